@@ -1,0 +1,1 @@
+"""Projektnachbarn: the register of digitalisation projects of the Ruhr municipalities."""

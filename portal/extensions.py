@@ -1,0 +1,11 @@
+"""Bare extension objects; `app.create_app` binds them to an application."""
+
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_smorest import Api
+from flask_wtf.csrf import CSRFProtect
+
+babel = Babel()
+login_manager = LoginManager()
+csrf = CSRFProtect()
+api = Api()

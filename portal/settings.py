@@ -1,0 +1,151 @@
+"""Settings of one portal process, read once from the environment."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_MIN_SECRET_BYTES = 32
+_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+_TRUE = frozenset({"1", "true", "yes", "on", "ja"})
+
+
+class UnsafeSettingsError(Exception):
+    """The portal must not start like this; the message says what to change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operator:
+    """Who runs the portal, as imprint, privacy and accessibility pages say it."""
+
+    name: str = ""
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+    representative: str = ""
+    data_protection_email: str = ""
+    enforcement_body: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything an operator can decide. Durations are in days unless the name says otherwise."""
+
+    instance: Path
+    database_url: str
+    secret_key: str = field(repr=False)
+    base_url: str = "http://localhost:8000"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    demo: bool = False
+    debug: bool = False
+    testing: bool = False
+    trusted_proxies: int = 0
+    review_period_days: int = 365
+    session_hours: int = 10
+    log_format: str = "json"
+    operator: Operator = Operator()
+
+    @property
+    def index_directory(self) -> Path:
+        """Folder of the full-text index."""
+        return self.instance / "index"
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the portal over HTTPS."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the settings; in demo mode a secret key is made once and kept in the instance folder.
+
+        Raises UnsafeSettingsError when a value cannot be read or the portal would be unsafe.
+        """
+        instance = Path(environ.get("PORTAL_INSTANCE", "instance")).resolve()
+        demo = _flag(environ, "DEMO")
+        port = _number(environ, "PORT", 8000)
+        settings = cls(
+            instance=instance,
+            database_url=database_url(environ.get("DATABASE_URL", ""), instance),
+            secret_key=environ.get("SECRET_KEY", "") or (_kept_secret(instance) if demo else ""),
+            base_url=environ.get("BASE_URL", f"http://localhost:{port}").rstrip("/"),
+            host=environ.get("HOST", "127.0.0.1"),
+            port=port,
+            demo=demo,
+            debug=_flag(environ, "FLASK_DEBUG"),
+            trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
+            review_period_days=_number(environ, "REVIEW_PERIOD_DAYS", 365),
+            session_hours=_number(environ, "SESSION_HOURS", 10),
+            log_format=environ.get("LOG_FORMAT", "text" if demo else "json"),
+            operator=Operator(
+                name=environ.get("OPERATOR_NAME", ""),
+                address=environ.get("OPERATOR_ADDRESS", ""),
+                email=environ.get("OPERATOR_EMAIL", ""),
+                phone=environ.get("OPERATOR_PHONE", ""),
+                representative=environ.get("OPERATOR_REPRESENTATIVE", ""),
+                data_protection_email=environ.get("OPERATOR_DATA_PROTECTION_EMAIL", ""),
+                enforcement_body=environ.get("OPERATOR_ENFORCEMENT_BODY", ""),
+            ),
+        )
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Raise UnsafeSettingsError outside demo mode where the portal could be attacked as set up."""
+        if urlsplit(self.base_url).scheme not in {"http", "https"} or not urlsplit(self.base_url).hostname:
+            raise UnsafeSettingsError("BASE_URL must be an address such as https://projekte.example.org.")
+        if self.demo:
+            if self.host not in _LOCAL_HOSTS:
+                raise UnsafeSettingsError("Demo mode listens on this machine only: leave HOST at 127.0.0.1.")
+            return
+        if len(self.secret_key.encode()) < _MIN_SECRET_BYTES or len(set(self.secret_key)) < 10:  # noqa: PLR2004
+            raise UnsafeSettingsError(
+                "SECRET_KEY is missing or weak: set at least 32 random characters, for example from "
+                "`python -c 'import secrets; print(secrets.token_urlsafe(48))'`."
+            )
+        if self.debug:
+            raise UnsafeSettingsError("FLASK_DEBUG must be off outside demo mode.")
+        if not self.https and urlsplit(self.base_url).hostname not in _LOCAL_HOSTS:
+            raise UnsafeSettingsError("BASE_URL must start with https:// when others can reach the portal.")
+        if self.host not in _LOCAL_HOSTS and not (self.https and self.trusted_proxies):
+            raise UnsafeSettingsError(
+                "HOST is open to others: set BASE_URL to the https:// address and TRUSTED_PROXIES to the "
+                "number of proxies in front, or leave HOST at 127.0.0.1."
+            )
+
+
+def database_url(url: str, instance: Path) -> str:
+    """Return the SQLAlchemy address; empty means SQLite in the instance folder, PostgreSQL gets psycopg 3."""
+    if not url:
+        return f"sqlite:///{instance / 'portal.sqlite3'}"
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise UnsafeSettingsError("DATABASE_URL must start with postgresql:// or sqlite:///.")
+    return url
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    return environ.get(name, "").strip().lower() in _TRUE
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or len(text) > 6:  # noqa: PLR2004
+        raise UnsafeSettingsError(f"{name} must be a whole number.")
+    return int(text)
+
+
+def _kept_secret(instance: Path) -> str:
+    """Return the demo's secret key, made at random on first use and readable by its owner only."""
+    path = instance / "secret-key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()

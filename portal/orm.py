@@ -75,6 +75,11 @@ Id = Annotated[
 NEVER_REUSED = {"sqlite_autoincrement": True}
 
 
+def sort_text(length: int) -> types.TypeEngine[str]:
+    """Return the type of a stored sort key: compared byte by byte, so that both databases order alike."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
 def utcnow() -> datetime:
     """Return the present moment, aware, in UTC."""
     return datetime.now(UTC)

@@ -20,7 +20,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.engine = _engine(url)
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self.sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
@@ -28,7 +28,7 @@ class Database:
 
         What `after_commit` was told to run waits for the commit.
         """
-        with self._sessions() as session:
+        with self.sessions() as session:
             with session.begin():
                 yield session
             for action in session.info.pop(_AFTER_COMMIT, []):
@@ -37,7 +37,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session whose transaction the database itself keeps read-only."""
-        with self._sessions() as session:
+        with self.sessions() as session:
             session.connection(execution_options={_READ_ONLY: True, "postgresql_readonly": True})
             yield session
             session.rollback()

@@ -1,0 +1,1 @@
+"""Accounts: who signs in, where they belong and what role they hold."""

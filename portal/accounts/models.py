@@ -1,0 +1,73 @@
+"""Accounts, memberships and roles."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from portal.organisations.models import Organisation
+from portal.orm import NEVER_REUSED, Base, Id
+from portal.text import N_, fold
+
+EMAIL_MAX = 254  # RFC 5321, section 4.5.3.1.3: a path has 256 octets with its brackets
+DISPLAY_NAME_MAX = 120
+PASSWORD_MIN, PASSWORD_MAX = 15, 200  # NIST SP 800-63B-4: 15 or more without a second factor
+
+
+class Role(enum.Enum):
+    """What somebody may do for one organisation."""
+
+    EDITOR = "editor"
+
+
+class PortalRole(enum.Enum):
+    """What somebody may do for the whole portal."""
+
+    ADMINISTRATION = "administration"
+
+
+ROLE_LABELS = {Role.EDITOR: N_("Redaktion")}
+PORTAL_ROLE_LABELS = {PortalRole.ADMINISTRATION: N_("Portalverwaltung")}
+
+
+class Account(Base):
+    """A person who can sign in."""
+
+    __tablename__ = "account"
+    __table_args__ = (NEVER_REUSED,)
+
+    id: Mapped[Id]
+    email: Mapped[str] = mapped_column(String(EMAIL_MAX))
+    email_folded: Mapped[str] = mapped_column(String(2 * EMAIL_MAX), unique=True)
+    display_name: Mapped[str] = mapped_column(String(DISPLAY_NAME_MAX))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    portal_role: Mapped[PortalRole | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    # A sign-in carries this number; raising it ends every session of the account.
+    session_epoch: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+
+    memberships: Mapped[list["Membership"]] = relationship(
+        back_populates="account", cascade="all, delete-orphan", lazy="raise"
+    )
+
+    @validates("email")
+    def _derive_email_folded(self, _key: str, email: str) -> str:
+        self.email_folded = fold(email)
+        return email
+
+
+class Membership(Base):
+    """An account's role in one organisation."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("account_id", "organisation_id"),)
+
+    id: Mapped[Id]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    role: Mapped[Role]
+
+    account: Mapped[Account] = relationship(back_populates="memberships", lazy="raise")
+    organisation: Mapped[Organisation] = relationship(lazy="raise")

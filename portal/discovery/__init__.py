@@ -1,0 +1,1 @@
+"""Discovery: start, search, and the pages that show several domains together."""

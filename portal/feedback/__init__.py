@@ -1,0 +1,1 @@
+"""Feedback: reported mistakes in entries and reported barriers, answered by the portal administration."""

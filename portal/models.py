@@ -1,0 +1,11 @@
+"""Imports every table, for the mappers and the migrations; holds no code."""
+
+from portal.accounts import models as accounts
+from portal.feedback import models as feedback
+from portal.organisations import models as organisations
+from portal.orm import Base
+from portal.outbox import Order
+from portal.projects import models as projects
+from portal.throttle import ThrottleCount
+
+__all__ = ["Base", "Order", "ThrottleCount", "accounts", "feedback", "organisations", "projects"]

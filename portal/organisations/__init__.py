@@ -1,0 +1,1 @@
+"""Organisations: Kommunen, Kreise, the Regionalverband, Land, companies and others; their facts and borders."""

@@ -1,0 +1,1 @@
+"""Projects: the entries of the register from the first draft to the archive."""

@@ -1,0 +1,1 @@
+"""What all doors share: guards, headers, forms, listings, template filters, error pages."""

@@ -1,0 +1,74 @@
+"""The background thread of a process: carries out what the outbox holds, never inside a request."""
+
+import os
+import threading
+from typing import Protocol
+
+import structlog
+
+import search
+
+_log = structlog.get_logger()
+
+LOOK_EVERY = 1.0  # seconds; another process may have placed an order
+REST_AFTER_FAILURE = 30.0  # seconds at most between tries when something is broken
+
+
+class Drainable(Protocol):
+    """Something with work waiting."""
+
+    def drain(self) -> int:
+        """Do one batch; return how much was done."""
+
+
+class Worker:
+    """Looks at start, when woken and each second; survives every failure and says so in the log."""
+
+    def __init__(self, work: Drainable) -> None:
+        self._work = work
+        self._woken = threading.Event()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._at_fork = False
+
+    def start(self) -> None:
+        """Start the thread; in a forked child it starts again by itself."""
+        if not self._at_fork:
+            os.register_at_fork(after_in_child=self._restart)
+            self._at_fork = True
+        self._stopped.clear()
+        self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Ask for a look now."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """End the thread after its present batch and wait for it."""
+        self._stopped.set()
+        self._woken.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _restart(self) -> None:
+        if self._thread is not None:
+            self._woken, self._stopped = threading.Event(), threading.Event()
+            self.start()
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stopped.is_set():
+            self._woken.clear()
+            try:
+                while self._work.drain() and not self._stopped.is_set():
+                    pass
+                failures = 0
+            except search.Busy:
+                pass  # another process does the work
+            except Exception:  # the thread must outlive anything; what waits is kept in the database
+                failures += 1
+                if failures & (failures - 1) == 0:  # the 1st, 2nd, 4th, 8th ... in a row
+                    _log.exception("outbox.drain_failed", failures=failures)
+            self._woken.wait(min(LOOK_EVERY * 2**failures, REST_AFTER_FAILURE))

@@ -1,8 +1,8 @@
 """Make the virtual environment of a fresh clone: `python3 .ci/environment.py run|test`.
 
 Runs on any Python from 3.8 and needs only the standard library. It finds a Python the portal supports, makes
-`.venv`, installs the locked dependencies with their hashes and the project itself. What is up to date already is
-left alone. Whatever is missing on this machine ends in one sentence that says what to do.
+`.venv`, installs the locked dependencies with their hashes and the project itself. What is up to date is left
+alone. Whatever is missing on this machine ends in one sentence that says what to do.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{missing}\n")
         return 1
     except OSError as error:
-        sys.stderr.write(f"Die Umgebung .venv konnte nicht angelegt werden: {error.strerror} ({error.filename}).\n")
+        sys.stderr.write(
+            f"Die Umgebung .venv lässt sich nicht anlegen: {error.strerror} ({error.filename}).\n"
+        )
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("\nAbgebrochen. Der nächste Aufruf macht dort weiter.\n")
@@ -73,13 +75,16 @@ def ensure_venv() -> None:
     wanted = os.environ.get("PYTHON", "")
     if usable(wanted):
         return
-    found = find_python([wanted] if wanted else ["python%d.%d" % version for version in SUPPORTED] + ["python3"])
+    found = find_python(
+        [wanted] if wanted else [f"python{dotted(version)}" for version in SUPPORTED] + ["python3"]
+    )
     with Progress("Virtuelle Umgebung anlegen"):
-        outcome = subprocess.run(
-            [found, "-m", "venv", "--clear", str(VENV)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-        )
+        command = [found, "-m", "venv", "--clear", str(VENV)]
+        outcome = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         if outcome.returncode:
-            raise Missing(f"Die Umgebung .venv konnte nicht angelegt werden: {last_line(outcome.stdout.decode())}.")
+            raise Missing(
+                f"Die Umgebung .venv lässt sich nicht anlegen: {last_line(outcome.stdout.decode())}."
+            )
     stamp("venv", f"{VENV} {wanted}")
 
 
@@ -98,7 +103,7 @@ def usable(wanted: str) -> bool:
 
 
 def find_python(candidates: list[str]) -> str:
-    """Return the first command among the candidates that the portal runs on and that can make environments."""
+    """Return the first of the candidates that the portal runs on and that can make environments."""
     seen = []
     without_venv = None
     for candidate in candidates:
@@ -107,31 +112,37 @@ def find_python(candidates: list[str]) -> str:
         if not command or not answer:
             continue
         version = tuple(int(part) for part in answer[0].split())
-        seen.append("%d.%d" % version)
+        seen.append(dotted(version))
         if version in SUPPORTED and len(answer) == 1:
             return command
         if version in SUPPORTED and without_venv is None:
-            without_venv = "%d.%d" % version
+            without_venv = dotted(version)
     if without_venv:
+        package = f"python{without_venv}-venv"
         raise Missing(
-            f"Python {without_venv} kann hier keine virtuelle Umgebung anlegen: Bitte installieren Sie das Paket "
-            f"python{without_venv}-venv (Debian, Ubuntu: sudo apt-get install python{without_venv}-venv)."
+            f"Python {without_venv} kann hier keine virtuelle Umgebung anlegen: Bitte installieren Sie das "
+            f"Paket {package} (Debian, Ubuntu: sudo apt-get install {package})."
         )
-    have = f"gefunden: {', '.join(dict.fromkeys(seen))}" if seen else "nicht gefunden"
+    have = "gefunden: " + (", ".join(dict.fromkeys(seen)) or "keines")
     asked = f" unter PYTHON={candidates[0]}" if "PYTHON" in os.environ else ""
     raise Missing(
-        f"Das Portal braucht Python 3.11, 3.12 oder 3.13 ({have}{asked}): Bitte installieren Sie eine dieser Fassungen "
-        "oder nennen Sie sie mit PYTHON=/pfad/zu/python3.12."
+        f"Das Portal braucht Python 3.11, 3.12 oder 3.13 ({have}{asked}): Bitte installieren Sie eine dieser "
+        "Fassungen oder nennen Sie ihren Ort mit PYTHON=/pfad/zu/python3.12."
     )
 
 
 def probe(command: str) -> list[str]:
-    """Return what a Python says of itself: its version, then "no venv" where it lacks that; [] if it does not run."""
+    """Return a Python's version and, where it lacks that, "no venv"; nothing if it does not run."""
     try:
-        outcome = subprocess.run([command, "-c", PROBE], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-    except OSError:
+        answer = subprocess.check_output([command, "-c", PROBE], stderr=subprocess.DEVNULL)
+    except (OSError, subprocess.CalledProcessError):
         return []
-    return outcome.stdout.decode().splitlines() if outcome.returncode == 0 else []
+    return answer.decode().splitlines()
+
+
+def dotted(version: tuple[int, ...]) -> str:
+    """Return a version as people write it."""
+    return ".".join(str(part) for part in version)
 
 
 def ensure_locked(purpose: str) -> None:
@@ -142,7 +153,8 @@ def ensure_locked(purpose: str) -> None:
         return
     name = LOCKS[purpose]
     lock = ROOT / ".ci" / name
-    total = sum(1 for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line and line[0].isalnum())
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    total = sum(1 for line in lines if "==" in line and line[0].isalnum())
     forget("lock")
     with Progress(f"{total} Pakete installieren", total) as progress:
         pip(["--require-hashes", "-r", str(lock)], progress)
@@ -162,8 +174,8 @@ def ensure_project() -> None:
 
 def pip(arguments: list[str], progress: Progress) -> None:
     """Run `pip install`, all of its output in the log, a step of progress for each package."""
-    command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    command += ["--progress-bar", "off", "--retries", "2", *arguments]
+    options = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--retries", "2"]
+    command = [str(VENV / "bin" / "python"), "-m", "pip", "install", *options, *arguments]
     output = []
     with LOG.open("w", encoding="utf-8") as log, subprocess.Popen(
         command, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
@@ -189,8 +201,9 @@ def explain(output: str) -> str:
             return sentence.strip()
     if any(sign in output for sign in OFFLINE_SIGNS):
         return (
-            "Das Paketverzeichnis für Python ist nicht erreichbar: Bitte prüfen Sie die Internetverbindung und die "
-            "Einstellungen für Proxy und Paketquelle (pip config list) und rufen Sie den Befehl erneut auf."
+            "Das Paketverzeichnis für Python ist nicht erreichbar: Bitte prüfen Sie die Internetverbindung "
+            "und die Einstellungen für Proxy und Paketquelle (pip config list), dann rufen Sie den Befehl "
+            "erneut auf."
         )
     return (
         f"Die Installation ist gescheitert: {last_line(output)} - das ganze Protokoll steht in "
@@ -239,7 +252,7 @@ class Progress:
         self.done = 0
         self.live = sys.stdout.isatty()
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Progress:  # noqa: PYI034 - Self came with Python 3.11
         self.started = time.monotonic()
         self.write(f"{self.title} ...")
         return self

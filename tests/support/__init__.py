@@ -1,0 +1,1 @@
+"""What tests stand on: servers, browsers, templates, parsed pages. No tests."""

@@ -1,0 +1,68 @@
+"""The whole wiring on one screen."""
+
+import os
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import telemetry, web
+from portal.accounts import login as _login  # noqa: F401 - registers the user loader
+from portal.accounts import views as accounts
+from portal.discovery import api as discovery_api
+from portal.discovery import pages as discovery_pages
+from portal.discovery import views as discovery
+from portal.extensions import api, babel, csrf, login_manager
+from portal.feedback import views as feedback
+from portal.indexing import Indexer
+from portal.projects import document as project_documents
+from portal.projects import participation_views, views as projects
+from portal.settings import Settings
+from portal.work import Database
+from portal.worker import Worker
+from search import Index
+
+MAX_FORM_BYTES = 1_000_000
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the portal. Raises UnsafeSettingsError when it must not start as set up."""
+    settings = settings or Settings.from_environment(os.environ)
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        SESSION_COOKIE_NAME="portal",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=settings.session_hours * 3600,
+        BABEL_DEFAULT_LOCALE="de",
+        BABEL_DEFAULT_TIMEZONE="Europe/Berlin",
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may stay open between two meetings
+        API_TITLE="Projektnachbarn",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    database = Database(settings.database_url)
+    indexer = Indexer(database, Index(settings.index_directory), [project_documents.SOURCE])
+    worker = Worker(indexer)
+    indexer.on_order(worker.wake)
+    app.extensions.update(settings=settings, database=database, indexer=indexer, worker=worker)
+
+    for extension in (babel, csrf, login_manager):
+        extension.init_app(app)
+    telemetry.init_app(app)
+    web.init_app(app, settings)
+    for door in (accounts, projects, participation_views, feedback, discovery, discovery_pages):
+        app.register_blueprint(door.blueprint)
+    api.init_app(app)
+    api.register_blueprint(discovery_api.blueprint)
+    return app

@@ -1,0 +1,105 @@
+"""Joint entries: who keeps them, and what each participant says about its own part."""
+
+from sqlalchemy.orm import Session
+
+from portal.access import Actor, allowed, ensure
+from portal.errors import Conflict, Forbidden, Invalid
+from portal.organisations.models import Organisation
+from portal.orm import utcnow
+from portal.projects import access, editing, service, values
+from portal.projects.models import Participation, Project
+from portal.projects.vocabulary import ParticipationState, Provenance
+from portal.text import N_
+
+OWN_PART = ("department", "contact_mailbox", "offers", "seeks")
+
+
+class AlreadyKept(Conflict):
+    """Another organisation took the entry over first; `keeper` says which."""
+
+    message = N_("Diesen Eintrag pflegt schon: {keeper}.")
+
+    def __init__(self, keeper: Organisation) -> None:
+        super().__init__(keeper=keeper.name)
+        self.keeper = keeper
+
+
+def take_over(session: Session, actor: Actor, project: Project, organisation: Organisation) -> None:
+    """Make the organisation the keeper of a source entry that involves it; it becomes no lead by that.
+
+    Raises AlreadyKept when another was first, Forbidden for an organisation the actor cannot speak for or that is
+    not involved. The project row must be locked by the caller.
+    """
+    if project.keeper is not None and project.provenance is Provenance.PUBLIC_SOURCE:
+        raise AlreadyKept(project.keeper)
+    ensure(actor, access.TAKE_OVER, project)
+    involved = organisation.id in {candidate.id for candidate in project.involved}
+    if not involved or not access.edits_for_organisation(actor, organisation):
+        raise Forbidden
+    before = _slug(project.keeper)
+    project.keeper, project.keeper_id = organisation, organisation.id
+    editing.record(session, project, actor, "take-over", {"keeper": (before, organisation.slug)})
+
+
+def move(
+    session: Session, actor: Actor, project: Project, version: int, organisation: Organisation | None
+) -> None:
+    """Hand the keeping to an organisation, or back to the portal administration with None.
+
+    Raises Forbidden, Stale, and Invalid for an organisation that cannot keep entries.
+    """
+    ensure(actor, access.MOVE, project)
+    service.ensure_current(project, version)
+    if organisation is not None and not organisation.can_have_members:
+        raise Invalid({"keeper": [N_("Diese Organisation kann keine Einträge pflegen.")]})
+    before = _slug(project.keeper)
+    project.keeper, project.keeper_id = organisation, organisation.id if organisation else None
+    editing.record(session, project, actor, "move", {"keeper": (before, _slug(organisation))})
+
+
+def decide(
+    session: Session, actor: Actor, participation: Participation, project: Project, *, takes_part: bool
+) -> None:
+    """Confirm or deny a participation; a denial takes the name off the entry at once. Raises Forbidden."""
+    ensure(actor, access.PARTICIPATE, participation)
+    before = participation.state
+    after = ParticipationState.CONFIRMED if takes_part else ParticipationState.DENIED
+    if before is after:
+        return
+    participation.state = after
+    participation.decided_at, participation.decided_by_id = utcnow(), actor.account_id
+    editing.refresh_search(project)
+    editing.record(
+        session,
+        project,
+        actor,
+        "confirm-participation" if takes_part else "deny-participation",
+        {"participation": (before, after)},
+        organisation_id=participation.organisation_id,
+    )
+
+
+def describe(
+    session: Session, actor: Actor, participation: Participation, project: Project, after: values.Values
+) -> None:
+    """Write a participant's own part (department, mailbox, offers, seeks). Raises Forbidden."""
+    ensure(actor, access.PARTICIPATE, participation)
+    before = {name: getattr(participation, name) for name in OWN_PART}
+    changed = values.differences(before, {name: after[name] for name in OWN_PART if name in after})
+    for name, (_, value) in changed.items():
+        setattr(participation, name, value)
+    if changed:
+        editing.record(
+            session, project, actor, "describe-participation", changed, organisation_id=participation.organisation_id
+        )
+
+
+def organisations_that_may_take_over(actor: Actor, project: Project) -> list[Organisation]:
+    """Return the involved organisations the actor can take the entry over for."""
+    if not allowed(actor, access.TAKE_OVER, project):
+        return []
+    return [organisation for organisation in project.involved if access.edits_for_organisation(actor, organisation)]
+
+
+def _slug(organisation: Organisation | None) -> str | None:
+    return organisation.slug if organisation else None

@@ -1,0 +1,225 @@
+"""Reads of projects, loaded the way their pages need them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from portal.access import Actor
+from portal.accounts.access import is_administration
+from portal.organisations.models import Organisation
+from portal.projects.models import (
+    FundingProgramme,
+    Participation,
+    Project,
+    ProjectChange,
+    ProjectSlug,
+    Technology,
+)
+from portal.projects.vocabulary import ParticipationState, Provenance, Publication
+from portal.text import fold
+
+# What a card in a list shows.
+CARD: tuple[ORMOption, ...] = (
+    joinedload(Project.lead).joinedload(Organisation.district),
+    joinedload(Project.keeper),
+    joinedload(Project.viewpoint),
+    joinedload(Project.funding_programme),
+    selectinload(Project.participations).joinedload(Participation.organisation).joinedload(Organisation.district),
+    selectinload(Project.sources),
+)
+# Everything there is to an entry.
+WHOLE: tuple[ORMOption, ...] = (
+    *CARD,
+    selectinload(Project.technologies),
+    selectinload(Project.tags),
+    selectinload(Project.partners),
+    selectinload(Project.cooperation),
+    selectinload(Project.services),
+    selectinload(Project.lessons),
+    selectinload(Project.links),
+    selectinload(Project.slugs),
+)
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition under which the actor may see an entry: the database's last word over any list."""
+    own = Project.keeper_id.in_(actor.organisation_ids) if actor.organisation_ids else false()
+    unkept = Project.keeper_id.is_(None) if is_administration(actor, None) else false()
+    return or_(Project.publication == Publication.PUBLISHED, own, unkept)
+
+
+def by_slug(session: Session, slug: str, *, for_update: bool = False) -> Project | None:
+    """Return the whole entry by its present address. `for_update` locks the row until the transaction ends."""
+    statement = select(Project).where(Project.slug == slug).options(*WHOLE)
+    if for_update:
+        statement = statement.with_for_update(of=Project)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def by_id(session: Session, project_id: int) -> Project | None:
+    """Return the whole entry by its id."""
+    return session.execute(select(Project).where(Project.id == project_id).options(*WHOLE)).scalar_one_or_none()
+
+
+def by_source_key(session: Session, key: str) -> Project | None:
+    """Return the whole entry by the natural key of its import."""
+    return session.execute(select(Project).where(Project.source_key == key).options(*WHOLE)).scalar_one_or_none()
+
+
+def present_slug(session: Session, slug: str) -> str | None:
+    """Return the present address of the entry that once had this one, None when there was none."""
+    statement = select(Project.slug).join(ProjectSlug).where(ProjectSlug.slug == slug)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def taken_slugs(session: Session, stem: str) -> Mapping[str, int]:
+    """Return the addresses that begin with `stem`, present and former, with the entry they belong to."""
+    rows = session.execute(
+        select(ProjectSlug.slug, ProjectSlug.project_id).where(ProjectSlug.slug.startswith(stem, autoescape=True))
+    )
+    return {slug: project_id for slug, project_id in rows}
+
+
+def cards(session: Session, ids: Sequence[int], actor: Actor) -> list[Project]:
+    """Return the entries of these ids that the actor may see, in the order of the ids."""
+    statement = select(Project).where(Project.id.in_(ids), visible_to(actor)).options(*CARD)
+    found = {project.id: project for project in session.execute(statement).scalars()}
+    return [found[project_id] for project_id in ids if project_id in found]
+
+
+def whole(session: Session, ids: Iterable[int]) -> Sequence[Project]:
+    """Return the whole entries of these ids, in any order."""
+    statement = select(Project).where(Project.id.in_(list(ids))).options(*WHOLE)
+    return session.execute(statement).scalars().all()
+
+
+def published_ids(session: Session) -> Sequence[int]:
+    """Return the ids of all published entries, ascending."""
+    statement = select(Project.id).where(Project.publication == Publication.PUBLISHED).order_by(Project.id)
+    return session.execute(statement).scalars().all()
+
+
+def involving(organisation_id: int) -> ColumnElement[bool]:
+    """Return the condition that the organisation leads the entry or takes part in it and has not denied it."""
+    takes_part = select(Participation.project_id).where(
+        Participation.organisation_id == organisation_id, Participation.state != ParticipationState.DENIED
+    )
+    return or_(Project.lead_id == organisation_id, Project.id.in_(takes_part))
+
+
+def of_organisation(session: Session, organisation_id: int) -> Sequence[Project]:
+    """Return the published entries that involve the organisation, by title."""
+    statement = (
+        select(Project)
+        .where(Project.publication == Publication.PUBLISHED, involving(organisation_id))
+        .options(*CARD)
+        .order_by(Project.title_sort)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def kept_by(session: Session, organisation_ids: Iterable[int]) -> Sequence[Project]:
+    """Return what the organisations keep, in any state, latest change first."""
+    statement = select(Project).where(Project.keeper_id.in_(list(organisation_ids))).options(*CARD)
+    return session.execute(statement.order_by(Project.updated_at.desc(), Project.id)).scalars().all()
+
+
+def to_take_over(session: Session, organisation_id: int) -> Sequence[Project]:
+    """Return the source entries without a keeper that involve the organisation, by title."""
+    return session.execute(
+        _unkept().where(involving(organisation_id)).options(*CARD).order_by(Project.title_sort)
+    ).scalars().all()
+
+
+def unkept(session: Session) -> Sequence[Project]:
+    """Return all entries without a keeper, by title: the administration keeps them."""
+    statement = select(Project).where(Project.keeper_id.is_(None)).options(*CARD).order_by(Project.title_sort)
+    return session.execute(statement).scalars().all()
+
+
+def participations_of(session: Session, organisation_id: int) -> Sequence[Participation]:
+    """Return where the organisation is named as participant in a published entry, by title."""
+    statement = (
+        select(Participation)
+        .join(Participation.project)
+        .where(
+            Participation.organisation_id == organisation_id,
+            Project.publication == Publication.PUBLISHED,
+            or_(Project.keeper_id.is_(None), Project.keeper_id != organisation_id),
+        )
+        .options(joinedload(Participation.project).options(*CARD), joinedload(Participation.organisation))
+        .order_by(Project.title_sort)
+    )
+    return session.execute(statement).unique().scalars().all()
+
+
+def participation(session: Session, project_id: int, organisation_id: int) -> Participation | None:
+    """Return how an organisation takes part in an entry."""
+    statement = (
+        select(Participation)
+        .where(Participation.project_id == project_id, Participation.organisation_id == organisation_id)
+        .options(joinedload(Participation.organisation))
+    )
+    return session.execute(statement).scalar_one_or_none()
+
+
+def history(session: Session, project_id: int) -> Sequence[ProjectChange]:
+    """Return the changes of an entry, latest first."""
+    statement = (
+        select(ProjectChange)
+        .where(ProjectChange.project_id == project_id)
+        .options(joinedload(ProjectChange.organisation))
+        .order_by(ProjectChange.id.desc())
+    )
+    return session.execute(statement).scalars().all()
+
+
+def plain_search(words: str) -> Select[tuple[int]]:
+    """Return ids of published entries that hold every word: the search when the index is away."""
+    conditions = [
+        Project.search_folded.contains(word, autoescape=True) for word in fold(words.replace("\x00", " ")).split()[:20]
+    ]
+    return select(Project.id).where(and_(Project.publication == Publication.PUBLISHED, *conditions))
+
+
+def technologies(session: Session, names: Iterable[str] | None = None) -> Sequence[Technology]:
+    """Return the technologies of the vocabulary by name; with `names` only those, however they are spelt."""
+    statement = select(Technology).order_by(Technology.name_sort)
+    if names is not None:
+        statement = statement.where(Technology.name_folded.in_([fold(name) for name in names]))
+    return session.execute(statement).scalars().all()
+
+
+def funding_programmes(session: Session) -> Sequence[FundingProgramme]:
+    """Return the funding programmes of the vocabulary by name."""
+    return session.execute(select(FundingProgramme).order_by(FundingProgramme.name_sort)).scalars().all()
+
+
+def funding_programme(session: Session, name: str) -> FundingProgramme | None:
+    """Return the programme of this name, however it is spelt."""
+    statement = select(FundingProgramme).where(FundingProgramme.name_folded == fold(name))
+    return session.execute(statement).scalar_one_or_none()
+
+
+def count_published(session: Session) -> int:
+    """Return how many entries are published."""
+    return session.execute(
+        select(func.count()).where(Project.publication == Publication.PUBLISHED)
+    ).scalar_one()
+
+
+def count_confirmed(session: Session) -> int:
+    """Return how many published entries an organisation stands by."""
+    return session.execute(
+        select(func.count()).where(Project.publication == Publication.PUBLISHED, Project.confirmed_at.is_not(None))
+    ).scalar_one()
+
+
+def _unkept() -> Select[tuple[Project]]:
+    return select(Project).where(
+        Project.keeper_id.is_(None),
+        Project.provenance == Provenance.PUBLIC_SOURCE,
+        Project.publication == Publication.PUBLISHED,
+    )

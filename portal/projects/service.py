@@ -1,0 +1,173 @@
+"""The life of an entry: draft, published, archived, restored; each verb checks, changes and records. None commits."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.access import Actor, ensure
+from portal.errors import Conflict, Invalid
+from portal.organisations.models import Organisation
+from portal.orm import utcnow
+from portal.projects import access, editing, values
+from portal.projects.models import NOTE_MAX, Project
+from portal.projects.vocabulary import Provenance, Publication
+from portal.text import N_
+
+# Without these nobody can make sense of an entry; everything else may follow.
+NEEDED_TO_PUBLISH = ("title", "summary", "action_field")
+
+
+class Stale(Conflict):
+    """Somebody else saved first. `project` is what is saved now; nothing was changed."""
+
+    message = N_("Jemand anderes hat diesen Eintrag inzwischen geändert.")
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self.project = project
+
+
+def create(session: Session, actor: Actor, organisation: Organisation, after: values.Values) -> Project:
+    """Start a draft of the organisation, which leads it until it says otherwise, and return it.
+
+    Raises Forbidden, and Invalid for values that name what does not exist.
+    """
+    ensure(actor, access.CREATE, organisation)
+    project = blank()
+    project.keeper, project.keeper_id = organisation, organisation.id
+    project.lead, project.lead_id = organisation, organisation.id
+    project.created_by_id = actor.account_id
+    session.add(project)
+    with session.no_autoflush:
+        changed = editing.write(session, project, after)
+    editing.record(session, project, actor, "create", changed)
+    return project
+
+
+def blank() -> Project:
+    """Return a new draft without any statement."""
+    now = utcnow()
+    empty: dict[str, Any] = {name: [] for name in (*values.PARTS, *values.SINGLES)}
+    return Project(
+        title="",
+        publication=Publication.DRAFT,
+        provenance=Provenance.OWN,
+        created_at=now,
+        updated_at=now,
+        ozg_topics=[],
+        reuse=[],
+        technologies=[],
+        participations=[],
+        slugs=[],
+        lead=None,
+        keeper=None,
+        viewpoint=None,
+        funding_programme=None,
+        **empty,
+    )
+
+
+def update(session: Session, actor: Actor, project: Project, version: int, after: values.Values) -> bool:
+    """Write the values; return whether anything changed.
+
+    Raises Forbidden, Stale when `version` is not the present one, Invalid when a published entry would lose what
+    it needs or the values name what does not exist.
+    """
+    ensure(actor, access.EDIT, project)
+    if project.publication is Publication.ARCHIVED:
+        raise Conflict(N_("Archivierte Einträge lassen sich nicht bearbeiten. Stellen Sie den Eintrag erst wieder her."))
+    ensure_current(project, version)
+    with session.no_autoflush:
+        changed = editing.write(session, project, after)
+    if project.publication is Publication.PUBLISHED:
+        ensure_complete(project)
+    if changed:
+        editing.record(session, project, actor, "update", changed)
+    return bool(changed)
+
+
+def publish(session: Session, actor: Actor, project: Project, version: int) -> None:
+    """Show a draft to everybody; publishing also confirms it.
+
+    Raises Forbidden, Stale, Conflict when it is no draft, Invalid naming what is missing.
+    """
+    ensure(actor, access.PUBLISH, project)
+    ensure_current(project, version)
+    if project.publication is not Publication.DRAFT:
+        raise Conflict(N_("Dieser Eintrag ist schon veröffentlicht."))
+    ensure_complete(project)
+    now = utcnow()
+    project.publication, project.published_at = Publication.PUBLISHED, now
+    project.confirmed_at, project.confirmed_by_id = now, actor.account_id
+    editing.record(session, project, actor, "publish")
+
+
+def confirm(session: Session, actor: Actor, project: Project, version: int) -> None:
+    """Say that the entry is right as it stands today. Raises Forbidden, Stale, Conflict when it is not published."""
+    ensure(actor, access.CONFIRM, project)
+    ensure_current(project, version)
+    _ensure_published(project)
+    project.confirmed_at, project.confirmed_by_id = utcnow(), actor.account_id
+    editing.record(session, project, actor, "confirm")
+
+
+def archive(session: Session, actor: Actor, project: Project, version: int, reason: str) -> None:
+    """Take the entry off the register, with a reason its former readers see.
+
+    Raises Forbidden, Stale, Conflict when it is not published, Invalid without a reason.
+    """
+    ensure(actor, access.ARCHIVE, project)
+    ensure_current(project, version)
+    _ensure_published(project)
+    if not reason or len(reason) > NOTE_MAX:
+        raise Invalid({"reason": [N_("Bitte nennen Sie den Grund in höchstens 500 Zeichen.")]})
+    project.publication, project.archived_at = Publication.ARCHIVED, utcnow()
+    project.archive_reason = reason
+    editing.record(session, project, actor, "archive", {"archive_reason": (None, reason)})
+
+
+def restore(session: Session, actor: Actor, project: Project, version: int) -> None:
+    """Put an archived entry back on the register. Raises Forbidden, Stale, Conflict when it is not archived."""
+    ensure(actor, access.ARCHIVE, project)
+    ensure_current(project, version)
+    if project.publication is not Publication.ARCHIVED:
+        raise Conflict(N_("Dieser Eintrag ist nicht archiviert."))
+    reason = project.archive_reason
+    project.publication, project.archived_at, project.archive_reason = Publication.PUBLISHED, None, None
+    editing.record(session, project, actor, "restore", {"archive_reason": (reason, None)})
+
+
+def delete_draft(session: Session, actor: Actor, project: Project, version: int) -> None:
+    """Delete a draft for good. Raises Forbidden, Stale, Conflict for anything that was ever published."""
+    ensure(actor, access.DELETE, project)
+    ensure_current(project, version)
+    if project.publication is not Publication.DRAFT:
+        raise Conflict(N_("Nur Entwürfe lassen sich löschen. Veröffentlichte Einträge können Sie archivieren."))
+    session.delete(project)
+    session.flush()
+
+
+def missing_for_publication(project: Project) -> tuple[str, ...]:
+    """Return the names of fields that must be filled before the entry can be published."""
+    return tuple(name for name in NEEDED_TO_PUBLISH if not getattr(project, name))
+
+
+def ensure_current(project: Project, version: int) -> None:
+    """Raise Stale unless `version` is the present one."""
+    if project.version != version:
+        raise Stale(project)
+
+
+def ensure_complete(project: Project) -> None:
+    """Raise Invalid naming each field that is missing for publication."""
+    missing: Mapping[str, list[str]] = {
+        name: [N_("Diese Angabe braucht ein veröffentlichter Eintrag.")] for name in missing_for_publication(project)
+    }
+    if missing:
+        raise Invalid(missing)
+
+
+def _ensure_published(project: Project) -> None:
+    if project.publication is not Publication.PUBLISHED:
+        raise Conflict(N_("Das geht nur bei veröffentlichten Einträgen."))

@@ -1,0 +1,219 @@
+"""marshmallow fields as this portal needs them: hostile input is refused in plain German, empty means not stated.
+
+Metadata of a field, read by forms and by the API description: `label`, `hint`, `kind` (which control shows it) and
+what the control needs (`rows`, `autocomplete`, `choices`).
+"""
+
+import enum
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields
+
+from portal.partial_date import FIRST_YEAR, LAST_YEAR, PartialDate
+from portal.text import N_
+
+_EMAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+_ALLOWED_CONTROLS = frozenset("\n\t")
+
+
+class PortalSchema(Schema):
+    """Base of all inputs: unknown names are left out, every message is German."""
+
+    error_messages = {  # noqa: RUF012 - as marshmallow wants it
+        "type": N_("Diese Angabe hat nicht die erwartete Form."),
+        "unknown": N_("Diese Angabe ist nicht bekannt."),
+    }
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class Text(fields.String):
+    """One line of text, trimmed; empty becomes None. `max_length` counts characters."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": N_("Bitte füllen Sie dieses Feld aus."),
+        "null": N_("Bitte füllen Sie dieses Feld aus."),
+        "invalid": N_("Bitte geben Sie Text ein."),
+        "invalid_utf8": N_("Bitte geben Sie Text ein."),
+        "control": N_("Der Text enthält Zeichen, die nicht dargestellt werden können. Bitte löschen Sie diese."),
+        "too_long": N_("Der Text ist zu lang. Bitte kürzen Sie ihn auf höchstens {max} Zeichen."),
+    }
+    multiline = False
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        self.max_length = max_length
+        options.setdefault("allow_none", not options.get("required", False))
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **options))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.strip() if self.multiline else " ".join(text.split())
+        if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in _ALLOWED_CONTROLS for c in text):
+            raise self.make_error("control")
+        if len(text) > self.max_length:
+            raise self.make_error("too_long", max=self.max_length)
+        if not text:
+            if self.required:
+                raise self.make_error("required")
+            return None
+        return self.checked(text)
+
+    def checked(self, text: str) -> str:
+        """Return the text if it has the right form; subclasses raise ValidationError otherwise."""
+        return text
+
+
+class LongText(Text):
+    """Text with line breaks."""
+
+    multiline = True
+
+
+class Password(fields.String):
+    """A secret, taken as typed: nothing trimmed, nothing shown again."""
+
+    default_error_messages = Text.default_error_messages
+
+
+class Url(Text):
+    """A web address, http or https only."""
+
+    def checked(self, text: str) -> str:
+        try:
+            parts = urlsplit(text)
+            host = parts.hostname
+        except ValueError:
+            host = None
+        if not host or "." not in host or parts.scheme not in {"http", "https"} or " " in text:
+            raise ValidationError(N_("Bitte geben Sie eine Adresse an, die mit https:// oder http:// beginnt."))
+        return text
+
+
+class Email(Text):
+    """A mail address."""
+
+    def checked(self, text: str) -> str:
+        if not _EMAIL.fullmatch(text):
+            raise ValidationError(N_("Bitte geben Sie eine E-Mail-Adresse an, zum Beispiel name@stadt.de."))
+        return text
+
+
+class Pattern(Text):
+    """A line of text of a fixed form; `message` says in German which."""
+
+    def __init__(self, pattern: str, *, message: str, **options: Any) -> None:
+        self.pattern, self.message = re.compile(pattern, re.ASCII), message
+        super().__init__(**options)
+
+    def checked(self, text: str) -> str:
+        compact = text.replace(" ", "") if not self.pattern.fullmatch(text) else text
+        if not self.pattern.fullmatch(compact):
+            raise ValidationError(self.message)
+        return compact
+
+
+class Choice(fields.Field[Any]):
+    """One value of a closed list (an enum by value); empty becomes None."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": N_("Bitte wählen Sie eine Möglichkeit aus."),
+        "null": N_("Bitte wählen Sie eine Möglichkeit aus."),
+        "choice": N_("Diese Möglichkeit gibt es nicht. Bitte wählen Sie eine aus der Liste."),
+    }
+
+    def __init__(self, options_of: type[enum.Enum], *, only: Iterable[enum.Enum] = (), **options: Any) -> None:
+        self.members = tuple(only) or tuple(options_of)
+        self._by_value = {member.value: member for member in self.members}
+        options.setdefault("allow_none", not options.get("required", False))
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:  # noqa: ARG002
+        if value == "" and not self.required:
+            return None
+        if value == "":
+            raise self.make_error("required")
+        if not isinstance(value, str) or value not in self._by_value:
+            raise self.make_error("choice")
+        return self._by_value[value]
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> Any:  # noqa: ARG002
+        return None if value is None else value.value
+
+
+class OneOf(Text):
+    """One value of a closed list of texts."""
+
+    def __init__(self, values: Iterable[str], **options: Any) -> None:
+        self.values = tuple(values)
+        super().__init__(max_length=max(map(len, self.values)), **options)
+
+    def checked(self, text: str) -> str:
+        if text not in self.values:
+            raise ValidationError(Choice.default_error_messages["choice"])
+        return text
+
+
+class Partial(fields.Field[Any]):
+    """A partial date (see PartialDate); empty becomes None. `day=False` refuses days."""
+
+    default_error_messages = {  # noqa: RUF012
+        "date": N_("Bitte geben Sie ein Jahr oder Monat und Jahr an, zum Beispiel 2025 oder 08/2025."),
+        "range": N_("Bitte geben Sie ein Jahr zwischen {first} und {last} an."),
+    }
+
+    def __init__(self, *, day: bool = False, **options: Any) -> None:
+        self.day = day
+        options.setdefault("allow_none", True)
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:  # noqa: ARG002
+        if value == "":
+            return None
+        try:
+            date = PartialDate.parse(value if isinstance(value, str) else "")
+        except ValueError as error:
+            if isinstance(value, str) and re.fullmatch(r"\d{4}", value.strip()):
+                raise self.make_error("range", first=FIRST_YEAR, last=LAST_YEAR) from error
+            raise self.make_error("date") from error
+        if date.day and not self.day:
+            raise self.make_error("date")
+        return date
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> Any:  # noqa: ARG002
+        return None if value is None else str(value)
+
+
+class Listing(fields.List):
+    """A list of at most `most` items; None and empty items are left out, doubles too."""
+
+    default_error_messages = {  # noqa: RUF012
+        "invalid": N_("Diese Angabe hat nicht die erwartete Form."),
+        "too_many": N_("Das sind zu viele Angaben. Möglich sind höchstens {most}."),
+    }
+
+    def __init__(self, inner: fields.Field[Any], *, most: int, **options: Any) -> None:
+        self.most = most
+        super().__init__(inner, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
+        if isinstance(value, list):
+            value = [item for item in value if not _is_empty(item)]
+            if len(value) > self.most:
+                raise self.make_error("too_many", most=self.most)
+        items: list[Any] = []
+        for item in super()._deserialize(value, attr, data, **options):
+            if item is not None and item not in items:
+                items.append(item)
+        return items
+
+
+def _is_empty(item: Any) -> bool:
+    if isinstance(item, Mapping):
+        return all(_is_empty(value) for value in item.values())
+    return item is None or (isinstance(item, str) and not item.strip())

@@ -39,7 +39,6 @@ class Server:
     """A running server that listens on a socket file only."""
 
     directory: Path
-    commands: Path
 
     def url(self, database: str) -> str:
         """Return the address of a database as DATABASE_URL takes it."""
@@ -85,10 +84,7 @@ def running_server() -> Iterator[Server]:
     try:
         identity.own(directory)
         commands = _within_reach(commands, directory, identity)
-        identity.run(
-            commands / "initdb", f"--pgdata={directory / 'data'}", "--username=postgres", "--auth=trust",
-            "--encoding=UTF8", "--locale=C", "--no-sync", *_german_order(commands),
-        )  # fmt: skip
+        _initialise(commands, directory, identity)
         with _serving(commands, directory, identity) as server:
             yield server
     finally:
@@ -144,22 +140,38 @@ def _identity() -> _Identity:
 
 
 def _within_reach(commands: Path, directory: Path, identity: _Identity) -> Path:
-    """Return the commands, copied where the server's user may read them if need be (a wheel below /root)."""
+    """Return the commands, a copy if the server's user may not read them where they are (below /root)."""
     try:
         identity.run(commands / "postgres", "--version")
     except NoServerError:
-        copy = directory / "server"
-        shutil.copytree(commands.parent, copy, symlinks=True)
-        return copy / "bin"
+        package = commands.parents[1]
+        copy = directory / package.name
+        shutil.copytree(package, copy, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")  # a wheel keeps what it links to beside it
+        if libraries.exists():
+            shutil.copytree(libraries, directory / libraries.name)
+        for path in directory.rglob("*"):
+            identity.own(path)
+        return copy / commands.relative_to(package)
     return commands
 
 
-def _german_order(commands: Path) -> list[str]:
-    """Return options for German order where the server knows it: no page may lean on the database's order."""
-    options = subprocess.run(
-        [commands / "initdb", "--help"], capture_output=True, text=True, check=True
-    ).stdout
-    return ["--locale-provider=icu", "--icu-locale=de"] if "--icu-locale" in options else []
+def _initialise(commands: Path, directory: Path, identity: _Identity) -> None:
+    data = directory / "data"
+    command: list[str | Path] = [
+        commands / "initdb",
+        f"--pgdata={data}",
+        "--username=postgres",
+        "--auth=trust",
+        "--no-sync",
+    ]
+    command += ["--encoding=UTF8", "--locale=C"]
+    try:
+        # German order where the server knows it: no page may lean on the order of one database.
+        identity.run(*command, "--locale-provider=icu", "--icu-locale=de")
+    except NoServerError:
+        shutil.rmtree(data, ignore_errors=True)
+        identity.run(*command)
 
 
 @contextmanager
@@ -169,7 +181,7 @@ def _serving(commands: Path, directory: Path, identity: _Identity) -> Iterator[S
     log = directory / "log"
     with log.open("wb") as output:
         process = identity.start(commands / "postgres", "-D", directory / "data", *options, output=output)
-    server = Server(directory, commands)
+    server = Server(directory)
     try:
         _wait_until_ready(server, process, log)
         yield server

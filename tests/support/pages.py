@@ -63,12 +63,14 @@ class Page:
 
     def fields(self, form: str) -> list[tuple[str, str]]:
         """Return what a browser would send for a form as it stands, buttons left out."""
-        return [
-            pair for control in self.one(form).iter("input", "select", "textarea") for pair in _sent(control)
-        ]
+        controls = self.one(form).iter("input", "select", "textarea")
+        return [pair for control in controls for pair in _sent(control)]
 
     def submit(self, form: str = "main form", status: int = 200, **values: Any) -> "Page":
-        """Send a form with some fields filled in (None leaves one out, a list sends several); return the answer."""
+        """Send a form with some fields filled in and return the answer.
+
+        None leaves a field out, a list sends it several times; a button is named like a field.
+        """
         element = self.one(form)
         unknown = set(values) - {str(name) for name in element.xpath(".//@name")}
         assert not unknown, f"{self.path}: the form has no field {unknown}"
@@ -76,13 +78,8 @@ class Page:
         for name, value in self.fields(form):
             data.setdefault(name, []).append(value)
         for name, value in values.items():
-            data[name] = (
-                []
-                if value is None
-                else [str(one) for one in value]
-                if isinstance(value, list)
-                else [str(value)]
-            )
+            several = value if isinstance(value, list) else [] if value is None else [value]
+            data[name] = [str(one) for one in several]
         address = element.get("action") or self.path
         if element.get("method", "get").lower() == "get":
             response = self._client.get(address, query_string=data, follow_redirects=True)

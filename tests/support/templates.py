@@ -56,7 +56,7 @@ class Templates:
 
     @contextmanager
     def copy(self, name: str, instance: Path) -> Iterator[Place]:
-        """Give a copy of a template in the folder `instance`, which must not exist yet; drop it afterwards."""
+        """Give a copy of a template in the folder `instance`, which must not exist yet."""
         source = self._made(name)
         shutil.copytree(source.instance, instance)
         with self._database(f"template_{name}") as url:

@@ -1,0 +1,1 @@
+"""German analysis: text to words, words to the keys that are indexed and looked up."""

@@ -1,0 +1,172 @@
+"""The index of one directory as the rest of the world sees it."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from weakref import WeakSet
+
+from search import generations
+from search.documents import Document
+from search.errors import DAMAGED, Unavailable
+from search.fingerprint import fingerprint
+from search.generations import read_pointer, write_lock
+from search.planning import Plan, plan
+from search.queries import Query, Results, Status
+from search.rebuilding import rebuild
+from search.searching import answer
+from search.snapshot import Snapshot
+from search.suggestions import Speller
+from search.writing import Batch, refused_writes, write
+
+_log = logging.getLogger(__name__)
+_OPENING_TRIES = 5
+_instances: "WeakSet[Index]" = WeakSet()
+
+
+def _silent(_: int) -> None:
+    """Progress that nobody wants to see."""
+
+
+class Index:
+    """A search index in a directory: one object per process and directory, shared by all threads.
+
+    Reading never waits for writing. Each call looks cheaply whether another commit or generation counts
+    (two small reads of the file system) and then opens it anew. After a fork the child starts afresh.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._fingerprint = fingerprint()
+        self._start_afresh()
+        _instances.add(self)
+
+    def _start_afresh(self) -> None:
+        # One thread reads at a time: Whoosh's readers share positions, and the interpreter runs one anyway.
+        self._reading = threading.RLock()
+        self._snapshot: Snapshot | None = None
+        self._generation: str | None = None
+        self._speller: tuple[Snapshot, Speller] | None = None
+
+    def search(self, query: Query) -> Results:
+        """The page of results; raises Unavailable if there is no usable index."""
+        with self._opened() as snapshot:
+            return answer(snapshot, query)
+
+    def suggest(self, words: str) -> str | None:
+        """The words with unknown ones replaced by near ones of the index, or None; raises Unavailable."""
+        with self._opened() as snapshot:
+            if self._speller is None or self._speller[0] is not snapshot:
+                self._speller = (snapshot, Speller(snapshot.vocabulary))
+            return self._speller[1].suggest(words)
+
+    def plan(self, words: str) -> Plan | None:
+        """How the words are looked up, None without words, for tuning; raises Unavailable."""
+        with self._opened() as snapshot:
+            return plan(words, snapshot.vocabulary)
+
+    def stored(self) -> Iterator[tuple[str, str]]:
+        """Key and digest of every document, as of the moment of the call; raises Unavailable."""
+        with self._opened() as snapshot:
+            pairs = [(snapshot.keys[number], snapshot.digests[number]) for number in snapshot.live_numbers]
+        return iter(pairs)
+
+    def status(self) -> Status:
+        """The state of the index; never raises for a missing or damaged one."""
+        reason, documents, generation = None, 0, None
+        try:
+            with self._opened() as snapshot:
+                documents = snapshot.live.bit_count()
+                generation = f"{self._generation}.{snapshot.commit_number}"
+        except Unavailable as error:
+            reason = error.reason
+        return Status(
+            usable=reason is None,
+            reason=reason,
+            documents=documents,
+            fingerprint=self._fingerprint,
+            generation=generation,
+            size_bytes=generations.size_bytes(self._directory),
+        )
+
+    @contextmanager
+    def writing(self) -> Iterator[Batch]:
+        """Collect changes; they are written in one commit at the end, or not at all after an exception.
+
+        Raises Busy at once while another thread or process writes or rebuilds, Unavailable if there is no
+        usable index or the disk refuses. When the block is left, the changes are on the disk and found.
+        """
+        with write_lock(self._directory):
+            with self._opened():
+                pass  # Unavailable before the caller does any work
+            batch = Batch()
+            yield batch
+            with self._opened() as snapshot:
+                pass  # stays the current one while the lock is held
+            with self._damage_noticed(), refused_writes():
+                if write(snapshot, batch):
+                    generations.settle(snapshot.folder)
+
+    def rebuild(
+        self,
+        documents: Iterable[Document],
+        *,
+        expected: int | None = None,
+        progress: Callable[[int], None] = _silent,
+    ) -> int:
+        """Build a new generation from the documents, publish it in one step and give their number.
+
+        Readers keep the old generation until then. Raises Busy while another writes, TooSmall if fewer
+        than nine tenths of `expected` arrived (the old generation stays), Unavailable if the disk refuses;
+        what the documents raise passes through. `progress` is told the number of documents so far.
+        """
+        with refused_writes():
+            generations.prepare(self._directory)
+        with write_lock(self._directory):
+            return rebuild(self._directory, documents, self._fingerprint, expected, progress)
+
+    @contextmanager
+    def _opened(self) -> Iterator[Snapshot]:
+        """The current snapshot for this thread alone; raises Unavailable."""
+        with self._reading, self._damage_noticed():
+            yield self._current()
+
+    @contextmanager
+    def _damage_noticed(self) -> Iterator[None]:
+        """Damaged files make Whoosh raise nearly anything: that becomes Unavailable, and the log keeps it."""
+        try:
+            yield
+        except Unavailable:
+            raise
+        except Exception as error:
+            _log.warning("search index failed", exc_info=True)
+            self._snapshot = None
+            raise Unavailable(DAMAGED) from error
+
+    def _current(self) -> Snapshot:
+        for _ in range(_OPENING_TRIES - 1):
+            try:
+                return self._open()
+            except FileNotFoundError:
+                continue  # a commit or a rebuild removed the files just now: look again
+        return self._open()
+
+    def _open(self) -> Snapshot:
+        name = read_pointer(self._directory, self._fingerprint).generation
+        old = self._snapshot
+        if old is not None and name == self._generation and old.is_current:
+            return old
+        self._snapshot = Snapshot(self._directory / name, {} if old is None else old.segments)
+        self._generation = name
+        return self._snapshot
+
+
+def _after_fork() -> None:
+    # A lock may have been held by a thread that does not exist in the child.
+    for index in list(_instances):
+        index._start_afresh()
+
+
+os.register_at_fork(after_in_child=_after_fork)

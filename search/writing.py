@@ -1,0 +1,77 @@
+"""Changes to the current generation: collected first, then written in one commit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from search.documents import Document
+from search.engine import FileIndex, IndexWriter
+from search.errors import NOT_WRITABLE, Unavailable
+from search.schema import fields_of
+from search.snapshot import Snapshot
+
+
+class Batch:
+    """Documents to put and keys to delete; the last word on a key counts."""
+
+    def __init__(self) -> None:
+        self.changes: dict[str, Document | None] = {}
+
+    def put(self, document: Document) -> None:
+        """Add the document or replace the one with its key."""
+        self.changes[document.key] = document
+
+    def delete(self, key: str) -> None:
+        """Remove the document with this key, if there is one."""
+        self.changes[key] = None
+
+
+@contextmanager
+def whoosh_writer(index: FileIndex) -> Iterator[IndexWriter]:
+    """A Whoosh writer that commits at the end and leaves nothing behind after an exception.
+
+    The caller holds our write lock, so Whoosh's own is always free. Raises Unavailable if the disk refuses.
+    """
+    with refused_writes():
+        writer = index.writer()
+    try:
+        yield writer
+    except BaseException:
+        with suppress(Exception):  # the exception of the block is the one that counts
+            writer.cancel()
+        raise
+    with refused_writes():
+        writer.commit()
+
+
+@contextmanager
+def refused_writes() -> Iterator[None]:
+    """Full disk, missing permission and the like become Unavailable."""
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable(NOT_WRITABLE) from error
+
+
+def write(snapshot: Snapshot, batch: Batch) -> bool:
+    """Write the batch on top of the snapshot in one commit; False if it changes nothing.
+
+    The snapshot must be the current one and stay it: the caller holds the write lock.
+    """
+    changes = {key: document for key, document in batch.changes.items() if _differs(snapshot, key, document)}
+    if not changes:
+        return False
+    added = [fields_of(document) for document in changes.values() if document is not None]
+    with whoosh_writer(snapshot.index) as writer, refused_writes():
+        for key in changes:
+            if key in snapshot.numbers:
+                writer.delete_document(snapshot.numbers[key])
+        for fields in added:
+            writer.add_document(**fields)
+    return True
+
+
+def _differs(snapshot: Snapshot, key: str, document: Document | None) -> bool:
+    number = snapshot.numbers.get(key)
+    if document is None or number is None:
+        return document is not None or number is not None
+    return snapshot.digests[number] != document.digest

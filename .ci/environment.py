@@ -20,8 +20,6 @@ VENV = ROOT / ".venv"
 LOG = VENV / "install.log"
 SUPPORTED = ((3, 13), (3, 12), (3, 11))
 LOCKS = {"run": "requirements.txt", "test": "requirements-dev.txt"}
-# The build hook of the project reads these; it is installed again when one of them changes.
-PROJECT_FILES = ("pyproject.toml", "hatch_build.py", "package.json", "package-lock.json")
 PROBE = """
 import sys
 print(*sys.version_info[:2])
@@ -56,6 +54,7 @@ def main(arguments: list[str]) -> int:
         ensure_venv()
         ensure_locked(arguments[0])
         ensure_project()
+        ensure_front_end()
     except Missing as missing:
         sys.stderr.write(f"{missing}\n")
         return 1
@@ -162,14 +161,20 @@ def ensure_locked(purpose: str) -> None:
 
 
 def ensure_project() -> None:
-    """Install the project itself, editable; its build hook brings the front-end files."""
-    state = digest(*(ROOT / name for name in PROJECT_FILES))
+    """Install the project itself, editable, so that its commands and entry points are there."""
+    state = digest(ROOT / "pyproject.toml")
     if stamp_of("project") == state:
         return
     forget("project")
     with Progress("Portal und Oberfläche einrichten") as progress:
         pip(["--no-deps", "--editable", str(ROOT)], progress)
     stamp("project", state)
+
+
+def ensure_front_end() -> None:
+    """Bring the front-end files in; at once when they are there already."""
+    if subprocess.call([str(VENV / "bin" / "python"), str(ROOT / "hatch_build.py")]):
+        raise Missing("")  # it has said itself what is missing
 
 
 def pip(arguments: list[str], progress: Progress) -> None:

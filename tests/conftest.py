@@ -13,8 +13,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from portal.database import Database
 from portal.settings import Settings, database_url
-from portal.work import Database
 from tests.support import postgres
 from tests.support.pages import CheckingClient
 from tests.support.templates import Place, Templates

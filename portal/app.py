@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import telemetry, web
 from portal.accounts import login as _login  # noqa: F401 - registers the user loader
 from portal.accounts import views as accounts
+from portal.database import Database
 from portal.discovery import api as discovery_api
 from portal.discovery import pages as discovery_pages
 from portal.discovery import views as discovery
@@ -17,7 +18,6 @@ from portal.indexing import Indexer
 from portal.projects import document as project_documents
 from portal.projects import participation_views, views as projects
 from portal.settings import Settings
-from portal.work import Database
 from portal.worker import Worker
 from search import Index
 

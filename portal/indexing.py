@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from portal import outbox
-from portal.work import Database, after_commit
+from portal.database import Database, after_commit
 from search import Document, Index
 
 TOPIC = "index"
@@ -103,9 +103,12 @@ class Indexer:
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         """Build a new index from all rows and publish it; return the number of documents."""
+        return self.index.rebuild(self._all_documents(), expected=self.expected(), progress=progress)
+
+    def expected(self) -> int:
+        """Return how many documents the database says there should be."""
         with self._database.reading() as session:
-            expected = sum(len(source.findable_ids(session)) for source in self._sources.values())
-        return self.index.rebuild(self._all_documents(), expected=expected, progress=progress)
+            return sum(len(source.findable_ids(session)) for source in self._sources.values())
 
     def check(self, *, order: bool = True) -> Differences:
         """Compare index and database both ways; order what differs unless told not to."""

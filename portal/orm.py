@@ -41,6 +41,10 @@ class PartialDateType(types.TypeDecorator[PartialDate]):
     impl = String(10)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[PartialDate]:
+        return PartialDate
+
     def process_bind_param(self, value: PartialDate | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else str(value)
 

@@ -108,8 +108,10 @@ def _of_child(
 
 
 def _of_organisation(session: Session, organisation: Organisation) -> Iterable[int]:
-    statement = select(Project.id).where(queries.involving(organisation.id))
-    return session.execute(statement).scalars().all()
+    # The name of a Kreis stands in the documents of its Kommunen.
+    statement = select(Organisation.id).where(Organisation.district_id == organisation.id)
+    names = (organisation.id, *session.execute(statement).scalars())
+    return session.execute(select(Project.id).where(queries.involving(*names))).scalars().all()
 
 
 def _of_technology(session: Session, technology: Technology) -> Iterable[int]:

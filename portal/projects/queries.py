@@ -101,12 +101,12 @@ def published_ids(session: Session) -> Sequence[int]:
     return session.execute(statement).scalars().all()
 
 
-def involving(organisation_id: int) -> ColumnElement[bool]:
-    """Return the condition that the organisation leads the entry or takes part in it and has not denied it."""
+def involving(*organisation_ids: int) -> ColumnElement[bool]:
+    """Return the condition that one of the organisations leads the entry, or takes part and has not denied it."""
     takes_part = select(Participation.project_id).where(
-        Participation.organisation_id == organisation_id, Participation.state != ParticipationState.DENIED
+        Participation.organisation_id.in_(organisation_ids), Participation.state != ParticipationState.DENIED
     )
-    return or_(Project.lead_id == organisation_id, Project.id.in_(takes_part))
+    return or_(Project.lead_id.in_(organisation_ids), Project.id.in_(takes_part))
 
 
 def of_organisation(session: Session, organisation_id: int) -> Sequence[Project]:

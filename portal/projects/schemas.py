@@ -301,6 +301,19 @@ class ProjectSchema(PortalSchema):
     links = Listing(
         fields.Nested(LinkSchema), most=PARTS_MAX, metadata=_about(N_("Links"), N_("Seiten mit mehr zum Projekt."), "rows")
     )
+    sources = Listing(
+        fields.Nested(SourceSchema),
+        most=PARTS_MAX,
+        metadata=_about(N_("Quellen"), N_("Öffentliche Seiten, aus denen die Angaben stammen."), "rows"),
+    )
+    status_as_of = Partial(
+        day=True,
+        metadata=_about(N_("Stand der Angaben"), N_("Wann die Quelle das so berichtet hat."), "date"),
+    )
+    phase_source_word = Text(
+        max_length=40,
+        metadata=_about(N_("Stand in den Worten der Quelle"), N_("Zum Beispiel „angekündigt“ oder „bewilligt“.")),
+    )
     editorial_note = LongText(
         max_length=TEXT_MAX,
         metadata=_about(N_("Redaktionelle Anmerkung"), N_("Hinweise zur Quelle oder zum Stand der Angaben."), "textarea"),

@@ -1,1 +1,15 @@
 """What all doors share: guards, headers, forms, listings, template filters, error pages."""
+
+from flask import Flask
+
+from portal.settings import Settings
+from portal.web import errors, guards, headers, presentation
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Bind everything shared to the application."""
+    guards.init_app(app)
+    headers.init_app(app, https=settings.https)
+    presentation.init_app(app)
+    errors.init_app(app)
+    guards.public(app.view_functions["static"])

@@ -1,0 +1,100 @@
+"""Accounts on the command line, and the accounts of the demo."""
+
+import json
+import secrets
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from portal.accounts import queries, service
+from portal.accounts.models import PortalRole
+from portal.errors import PortalError
+from portal.organisations import queries as organisations
+from portal.settings import Settings
+from portal.work import reading, unit_of_work
+
+_DEMO_ORGANISATIONS = ("herne", "bochum", "gelsenkirchen")
+
+
+@click.group()
+def account() -> None:
+    """Create accounts."""
+
+
+@account.command("create")
+@click.argument("email")
+@click.option("--name", required=True, help="Display name.")
+@click.option("--organisation", "slug", help="Short name of the organisation the person edits for, e.g. herne.")
+@click.option("--administration", is_flag=True, help="Give the role Portalverwaltung.")
+@click.password_option(help="15 characters or more; asked for when not given.")
+@with_appcontext
+def create(email: str, name: str, slug: str | None, password: str, *, administration: bool) -> None:
+    """Create an account for EMAIL."""
+    try:
+        with unit_of_work() as session:
+            organisation = organisations.by_slug(session, slug) if slug else None
+            if slug and organisation is None:
+                raise click.ClickException(f"There is no organisation {slug}.")
+            service.create_account(
+                session,
+                email=email,
+                display_name=name,
+                password=password,
+                organisation=organisation,
+                portal_role=PortalRole.ADMINISTRATION if administration else None,
+            )
+    except PortalError as error:
+        reasons = [message for messages in getattr(error, "errors", {}).values() for message in messages]
+        raise click.ClickException(" ".join(reasons) or error.message) from None
+    click.echo(f"Account {email} created")
+
+
+@click.command()
+@with_appcontext
+def demo() -> None:
+    """Create the demo accounts once; their passwords are made at random and kept in the instance folder."""
+    settings: Settings = current_app.extensions["settings"]
+    if not settings.demo:
+        raise click.ClickException("Demo accounts exist in demo mode only (DEMO=1).")
+    path = _kept(settings)
+    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    wanted = [f"{slug}@demo.example" for slug in (*_DEMO_ORGANISATIONS, "verwaltung")]
+    with reading() as session:
+        existing = queries.existing_emails(session, wanted)
+    missing = [email for email in wanted if email not in existing]
+    if not missing:
+        return
+    kept |= {email: _password() for email in missing}
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(kept, indent=2))
+    with unit_of_work() as session:
+        for email in missing:
+            organisation = organisations.by_slug(session, email.partition("@")[0])
+            service.create_account(
+                session,
+                email=email,
+                display_name=f"Redaktion {organisation.name}" if organisation else "Portalverwaltung",
+                password=kept[email],
+                organisation=organisation,
+                portal_role=None if organisation else PortalRole.ADMINISTRATION,
+            )
+
+
+def show_demo(settings: Settings) -> None:
+    """Print the demo accounts with their passwords."""
+    path = _kept(settings)
+    if path.exists():
+        click.echo("  Demo accounts (e-mail, password):")
+        for email, password in json.loads(path.read_text()).items():
+            click.echo(f"    {email:28} {password}")
+        click.echo("")
+
+
+def _kept(settings: Settings) -> Path:
+    return settings.instance / "demo-accounts.json"
+
+
+def _password() -> str:
+    return "-".join(secrets.token_hex(3) for _ in range(3))

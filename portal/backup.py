@@ -1,0 +1,161 @@
+"""Backup and restore of the whole database, in a form that either database can read.
+
+A backup is one gzip file of JSON lines: first a head with format and migration, then each table's name and its rows.
+What can be made again (the index) is not in it.
+"""
+
+import gzip
+import json
+import os
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, delete, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from portal import migrating
+from portal.database import Database
+from portal.models import Base
+from portal.partial_date import PartialDate
+
+FORMAT = "projektnachbarn-backup-1"
+_CHUNK = 500
+
+
+class UnreadableError(Exception):
+    """The file is no backup, is damaged, or comes from another version of the portal."""
+
+
+def write(database: Database, file: Path) -> int:
+    """Write a backup, readable by its owner only; return the number of rows. Leaves no half file behind."""
+    partial = file.with_name(file.name + ".part")
+    rows = 0
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as raw, gzip.open(raw, "wt", encoding="utf-8") as out:
+        with database.reading() as session:  # one snapshot for all tables
+            if database.engine.dialect.name == "postgresql":
+                session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            _put(out, {"format": FORMAT, "revision": migrating.head(database)})
+            for table in Base.metadata.sorted_tables:
+                for row in session.execute(select(table).order_by(*table.primary_key.columns)).mappings():
+                    _put(out, {"table": table.name, "row": {name: _plain(value) for name, value in row.items()}})
+                    rows += 1
+            _put(out, {"rows": rows})
+    partial.replace(file)
+    return rows
+
+
+def read(database: Database, file: Path) -> int:
+    """Replace the database's content by a backup in one transaction; return the number of rows.
+
+    Raises UnreadableError and changes nothing when the file is no whole backup of this version.
+    """
+    migrating.upgrade(database)
+    try:
+        _check_head(database, file)
+        with database.unit_of_work() as session:
+            return _replace(session, database, file)
+    except (OSError, EOFError, ValueError, KeyError) as error:
+        raise UnreadableError(f"{file} cannot be read as a backup: {error}") from error
+
+
+def _check_head(database: Database, file: Path) -> None:
+    head = next(_lines(file))
+    if head.get("format") != FORMAT:
+        raise UnreadableError(f"{file} is no backup of this portal.")
+    if head["revision"] != migrating.head(database):
+        raise UnreadableError(
+            f"{file} was made with migration {head['revision']}, this version has {migrating.head(database)}: "
+            "restore it with the version that made it, then upgrade."
+        )
+
+
+def _replace(session: Session, database: Database, file: Path) -> int:
+    if database.engine.dialect.name == "sqlite":
+        session.execute(text("PRAGMA defer_foreign_keys=ON"))  # an organisation may point to a later one
+    for table in reversed(Base.metadata.sorted_tables):
+        for column in (foreign.parent for foreign in table.foreign_keys if foreign.column.table is table):
+            session.execute(table.update().values({column: None}))
+        session.execute(delete(table))
+    rows, told = 0, None
+    pending: tuple[Table, list[dict[str, Any]]] | None = None
+    later: list[tuple[Table, dict[str, Any]]] = []
+    for line in _lines(file):
+        if "rows" in line:
+            told = line["rows"]
+        elif "table" in line:
+            table = Base.metadata.tables[line["table"]]
+            row = {name: _typed(table, name, value) for name, value in line["row"].items()}
+            row = _without_self_references(table, row, later)
+            if pending is None or pending[0] is not table or len(pending[1]) >= _CHUNK:
+                _insert(session, pending)
+                pending = (table, [])
+            pending[1].append(row)
+            rows += 1
+    _insert(session, pending)
+    for table, row in later:
+        key = [column == row[column.name] for column in table.primary_key.columns]
+        session.execute(table.update().where(*key).values({name: row[name] for name in row}))
+    if told != rows:
+        raise UnreadableError(f"{file} is not whole: it ends after {rows} rows.")
+    if database.engine.dialect.name == "postgresql":
+        _move_sequences(session)
+    return rows
+
+
+def _without_self_references(
+    table: Table, row: dict[str, Any], later: list[tuple[Table, dict[str, Any]]]
+) -> dict[str, Any]:
+    names = {foreign.parent.name for foreign in table.foreign_keys if foreign.column.table is table}
+    if any(row[name] is not None for name in names):
+        keys = {column.name for column in table.primary_key.columns}
+        later.append((table, {name: row[name] for name in names | keys}))
+        return row | dict.fromkeys(names)
+    return row
+
+
+def _insert(session: Session, pending: tuple[Table, list[dict[str, Any]]] | None) -> None:
+    if pending is not None:
+        session.execute(insert(pending[0]), pending[1])
+
+
+def _move_sequences(session: Session) -> None:
+    for table in Base.metadata.sorted_tables:
+        column = table.autoincrement_column
+        if column is not None:
+            top = session.execute(select(func.coalesce(func.max(column), 0))).scalar_one()
+            sequence = func.pg_get_serial_sequence(table.name, column.name)
+            session.execute(select(func.setval(sequence, max(top, 1), top > 0)))
+
+
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _put(out: Any, line: dict[str, Any]) -> None:
+    out.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, PartialDate):
+        return str(value)
+    return getattr(value, "value", value)
+
+
+def _typed(table: Table, name: str, value: Any) -> Any:
+    kind = table.columns[name].type
+    python = kind.python_type if not hasattr(kind, "enums") else None
+    if value is None:
+        return None
+    if python is PartialDate:
+        return PartialDate.parse(value)
+    if python in {datetime, date}:
+        return python.fromisoformat(value)
+    enum_class = getattr(kind, "enum_class", None)
+    return enum_class(value) if enum_class else value

@@ -1,0 +1,79 @@
+"""The database and its two ways in: `unit_of_work()` changes and commits once, `reading()` cannot change anything.
+
+Knows no web framework; `portal.work` gives the running application's database to the doors.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+_READ_ONLY = "portal_read_only"
+_AFTER_COMMIT = "portal_after_commit"
+
+
+class Database:
+    """One engine with its sessions."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.engine = _engine(url)
+        self.sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[Session]:
+        """Give a session; commit once when the block ends well, roll back when it raises.
+
+        What `after_commit` was told to run waits for the commit.
+        """
+        with self.sessions() as session:
+            with session.begin():
+                yield session
+            for action in session.info.pop(_AFTER_COMMIT, []):
+                action()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session whose transaction the database itself keeps read-only."""
+        with self.sessions() as session:
+            session.connection(execution_options={_READ_ONLY: True, "postgresql_readonly": True})
+            yield session
+            session.rollback()
+
+    def dispose(self) -> None:
+        """Close all connections; also right after a fork, so that processes share none."""
+        self.engine.dispose()
+
+
+def after_commit(session: Session, action: Callable[[], None]) -> None:
+    """Run `action` once the session's unit of work is committed; never when it is rolled back."""
+    session.info.setdefault(_AFTER_COMMIT, []).append(action)
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # The driver must not open transactions by itself: a deferred one that later writes fails under load.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get(_READ_ONLY, False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,80 @@
+"""Every refusal as a page people understand, or as an RFC 9457 problem under /api."""
+
+import structlog
+from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from portal.errors import Conflict, Invalid, PortalError, Throttled, status_of
+from portal.text import N_
+
+_log = structlog.get_logger()
+
+_TITLES = {
+    400: N_("Das konnten wir nicht lesen"),
+    403: N_("Kein Zugang"),
+    404: N_("Seite nicht gefunden"),
+    405: N_("Das geht hier nicht"),
+    409: N_("Jemand anderes war schneller"),
+    410: N_("Nicht mehr vorhanden"),
+    413: N_("Das ist zu viel auf einmal"),
+    422: N_("Bitte prüfen Sie Ihre Angaben"),
+    429: N_("Bitte kurz warten"),
+    500: N_("Da ist etwas schiefgegangen"),
+    503: N_("Gerade nicht erreichbar"),
+}
+_TEMPLATES = {403: "errors/403.html", 404: "errors/404.html", 410: "errors/410.html", 500: "errors/500.html"}
+_DETAILS = {
+    404: N_("Diese Seite gibt es nicht."),
+    405: N_("Diese Adresse lässt sich so nicht aufrufen."),
+    413: N_("Die Eingabe ist zu groß. Bitte kürzen Sie die Texte."),
+}
+
+
+def answer(status: int, detail: str, headers: dict[str, str] | None = None, **more: object) -> Response:
+    """Return the answer for an error: a problem document under /api, else a page. Details are German."""
+    title = _(_TITLES.get(status, _TITLES[400]))
+    if request.path.startswith("/api/"):
+        response = jsonify({"type": "about:blank", "title": title, "status": status, "detail": detail, **more})
+        response.content_type = "application/problem+json"
+    else:
+        template = _TEMPLATES.get(status, "errors/base.html")
+        response = Response(render_template(template, status=status, title=title, detail=detail, **more))
+    response.status_code = status
+    response.headers.extend(headers or {})
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error in words."""
+
+    @app.errorhandler(PortalError)
+    def refused(error: PortalError) -> Response:
+        headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Throttled) else {}
+        more = {"errors": error.errors} if isinstance(error, Invalid) else {}
+        return answer(status_of(error), _(error.message).format(**error.values), headers, **more)
+
+    @app.errorhandler(StaleDataError)
+    def stale(_error: StaleDataError) -> Response:
+        return answer(409, _(Conflict.message))
+
+    @app.errorhandler(CSRFError)
+    def expired(_error: CSRFError) -> Response:
+        return answer(400, _("Ihre Sitzung ist abgelaufen. Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal."))
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        if status < 400 or status in {401}:  # noqa: PLR2004 - a redirect is no error
+            return error.get_response()  # type: ignore[return-value]
+        if status not in _TITLES:
+            status = 400
+        known = _DETAILS.get(status, N_("Bitte prüfen Sie die Adresse oder Ihre Eingabe."))
+        return answer(status, _(known))
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        _log.error("unexpected", path=request.path, exc_info=error)
+        return answer(500, _("Bei uns ist ein Fehler aufgetreten. Ihre letzte Eingabe wurde vielleicht nicht gespeichert."))

@@ -1,0 +1,72 @@
+"""Template filters and globals that all pages use: dates, numbers, Markdown, addresses of static files."""
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import nh3
+from flask import Flask, current_app, url_for
+from flask_babel import format_date, format_datetime, format_decimal, gettext
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from portal.partial_date import PartialDate
+
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
+_TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "h3", "h4", "blockquote", "code", "pre", "hr"}
+
+
+def markdown(text: str | None) -> Markup:
+    """Return Markdown as clean HTML; headings start at level 3, links carry rel=noopener and nofollow."""
+    html = _markdown.render(text or "")
+    for level in (6, 5, 4, 3, 2, 1):  # the page has levels 1 and 2 of its own
+        below = min(level + 2, 4)
+        html = html.replace(f"<h{level}>", f"<h{below}>").replace(f"</h{level}>", f"</h{below}>")
+    cleaned = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+    return Markup(cleaned)  # noqa: S704 - cleaned right above
+
+
+def german_date(value: datetime | date | PartialDate | None) -> str:
+    """Return 22.11.2026, November 2026 or 2026, as precisely as it is known; "unbekannt" for None."""
+    if value is None:
+        return gettext("unbekannt")
+    if isinstance(value, PartialDate):
+        if value.day:
+            return format_date(date(value.year, value.month or 1, value.day), "dd.MM.yyyy")
+        return format_date(date(value.year, value.month, 1), "LLLL yyyy") if value.month else str(value.year)
+    if isinstance(value, datetime):
+        return format_datetime(value, "dd.MM.yyyy")
+    return format_date(value, "dd.MM.yyyy")
+
+
+def german_moment(value: datetime) -> str:
+    """Return 22.11.2026, 14:05 Uhr, in Europe/Berlin."""
+    return gettext("%(moment)s Uhr", moment=format_datetime(value, "dd.MM.yyyy, HH:mm"))
+
+
+def german_number(value: float, digits: int = 0) -> str:
+    """Return 1.234 or 1.234,5."""
+    return format_decimal(round(value, digits), format=f"#,##0{'.' + '0' * digits if digits else ''}")
+
+
+@cache
+def _fingerprint(path: str, _changed_at: float) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+
+
+def static_url(name: str) -> str:
+    """Return the address of a static file with its fingerprint, so that browsers may keep it for long."""
+    path = Path(current_app.static_folder or "") / name
+    version = _fingerprint(str(path), path.stat().st_mtime) if path.is_file() else None
+    return url_for("static", filename=name, v=version)
+
+
+def init_app(app: Flask) -> None:
+    """Make filters and globals known to the templates."""
+    app.jinja_env.filters.update(
+        markdown=markdown, german_date=german_date, german_moment=german_moment, german_number=german_number
+    )
+    app.jinja_env.globals.update(static_url=static_url)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")

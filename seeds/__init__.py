@@ -1,0 +1,1 @@
+"""Reference data and the register's first real entries; loads through the domains' services."""

@@ -36,11 +36,15 @@ def playwright(driver_node: None, playwright: Playwright) -> Playwright:
 
 
 @pytest.fixture(scope="session")
+def base_url() -> None:
+    """Tests name whole addresses; each portal has a port of its own."""
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    try:
-        found = browser.required()
-    except browser.NoBrowserError as error:
-        pytest.fail(str(error), pytrace=False)
+    found = browser.find()
+    if found is None:
+        pytest.fail(browser.MISSING, pytrace=False)
     return {
         **browser_type_launch_args,
         "executable_path": found.program,

@@ -18,9 +18,14 @@ FLAGS = (
     "--disable-sync",
 )
 
+MISSING = (
+    "Es ist kein Browser da: Bitte rufen Sie `make test` auf, das einen mitbringt, oder installieren Sie "
+    "Chromium (Debian, Ubuntu: apt-get install chromium)."
+)
+
 
 class NoBrowserError(Exception):
-    """No browser can be started here; the message says what to do."""
+    """The browser that was asked for cannot be started; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +56,3 @@ def find() -> Browser | None:
             portable_browser.program(home), (*FLAGS, "--no-zygote"), portable_browser.environment(home)
         )
     return None
-
-
-def required() -> Browser:
-    """Return the browser the tests use. Raises NoBrowserError when there is none."""
-    browser = find()
-    if browser is None:
-        raise NoBrowserError(
-            "Es ist kein Browser da: Bitte rufen Sie `make test` auf, das einen mitbringt, oder installieren "
-            "Sie Chromium (Debian, Ubuntu: apt-get install chromium)."
-        )
-    return browser

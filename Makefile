@@ -1,0 +1,62 @@
+# `make` lists what there is. Two commands matter most: `make run` and `make test`.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format endure screenshots lock clean
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+
+# Any Python that can say which Python is needed; .ci/environment.py then finds the right one.
+FIND_PYTHON = for python in $(BIN)/python "$(PYTHON)" python3 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 8))' >/dev/null 2>&1 && break; \
+	python=; done; \
+	test -n "$$python" || { echo "Python fehlt: Bitte installieren Sie Python 3.11, 3.12 oder 3.13 (Debian, Ubuntu: sudo apt-get install python3 python3-venv)." >&2; exit 1; }
+ENVIRONMENT = @$(FIND_PYTHON); "$$python" .ci/environment.py
+
+help: ## diese Übersicht
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## das Portal mit allen Beispieldaten starten (PORT=8001 wählt einen anderen Anschluss)
+	$(ENVIRONMENT) run
+	@DEMO=1 $(BIN)/portal setup
+	@DEMO=1 exec $(BIN)/portal run
+
+test: ## alles prüfen, was zu jeder Änderung gehört, auf SQLite und PostgreSQL
+	$(ENVIRONMENT) test
+	@$(BIN)/python -m tests.support.prepare
+	@$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2 -m "not endure" --database=sqlite
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+	$(BIN)/pytest -n 2 -m "not endure and (not browser or journey)" --database=postgresql
+
+lint: ## Stil, Typen und Pfeile der Architektur prüfen
+	$(ENVIRONMENT) test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: ## den Code in Form bringen
+	$(ENVIRONMENT) test
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+endure: ## lange Prüfungen, die nicht zu jeder Änderung gehören
+	$(ENVIRONMENT) test
+	@$(BIN)/python -m tests.support.prepare
+	$(BIN)/pytest -m endure --database=sqlite
+	$(BIN)/pytest -m endure --database=postgresql
+
+screenshots: ## die Bilder der Dokumentation neu aufnehmen
+	$(ENVIRONMENT) test
+	@$(BIN)/python -m tests.support.prepare
+	$(BIN)/python -m tests.support.screenshots
+
+lock: ## die festen Fassungen der Abhängigkeiten neu bestimmen
+	$(ENVIRONMENT) test
+	@.ci/lock --upgrade
+
+clean: ## alles Erzeugte löschen, nur die Daten in instance/ nicht
+	rm -rf .venv build dist htmlcov portal/static/vendor .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -f .coverage .coverage.*
+	find portal search seeds tests .ci -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -60,11 +60,11 @@ def ensure(actor: Actor, permission: Permission[T], subject: T) -> None:
         raise Forbidden
 
 
-def anyone(actor: Actor, subject: Any) -> bool:  # noqa: ARG001
+def anyone(actor: Actor, subject: Any) -> bool:
     """Hold for everybody, signed in or not."""
     return True
 
 
-def signed_in(actor: Actor, subject: Any) -> bool:  # noqa: ARG001
+def signed_in(actor: Actor, subject: Any) -> bool:
     """Hold for every account."""
     return actor.signed_in

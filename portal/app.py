@@ -16,7 +16,8 @@ from portal.extensions import api, babel, csrf, login_manager
 from portal.feedback import views as feedback
 from portal.indexing import Indexer
 from portal.projects import document as project_documents
-from portal.projects import participation_views, views as projects
+from portal.projects import participation_views
+from portal.projects import views as projects
 from portal.settings import Settings
 from portal.worker import Worker
 from search import Index

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, text
+from sqlalchemy import Table, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from portal import migrating
@@ -33,16 +33,17 @@ def write(database: Database, file: Path) -> int:
     partial = file.with_name(file.name + ".part")
     rows = 0
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as raw, gzip.open(raw, "wt", encoding="utf-8") as out:
-        with database.reading() as session:  # one snapshot for all tables
-            if database.engine.dialect.name == "postgresql":
-                session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-            _put(out, {"format": FORMAT, "revision": migrating.head(database)})
-            for table in Base.metadata.sorted_tables:
-                for row in session.execute(select(table).order_by(*table.primary_key.columns)).mappings():
-                    _put(out, {"table": table.name, "row": {name: _plain(value) for name, value in row.items()}})
-                    rows += 1
-            _put(out, {"rows": rows})
+    with (
+        os.fdopen(descriptor, "wb") as raw,
+        gzip.open(raw, "wt", encoding="utf-8") as out,
+        database.reading(snapshot=True) as session,  # all tables as they are at one moment
+    ):
+        _put(out, {"format": FORMAT, "revision": migrating.head(database)})
+        for table in Base.metadata.sorted_tables:
+            for row in session.execute(select(table).order_by(*table.primary_key.columns)).mappings():
+                _put(out, {"table": table.name, "row": {name: _plain(value) for name, value in row.items()}})
+                rows += 1
+        _put(out, {"rows": rows})
     partial.replace(file)
     return rows
 
@@ -73,52 +74,49 @@ def _check_head(database: Database, file: Path) -> None:
 
 
 def _replace(session: Session, database: Database, file: Path) -> int:
-    if database.engine.dialect.name == "sqlite":
-        session.execute(text("PRAGMA defer_foreign_keys=ON"))  # an organisation may point to a later one
     for table in reversed(Base.metadata.sorted_tables):
-        for column in (foreign.parent for foreign in table.foreign_keys if foreign.column.table is table):
-            session.execute(table.update().values({column: None}))
+        own = _self_references(table)
+        if own:
+            session.execute(table.update().values(dict.fromkeys(own)))
         session.execute(delete(table))
-    rows, told = 0, None
-    pending: tuple[Table, list[dict[str, Any]]] | None = None
+    rows = 0
     later: list[tuple[Table, dict[str, Any]]] = []
-    for line in _lines(file):
-        if "rows" in line:
-            told = line["rows"]
-        elif "table" in line:
-            table = Base.metadata.tables[line["table"]]
-            row = {name: _typed(table, name, value) for name, value in line["row"].items()}
-            row = _without_self_references(table, row, later)
-            if pending is None or pending[0] is not table or len(pending[1]) >= _CHUNK:
-                _insert(session, pending)
-                pending = (table, [])
-            pending[1].append(row)
-            rows += 1
-    _insert(session, pending)
+    for table, chunk in _chunks(file):
+        later += [(table, row) for row in chunk if any(row[name] is not None for name in _self_references(table))]
+        # A row may point to a later one of its own table: such columns are filled at the end.
+        session.execute(insert(table), [row | dict.fromkeys(_self_references(table)) for row in chunk])
+        rows += len(chunk)
     for table, row in later:
         key = [column == row[column.name] for column in table.primary_key.columns]
-        session.execute(table.update().where(*key).values({name: row[name] for name in row}))
-    if told != rows:
-        raise UnreadableError(f"{file} is not whole: it ends after {rows} rows.")
+        session.execute(table.update().where(*key).values({name: row[name] for name in _self_references(table)}))
     if database.engine.dialect.name == "postgresql":
         _move_sequences(session)
     return rows
 
 
-def _without_self_references(
-    table: Table, row: dict[str, Any], later: list[tuple[Table, dict[str, Any]]]
-) -> dict[str, Any]:
-    names = {foreign.parent.name for foreign in table.foreign_keys if foreign.column.table is table}
-    if any(row[name] is not None for name in names):
-        keys = {column.name for column in table.primary_key.columns}
-        later.append((table, {name: row[name] for name in names | keys}))
-        return row | dict.fromkeys(names)
-    return row
+def _chunks(file: Path) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    """Give the rows of a backup, at most _CHUNK of one table at a time; raise when the end is missing."""
+    rows, told = 0, None
+    table, chunk = None, list[dict[str, Any]]()
+    for line in _lines(file):
+        told = line.get("rows", told)
+        if "table" not in line:
+            continue
+        here = Base.metadata.tables[line["table"]]
+        if table is not None and (here is not table or len(chunk) >= _CHUNK):
+            yield table, chunk
+            chunk = []
+        table = here
+        chunk.append({name: _typed(table, name, value) for name, value in line["row"].items()})
+        rows += 1
+    if table is not None:
+        yield table, chunk
+    if told != rows:
+        raise UnreadableError(f"{file} is not whole: it ends after {rows} rows.")
 
 
-def _insert(session: Session, pending: tuple[Table, list[dict[str, Any]]] | None) -> None:
-    if pending is not None:
-        session.execute(insert(pending[0]), pending[1])
+def _self_references(table: Table) -> list[str]:
+    return [foreign.parent.name for foreign in table.foreign_keys if foreign.column.table is table]
 
 
 def _move_sequences(session: Session) -> None:

@@ -74,7 +74,7 @@ def run() -> None:
     from waitress import serve  # noqa: PLC0415 - only this command needs a server
 
     settings: Settings = current_app.extensions["settings"]
-    app = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - the thread outlives the context
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
     app.extensions["worker"].start()
     click.echo(f"\n  Projektnachbarn: {settings.base_url}\n")
     if settings.demo:

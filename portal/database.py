@@ -37,10 +37,16 @@ class Database:
                 action()
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """Give a session whose transaction the database itself keeps read-only."""
+    def reading(self, *, snapshot: bool = False) -> Iterator[Session]:
+        """Give a session whose transaction the database itself keeps read-only.
+
+        With `snapshot` all statements see the same moment, which SQLite does anyway.
+        """
+        options: dict[str, Any] = {_READ_ONLY: True, "postgresql_readonly": True}
+        if snapshot and self.engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
         with self.sessions() as session:
-            session.connection(execution_options={_READ_ONLY: True, "postgresql_readonly": True})
+            session.connection(execution_options=options)
             yield session
             session.rollback()
 

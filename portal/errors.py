@@ -1,6 +1,7 @@
 """What can go wrong on purpose, and the one table that says how it is answered."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from portal.text import N_
 
@@ -39,9 +40,9 @@ class Invalid(PortalError):
 
     message = N_("Bitte prüfen Sie Ihre Angaben.")
 
-    def __init__(self, errors: Mapping[str, Sequence[str]], message: str | None = None) -> None:
+    def __init__(self, errors: Mapping[str, Sequence[Any]], message: str | None = None) -> None:
         super().__init__(message)
-        self.errors = {name: list(messages) for name, messages in errors.items()}
+        self.errors = {name: [str(message) for message in messages] for name, messages in errors.items()}
 
 
 class Conflict(PortalError):

@@ -24,14 +24,16 @@ class UtcDateTime(types.TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without zone, drop the zone of others."""
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a moment without a time zone")
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
         return None if value is None else value.replace(tzinfo=UTC)
 
 
@@ -43,12 +45,15 @@ class PartialDateType(types.TypeDecorator[PartialDate]):
 
     @property
     def python_type(self) -> type[PartialDate]:
+        """The type of loaded values."""
         return PartialDate
 
-    def process_bind_param(self, value: PartialDate | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: PartialDate | None, dialect: Dialect) -> str | None:
+        """Write the ISO prefix."""
         return None if value is None else str(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:
+        """Read the ISO prefix."""
         return None if value is None else PartialDate.parse(value)
 
 
@@ -72,9 +77,7 @@ class Base(DeclarativeBase):
 
 
 # SQLite numbers rows by itself only in an INTEGER key; PostgreSQL gets room for good.
-Id = Annotated[
-    int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
-]
+Id = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)]
 # An id that is never given twice, even after a deletion: see `sqlite_autoincrement` on such tables.
 NEVER_REUSED = {"sqlite_autoincrement": True}
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
-_GERMAN = re.compile(
-    r"(?:(?:(?P<day>\d{1,2})\.\s?)?(?P<month>\d{1,2})[./]\s?)?(?P<year>\d{4})", re.ASCII
-)
+_GERMAN = re.compile(r"(?:(?:(?P<day>\d{1,2})\.\s?)?(?P<month>\d{1,2})[./]\s?)?(?P<year>\d{4})", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 

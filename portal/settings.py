@@ -100,7 +100,7 @@ class Settings:
             if self.host not in _LOCAL_HOSTS:
                 raise UnsafeSettingsError("Demo mode listens on this machine only: leave HOST at 127.0.0.1.")
             return
-        if len(self.secret_key.encode()) < _MIN_SECRET_BYTES or len(set(self.secret_key)) < 10:  # noqa: PLR2004
+        if len(self.secret_key.encode()) < _MIN_SECRET_BYTES or len(set(self.secret_key)) < 10:
             raise UnsafeSettingsError(
                 "SECRET_KEY is missing or weak: set at least 32 random characters, for example from "
                 "`python -c 'import secrets; print(secrets.token_urlsafe(48))'`."
@@ -136,7 +136,7 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     text = environ.get(name, "").strip()
     if not text:
         return default
-    if not text.isdecimal() or len(text) > 6:  # noqa: PLR2004
+    if not text.isdecimal() or len(text) > 6:
         raise UnsafeSettingsError(f"{name} must be a whole number.")
     return int(text)
 

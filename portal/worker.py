@@ -67,7 +67,7 @@ class Worker:
                 failures = 0
             except search.Busy:
                 pass  # another process does the work
-            except Exception:  # the thread must outlive anything; what waits is kept in the database
+            except Exception:  # noqa: BLE001 - the thread must outlive anything; what waits is kept in the database
                 failures += 1
                 if failures & (failures - 1) == 0:  # the 1st, 2nd, 4th, 8th ... in a row
                     _log.exception("outbox.drain_failed", failures=failures)

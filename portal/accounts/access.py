@@ -6,7 +6,7 @@ from portal.access import Actor
 from portal.accounts.models import PortalRole, Role
 
 
-def is_administration(actor: Actor, subject: Any) -> bool:  # noqa: ARG001
+def is_administration(actor: Actor, subject: Any) -> bool:
     """Hold for the portal administration."""
     return actor.portal_role == PortalRole.ADMINISTRATION.value
 

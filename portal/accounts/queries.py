@@ -44,4 +44,3 @@ def existing_emails(session: Session, emails: Iterable[str]) -> set[str]:
     """Return which of the addresses have an account, folded."""
     folded = [fold(email) for email in emails]
     return set(session.execute(select(Account.email_folded).where(Account.email_folded.in_(folded))).scalars())
-

@@ -23,7 +23,7 @@ def administers_unkept(actor: Actor, project: Project) -> bool:
     return project.keeper_id is None and is_administration(actor, project)
 
 
-def is_published(actor: Actor, project: Project) -> bool:  # noqa: ARG001
+def is_published(actor: Actor, project: Project) -> bool:
     """Hold for everybody once the entry is published."""
     return project.publication is Publication.PUBLISHED
 

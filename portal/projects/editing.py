@@ -108,7 +108,9 @@ def _write_participants(session: Session, project: Project, slugs: Sequence[str]
         if p.organisation_id in chosen and p.state is ParticipationState.DENIED
     ]
     if denied:
-        raise Invalid({"participants": [N_("Diese Kommune hat ihre Beteiligung verneint: {name}").format(name=denied[0])]})
+        raise Invalid(
+            {"participants": [N_("Diese Kommune hat ihre Beteiligung verneint: {name}").format(name=denied[0])]}
+        )
     project.participations = [
         p for p in project.participations if p.organisation_id in chosen or p.state is ParticipationState.DENIED
     ]

@@ -41,9 +41,7 @@ def take_over(session: Session, actor: Actor, project: Project, organisation: Or
     editing.record(session, project, actor, "take-over", {"keeper": (before, organisation.slug)})
 
 
-def move(
-    session: Session, actor: Actor, project: Project, version: int, organisation: Organisation | None
-) -> None:
+def move(session: Session, actor: Actor, project: Project, version: int, organisation: Organisation | None) -> None:
     """Hand the keeping to an organisation, or back to the portal administration with None.
 
     Raises Forbidden, Stale, and Invalid for an organisation that cannot keep entries.
@@ -57,9 +55,7 @@ def move(
     editing.record(session, project, actor, "move", {"keeper": (before, _slug(organisation))})
 
 
-def decide(
-    session: Session, actor: Actor, participation: Participation, project: Project, *, takes_part: bool
-) -> None:
+def decide(session: Session, actor: Actor, participation: Participation, project: Project, *, takes_part: bool) -> None:
     """Confirm or deny a participation; a denial takes the name off the entry at once. Raises Forbidden."""
     ensure(actor, access.PARTICIPATE, participation)
     before = participation.state

@@ -79,7 +79,7 @@ def taken_slugs(session: Session, stem: str) -> Mapping[str, int]:
     rows = session.execute(
         select(ProjectSlug.slug, ProjectSlug.project_id).where(ProjectSlug.slug.startswith(stem, autoescape=True))
     )
-    return {slug: project_id for slug, project_id in rows}
+    return dict(rows.tuples().all())
 
 
 def cards(session: Session, ids: Sequence[int], actor: Actor) -> list[Project]:
@@ -128,9 +128,8 @@ def kept_by(session: Session, organisation_ids: Iterable[int]) -> Sequence[Proje
 
 def to_take_over(session: Session, organisation_id: int) -> Sequence[Project]:
     """Return the source entries without a keeper that involve the organisation, by title."""
-    return session.execute(
-        _unkept().where(involving(organisation_id)).options(*CARD).order_by(Project.title_sort)
-    ).scalars().all()
+    statement = _unkept().where(involving(organisation_id)).options(*CARD).order_by(Project.title_sort)
+    return session.execute(statement).scalars().all()
 
 
 def unkept(session: Session) -> Sequence[Project]:
@@ -149,7 +148,10 @@ def participations_of(session: Session, organisation_id: int) -> Sequence[Partic
             Project.publication == Publication.PUBLISHED,
             or_(Project.keeper_id.is_(None), Project.keeper_id != organisation_id),
         )
-        .options(joinedload(Participation.project).options(*CARD), joinedload(Participation.organisation))
+        .options(
+            joinedload(Participation.project).options(*CARD),  # type: ignore[arg-type] # SQLAlchemy wants a private type
+            joinedload(Participation.organisation),
+        )
         .order_by(Project.title_sort)
     )
     return session.execute(statement).unique().scalars().all()
@@ -176,7 +178,7 @@ def history(session: Session, project_id: int) -> Sequence[ProjectChange]:
     return session.execute(statement).scalars().all()
 
 
-def plain_search(words: str) -> Select[tuple[int]]:
+def plain_search(words: str) -> Select[int]:
     """Return ids of published entries that hold every word: the search when the index is away."""
     conditions = [
         Project.search_folded.contains(word, autoescape=True) for word in fold(words.replace("\x00", " ")).split()[:20]
@@ -205,9 +207,7 @@ def funding_programme(session: Session, name: str) -> FundingProgramme | None:
 
 def count_published(session: Session) -> int:
     """Return how many entries are published."""
-    return session.execute(
-        select(func.count()).where(Project.publication == Publication.PUBLISHED)
-    ).scalar_one()
+    return session.execute(select(func.count()).where(Project.publication == Publication.PUBLISHED)).scalar_one()
 
 
 def count_confirmed(session: Session) -> int:
@@ -217,7 +217,7 @@ def count_confirmed(session: Session) -> int:
     ).scalar_one()
 
 
-def _unkept() -> Select[tuple[Project]]:
+def _unkept() -> Select[Project]:
     return select(Project).where(
         Project.keeper_id.is_(None),
         Project.provenance == Provenance.PUBLIC_SOURCE,

@@ -209,14 +209,10 @@ class ProjectSchema(PortalSchema):
     start = Partial(
         metadata=_about(N_("Beginn"), N_("Jahr oder Monat und Jahr, zum Beispiel 2025 oder 08/2025."), "date")
     )
-    end = Partial(
-        metadata=_about(N_("Ende"), N_("Jahr oder Monat und Jahr, auch wenn es noch bevorsteht."), "date")
-    )
+    end = Partial(metadata=_about(N_("Ende"), N_("Jahr oder Monat und Jahr, auch wenn es noch bevorsteht."), "date"))
     next_step = Text(max_length=NOTE_MAX, metadata=_about(N_("Nächster Schritt"), N_("Was steht als Nächstes an?")))
 
-    budget_band = Choice(
-        BudgetBand, metadata=_about(N_("Gesamtkosten"), N_("Die Größenordnung genügt."), "select")
-    )
+    budget_band = Choice(BudgetBand, metadata=_about(N_("Gesamtkosten"), N_("Die Größenordnung genügt."), "select"))
     running_cost_band = Choice(
         BudgetBand,
         only=RUNNING_COST_BANDS,
@@ -242,7 +238,9 @@ class ProjectSchema(PortalSchema):
     )
     standards = LongText(
         max_length=TEXT_MAX,
-        metadata=_about(N_("Standards und Schnittstellen"), N_("Zum Beispiel XBau, FIT-Connect oder OParl."), "textarea"),
+        metadata=_about(
+            N_("Standards und Schnittstellen"), N_("Zum Beispiel XBau, FIT-Connect oder OParl."), "textarea"
+        ),
     )
     licence = Pattern(
         r"[A-Za-z0-9][A-Za-z0-9.+-]{0,59}",
@@ -269,7 +267,8 @@ class ProjectSchema(PortalSchema):
         ),
     )
     offers = LongText(
-        max_length=TEXT_MAX, metadata=_about(N_("Das bieten wir"), N_("Was können andere von Ihnen bekommen?"), "textarea")
+        max_length=TEXT_MAX,
+        metadata=_about(N_("Das bieten wir"), N_("Was können andere von Ihnen bekommen?"), "textarea"),
     )
     seeks = LongText(
         max_length=TEXT_MAX, metadata=_about(N_("Das suchen wir"), N_("Wobei kann Ihnen jemand helfen?"), "textarea")
@@ -299,7 +298,9 @@ class ProjectSchema(PortalSchema):
         ),
     )
     links = Listing(
-        fields.Nested(LinkSchema), most=PARTS_MAX, metadata=_about(N_("Links"), N_("Seiten mit mehr zum Projekt."), "rows")
+        fields.Nested(LinkSchema),
+        most=PARTS_MAX,
+        metadata=_about(N_("Links"), N_("Seiten mit mehr zum Projekt."), "rows"),
     )
     sources = Listing(
         fields.Nested(SourceSchema),
@@ -316,7 +317,9 @@ class ProjectSchema(PortalSchema):
     )
     editorial_note = LongText(
         max_length=TEXT_MAX,
-        metadata=_about(N_("Redaktionelle Anmerkung"), N_("Hinweise zur Quelle oder zum Stand der Angaben."), "textarea"),
+        metadata=_about(
+            N_("Redaktionelle Anmerkung"), N_("Hinweise zur Quelle oder zum Stand der Angaben."), "textarea"
+        ),
     )
 
     @validates_schema
@@ -353,10 +356,13 @@ class ParticipationSchema(PortalSchema):
     )
     contact_mailbox = Email(
         max_length=EMAIL_MAX,
-        metadata=_about(N_("Funktionspostfach"), N_("Ein Postfach der Dienststelle. Es ist öffentlich sichtbar."), "email"),
+        metadata=_about(
+            N_("Funktionspostfach"), N_("Ein Postfach der Dienststelle. Es ist öffentlich sichtbar."), "email"
+        ),
     )
     offers = LongText(
-        max_length=TEXT_MAX, metadata=_about(N_("Das bieten wir"), N_("Was können andere von Ihnen bekommen?"), "textarea")
+        max_length=TEXT_MAX,
+        metadata=_about(N_("Das bieten wir"), N_("Was können andere von Ihnen bekommen?"), "textarea"),
     )
     seeks = LongText(
         max_length=TEXT_MAX, metadata=_about(N_("Das suchen wir"), N_("Wobei kann Ihnen jemand helfen?"), "textarea")

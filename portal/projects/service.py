@@ -76,7 +76,9 @@ def update(session: Session, actor: Actor, project: Project, version: int, after
     """
     ensure(actor, access.EDIT, project)
     if project.publication is Publication.ARCHIVED:
-        raise Conflict(N_("Archivierte Einträge lassen sich nicht bearbeiten. Stellen Sie den Eintrag erst wieder her."))
+        raise Conflict(
+            N_("Archivierte Einträge lassen sich nicht bearbeiten. Stellen Sie den Eintrag erst wieder her.")
+        )
     ensure_current(project, version)
     with session.no_autoflush:
         changed = editing.write(session, project, after)

@@ -73,7 +73,9 @@ def read(project: Project) -> dict[str, Any]:
     """Return everything an organisation can say about the project."""
     values: dict[str, Any] = {name: getattr(project, name) for name in SCALARS}
     values |= {name: [part.values for part in getattr(project, name)] for name in PARTS}
-    values |= {name: [getattr(part, column) for part in getattr(project, name)] for name, (_, column) in SINGLES.items()}
+    values |= {
+        name: [getattr(part, column) for part in getattr(project, name)] for name, (_, column) in SINGLES.items()
+    }
     values["lead"] = project.lead.slug if project.lead else None
     values["participants"] = sorted(
         participation.organisation.slug
@@ -91,11 +93,7 @@ def read(project: Project) -> dict[str, Any]:
 
 def differences(before: Values, after: Values) -> dict[str, tuple[Any, Any]]:
     """Return what `after` changes, field by field, as (before, after). Missing fields do not change."""
-    return {
-        name: (before[name], value)
-        for name, value in after.items()
-        if plain(before[name]) != plain(value)
-    }
+    return {name: (before[name], value) for name, value in after.items() if plain(before[name]) != plain(value)}
 
 
 def plain(value: Any) -> Any:

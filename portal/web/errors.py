@@ -62,12 +62,14 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def expired(_error: CSRFError) -> Response:
-        return answer(400, _("Ihre Sitzung ist abgelaufen. Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal."))
+        return answer(
+            400, _("Ihre Sitzung ist abgelaufen. Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal.")
+        )
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = error.code or 500
-        if status < 400 or status in {401}:  # noqa: PLR2004 - a redirect is no error
+        if status < 400 or status in {401}:
             return error.get_response()  # type: ignore[return-value]
         if status not in _TITLES:
             status = 400
@@ -77,4 +79,6 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
         _log.error("unexpected", path=request.path, exc_info=error)
-        return answer(500, _("Bei uns ist ein Fehler aufgetreten. Ihre letzte Eingabe wurde vielleicht nicht gespeichert."))
+        return answer(
+            500, _("Bei uns ist ein Fehler aufgetreten. Ihre letzte Eingabe wurde vielleicht nicht gespeichert.")
+        )

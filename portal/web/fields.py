@@ -29,6 +29,8 @@ class PortalSchema(Schema):
     }
 
     class Meta:
+        """What the browser sends beside (CSRF token, buttons) is no error."""
+
         unknown = EXCLUDE
 
 
@@ -85,6 +87,7 @@ class Url(Text):
     """A web address, http or https only."""
 
     def checked(self, text: str) -> str:
+        """Return the text if it has the form."""
         try:
             parts = urlsplit(text)
             host = parts.hostname
@@ -99,6 +102,7 @@ class Email(Text):
     """A mail address."""
 
     def checked(self, text: str) -> str:
+        """Return the text if it has the form."""
         if not _EMAIL.fullmatch(text):
             raise ValidationError(N_("Bitte geben Sie eine E-Mail-Adresse an, zum Beispiel name@stadt.de."))
         return text
@@ -112,6 +116,7 @@ class Pattern(Text):
         super().__init__(**options)
 
     def checked(self, text: str) -> str:
+        """Return the text if it has the form."""
         compact = text.replace(" ", "") if not self.pattern.fullmatch(text) else text
         if not self.pattern.fullmatch(compact):
             raise ValidationError(self.message)
@@ -133,7 +138,7 @@ class Choice(fields.Field[Any]):
         options.setdefault("allow_none", not options.get("required", False))
         super().__init__(**options)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         if value == "" and not self.required:
             return None
         if value == "":
@@ -142,7 +147,7 @@ class Choice(fields.Field[Any]):
             raise self.make_error("choice")
         return self._by_value[value]
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> Any:  # noqa: ARG002
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> Any:
         return None if value is None else value.value
 
 
@@ -154,6 +159,7 @@ class OneOf(Text):
         super().__init__(max_length=max(map(len, self.values)), **options)
 
     def checked(self, text: str) -> str:
+        """Return the text if it has the form."""
         if text not in self.values:
             raise ValidationError(Choice.default_error_messages["choice"])
         return text
@@ -172,7 +178,7 @@ class Partial(fields.Field[Any]):
         options.setdefault("allow_none", True)
         super().__init__(**options)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         if value == "":
             return None
         try:
@@ -185,11 +191,11 @@ class Partial(fields.Field[Any]):
             raise self.make_error("date")
         return date
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> Any:  # noqa: ARG002
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> Any:
         return None if value is None else str(value)
 
 
-class Listing(fields.List):
+class Listing(fields.List[Any]):
     """A list of at most `most` items; None and empty items are left out, doubles too."""
 
     default_error_messages = {  # noqa: RUF012

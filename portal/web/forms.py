@@ -5,7 +5,7 @@ A form shows some fields of a schema. Field views carry exactly what the form ma
 """
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -103,7 +103,7 @@ class Form:
         try:
             loaded: dict[str, Any] = self._schema.load(raw, partial=True)
         except ValidationError as error:
-            raise Invalid(dict(_flat(error.normalized_messages()))) from error
+            raise Invalid(dict(_flat(error.messages_dict))) from error
         missing = {
             name: [self._schema.fields[name].error_messages["required"]]
             for name in self._names
@@ -215,7 +215,7 @@ def _typed_rows(name: str, typed: MultiDict[str, str], most: int) -> list[dict[s
         head, _dot, rest = key.partition(".")
         number, _dot, column = rest.partition(".")
         # One row more than allowed is enough to be told that there are too many.
-        if head == name and column and number.isdecimal() and len(number) < 4 and len(rows) <= most:  # noqa: PLR2004
+        if head == name and column and number.isdecimal() and len(number) < 4 and len(rows) <= most:
             rows.setdefault(int(number), {})[column] = value
     return [rows[number] for number in sorted(rows) if any(value.strip() for value in rows[number].values())]
 
@@ -235,11 +235,9 @@ def _typed(bound: fields.Field[Any], value: Any) -> Any:
     return str(value)
 
 
-def _flat(messages: Any, path: str = "") -> Iterable[tuple[str, list[str]]]:
+def _flat(messages: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
     if isinstance(messages, Mapping):
         for key, inner in messages.items():
             yield from _flat(inner, f"{path}.{key}" if path else str(key))
     else:
         yield path.removesuffix("._schema"), [str(message) for message in messages]
-
-

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -42,7 +42,7 @@ def safe_next(address: str | None) -> str | None:
     """Return an address of this portal to go on to, or None for anything that could lead elsewhere."""
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
         return None
-    if "\\" in address or any(ord(character) < 0x20 for character in address):  # noqa: PLR2004
+    if "\\" in address or any(ord(character) < 0x20 for character in address):
         return None
     parts = urlsplit(address)
     return None if parts.scheme or parts.netloc else address
@@ -61,4 +61,4 @@ def init_app(app: Flask) -> None:
         if guard == SIGNED_IN:
             back = request.full_path.rstrip("?") if request.method == "GET" else None
             return redirect(url_for("accounts.sign_in", next=back))
-        abort(500, f"route {request.endpoint} says nothing about who may call it")
+        raise RuntimeError(f"route {request.endpoint} says nothing about who may call it")

@@ -30,24 +30,24 @@ def markdown(text: str | None) -> Markup:
 def german_date(value: datetime | date | PartialDate | None) -> str:
     """Return 22.11.2026, November 2026 or 2026, as precisely as it is known; "unbekannt" for None."""
     if value is None:
-        return gettext("unbekannt")
+        return str(gettext("unbekannt"))
     if isinstance(value, PartialDate):
         if value.day:
-            return format_date(date(value.year, value.month or 1, value.day), "dd.MM.yyyy")
-        return format_date(date(value.year, value.month, 1), "LLLL yyyy") if value.month else str(value.year)
+            return str(format_date(date(value.year, value.month or 1, value.day), "dd.MM.yyyy"))
+        return str(format_date(date(value.year, value.month, 1), "LLLL yyyy") if value.month else str(value.year))
     if isinstance(value, datetime):
-        return format_datetime(value, "dd.MM.yyyy")
-    return format_date(value, "dd.MM.yyyy")
+        return str(format_datetime(value, "dd.MM.yyyy"))
+    return str(format_date(value, "dd.MM.yyyy"))
 
 
 def german_moment(value: datetime) -> str:
     """Return 22.11.2026, 14:05 Uhr, in Europe/Berlin."""
-    return gettext("%(moment)s Uhr", moment=format_datetime(value, "dd.MM.yyyy, HH:mm"))
+    return str(gettext("%(moment)s Uhr", moment=format_datetime(value, "dd.MM.yyyy, HH:mm")))
 
 
 def german_number(value: float, digits: int = 0) -> str:
     """Return 1.234 or 1.234,5."""
-    return format_decimal(round(value, digits), format=f"#,##0{'.' + '0' * digits if digits else ''}")
+    return str(format_decimal(round(value, digits), format=f"#,##0{'.' + '0' * digits if digits else ''}"))
 
 
 @cache

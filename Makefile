@@ -23,10 +23,7 @@ run: ## das Portal mit allen Beispieldaten starten (PORT=8001 wählt einen ander
 test: ## alles prüfen, was zu jeder Änderung gehört, auf SQLite und PostgreSQL
 	$(ENVIRONMENT) test
 	@$(BIN)/python -m tests.support.prepare
-	@$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2 -m "not endure" --database=sqlite
-	@$(BIN)/coverage combine --quiet
-	@$(BIN)/coverage report
+	$(BIN)/pytest -n 2 -m "not endure" --database=sqlite --cov --cov-report=term
 	$(BIN)/pytest -n 2 -m "not endure and (not browser or journey)" --database=postgresql
 
 lint: ## Stil, Typen und Pfeile der Architektur prüfen

@@ -54,8 +54,11 @@ class FormView:
 
     @property
     def errors(self) -> list[tuple[str, str, str]]:
-        """Return (id of the control, its label, message) for the summary, in the order of the page."""
-        found = []
+        """Return (id of the control, its label, message) for the summary, in the order of the page.
+
+        What belongs to no control comes first, with empty id and label.
+        """
+        found = [("", "", message) for message in self.general]
         for view in self._all():
             found += [(view.id, view.label, message) for message in view.errors]
         return found
@@ -63,7 +66,7 @@ class FormView:
     @property
     def has_errors(self) -> bool:
         """Whether anything must be mended."""
-        return bool(self.general or self.errors)
+        return bool(self.errors)
 
     def _all(self) -> Iterable[FieldView]:
         for view in self.fields:

@@ -12,7 +12,7 @@ class SearchError(Exception):
     """Everything this package raises on purpose, apart from ValueError for wrong arguments."""
 
 
-class Unavailable(SearchError):  # noqa: N818  (a state of the index, not a fault)
+class Unavailable(SearchError):
     """There is no index that may be used; `reason` is one German sentence for the operator."""
 
     def __init__(self, reason: str) -> None:
@@ -20,14 +20,14 @@ class Unavailable(SearchError):  # noqa: N818  (a state of the index, not a faul
         self.reason = reason
 
 
-class Busy(SearchError):  # noqa: N818  (as above)
+class Busy(SearchError):
     """Another thread or process writes; nothing was changed, try again later."""
 
     def __init__(self) -> None:
         super().__init__(BUSY)
 
 
-class TooSmall(SearchError):  # noqa: N818  (as above)
+class TooSmall(SearchError):
     """A rebuild got far fewer documents than expected and was not published."""
 
     def __init__(self, arrived: int, expected: int) -> None:

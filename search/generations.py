@@ -23,6 +23,7 @@ from search.errors import DAMAGED, NO_INDEX, NOT_PRIVATE, NOT_WRITABLE, OUTDATED
 _POINTER = "current"
 _LOCK = "write.lock"
 _NAME = re.compile(r"g-[0-9]{14}-[0-9a-f]{8}")
+_CONTENTS = re.compile(r"_MAIN_([0-9]+)\.toc")  # Whoosh writes one per commit
 _PRIVATE = 0o700
 
 
@@ -84,6 +85,15 @@ def remove_others(directory: Path, kept: str) -> None:
             shutil.rmtree(path, ignore_errors=True)
         elif path.name.startswith(f"{_POINTER}."):
             path.unlink(missing_ok=True)
+
+
+def commit_number(folder: Path) -> int:
+    """The number of the generation's last commit, found by names alone; -1 if there is none."""
+    try:
+        matches = [_CONTENTS.fullmatch(path.name) for path in folder.iterdir()]
+    except OSError:
+        return -1
+    return max((int(match[1]) for match in matches if match), default=-1)
 
 
 def settle(folder: Path) -> None:

@@ -3,9 +3,11 @@
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from weakref import WeakSet
 
 from search import generations
@@ -22,8 +24,19 @@ from search.suggestions import Speller
 from search.writing import Batch, refused_writes, write
 
 _log = logging.getLogger(__name__)
-_OPENING_TRIES = 5
+# Seconds; Whoosh takes half a second to give up on missing files, and not every request should wait for that.
+_PAUSE_AFTER_DAMAGE = 2.0
 _instances: "WeakSet[Index]" = WeakSet()
+
+
+class _State(NamedTuple):
+    """Which commit of which generation counts."""
+
+    generation: str
+    commit: int
+
+    def __str__(self) -> str:
+        return f"{self.generation}.{self.commit}"
 
 
 def _silent(_: int) -> None:
@@ -47,7 +60,9 @@ class Index:
         # One thread reads at a time: Whoosh's readers share positions, and the interpreter runs one anyway.
         self._reading = threading.RLock()
         self._snapshot: Snapshot | None = None
-        self._generation: str | None = None
+        self._state: _State | None = None
+        self._broken: _State | None = None
+        self._broken_until = 0.0
         self._speller: tuple[Snapshot, Speller] | None = None
 
     def search(self, query: Query) -> Results:
@@ -59,7 +74,7 @@ class Index:
         """The words with unknown ones replaced by near ones of the index, or None; raises Unavailable."""
         with self._opened() as snapshot:
             if self._speller is None or self._speller[0] is not snapshot:
-                self._speller = (snapshot, Speller(snapshot.vocabulary))
+                self._speller = (snapshot, Speller(snapshot))
             return self._speller[1].suggest(words)
 
     def plan(self, words: str) -> Plan | None:
@@ -79,7 +94,7 @@ class Index:
         try:
             with self._opened() as snapshot:
                 documents = snapshot.live.bit_count()
-                generation = f"{self._generation}.{snapshot.commit_number}"
+                generation = str(self._state)
         except Unavailable as error:
             reason = error.reason
         return Status(
@@ -108,6 +123,8 @@ class Index:
             with self._damage_noticed(), refused_writes():
                 if write(snapshot, batch):
                     generations.settle(snapshot.folder)
+            with self._opened():
+                pass  # what was written can be read, and the next reader need not wait
 
     def rebuild(
         self,
@@ -146,21 +163,26 @@ class Index:
             raise Unavailable(DAMAGED) from error
 
     def _current(self) -> Snapshot:
-        for _ in range(_OPENING_TRIES - 1):
+        while True:
+            state = self._look()
+            if self._snapshot is not None and state == self._state:
+                return self._snapshot
+            if state == self._broken and time.monotonic() < self._broken_until:
+                raise Unavailable(DAMAGED)
             try:
-                return self._open()
-            except FileNotFoundError:
-                continue  # a commit or a rebuild removed the files just now: look again
-        return self._open()
+                known = {} if self._snapshot is None else self._snapshot.segments
+                self._snapshot = Snapshot(self._directory / state.generation, known)
+            except Exception:
+                if self._look() != state:  # a commit or a rebuild removed the files just now
+                    continue
+                self._broken, self._broken_until = state, time.monotonic() + _PAUSE_AFTER_DAMAGE
+                raise
+            self._state = state
+            return self._snapshot
 
-    def _open(self) -> Snapshot:
+    def _look(self) -> _State:
         name = read_pointer(self._directory, self._fingerprint).generation
-        old = self._snapshot
-        if old is not None and name == self._generation and old.is_current:
-            return old
-        self._snapshot = Snapshot(self._directory / name, {} if old is None else old.segments)
-        self._generation = name
-        return self._snapshot
+        return _State(name, generations.commit_number(self._directory / name))
 
 
 def _after_fork() -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from search import generations
 from search.documents import Document
-from search.engine import FileIndex, FileStorage
+from search.engine import FileIndex
 from search.errors import TooSmall
 from search.generations import Pointer
 from search.schema import fields_of, schema
 from search.snapshot import Snapshot
+from search.storage import TidyStorage
 from search.writing import refused_writes, whoosh_writer
 
 # Entries may vanish while the documents are being read; a tenth missing is no longer that.
@@ -45,9 +46,9 @@ def rebuild(
 
 def _fill(folder: Path, documents: Iterable[Document], progress: Callable[[int], None]) -> int:
     with refused_writes():
-        index = FileIndex.create(FileStorage(str(folder)), schema())
+        FileIndex.create(TidyStorage(str(folder)), schema())
     seen: set[str] = set()
-    with whoosh_writer(index) as writer:
+    with whoosh_writer(folder) as writer:
         for document in documents:
             if document.key in seen:  # read page by page, a moving row may come twice
                 continue

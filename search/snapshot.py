@@ -1,14 +1,15 @@
 """One state of the index, opened for reading: it never changes, a commit gives a new one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from search.bits import bits_of, contains, flags_of
-from search.engine import BM25F, FileIndex, FileStorage, IndexReader, Searcher
+from search.engine import BM25F, FileIndex, IndexReader, Searcher
 from search.fields import FACETS, SORT_COLUMNS, SORTS, Sort
 from search.schema import TEXTS_STORED, schema
 from search.segments import SegmentData, read_segment
+from search.storage import TidyStorage
 from search.vocabulary import Vocabulary
 
 
@@ -22,20 +23,25 @@ class Snapshot:
 
     def __init__(self, folder: Path, known: Mapping[str, SegmentData]) -> None:
         self.folder = folder
-        self.index = FileIndex(FileStorage(str(folder)), schema=schema())
-        self.commit_number: int = self.index.latest_generation()
-        self.searcher = Searcher(self.index.reader(), weighting=BM25F())
+        storage = TidyStorage(str(folder))
+        try:
+            self._open(storage, known)
+        except BaseException:
+            storage.close_files()
+            raise
+
+    def _open(self, storage: TidyStorage, known: Mapping[str, SegmentData]) -> None:
+        self.searcher = Searcher(FileIndex(storage, schema=schema()).reader(), weighting=BM25F())
         self.segments: dict[str, SegmentData] = {}
         deleted: list[int] = []
-        offset = 0
+        self.size = 0
         for reader, _ in self._leaf_readers():
             name = reader.segment().segment_id()
             data = known.get(name) or read_segment(reader)
             self.segments[name] = data
-            deleted += [offset + number for number in reader.segment().deleted_docs()]
-            offset += data.size
-        self.size = offset
-        self.live = ((1 << offset) - 1) & ~bits_of(deleted, offset)
+            deleted += [self.size + number for number in reader.segment().deleted_docs()]
+            self.size += data.size
+        self.live = ((1 << self.size) - 1) & ~bits_of(deleted, self.size)
         self.vocabulary = Vocabulary(
             (data.vocabulary for data in self.segments.values()),
             (data.surfaces for data in self.segments.values()),
@@ -44,11 +50,6 @@ class Snapshot:
     def _leaf_readers(self) -> list[tuple[IndexReader, int]]:
         # Whoosh's reader of an empty index has no segment behind it
         return list(self.searcher.reader().leaf_readers()) if self.searcher.doc_count_all() else []
-
-    @property
-    def is_current(self) -> bool:
-        """Whether no commit has followed; looks at the names in the folder only."""
-        return bool(self.index.latest_generation() == self.commit_number)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -106,6 +107,14 @@ class Snapshot:
         # reverse=True keeps the order of equal ones, as sorting the other way would not
         stated.sort(key=lambda number: column[number], reverse=sort.descending)
         return stated + unknown
+
+    def holds(self, names: Iterable[str], term: str) -> bool:
+        """Whether a live document has the term in one of the fields."""
+        return any(
+            (name, term) in leaf and leaf.postings(name, term).is_active()
+            for leaf, _ in self._leaf_readers()
+            for name in names
+        )
 
     def texts(self, number: int) -> dict[str, str]:
         """The stored texts of a document, by field."""

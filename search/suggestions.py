@@ -5,9 +5,12 @@ from typing import NamedTuple
 
 from search.analysis.chain import keys
 from search.analysis.folding import fold
-from search.planning import MAX_EXPANSIONS, MAX_WORDS, SHORTEST_PREFIX, bounded, query_words
-from search.vocabulary import Vocabulary
+from search.fields import TEXTS
+from search.planning import MAX_WORDS, SHORTEST_PREFIX, bounded, query_words
+from search.schema import SURFACES
+from search.snapshot import Snapshot
 
+_TEXT_NAMES = tuple(field.name for field in TEXTS)
 _SHORTEST = 4
 _TWO_EDITS_FROM = 8  # letters; shorter words bear one edit
 
@@ -24,10 +27,10 @@ class Candidate(NamedTuple):
 class Speller:
     """Spelling proposals from the vocabulary of one generation."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
         best: dict[str, Candidate] = {}
-        for surface, frequency in vocabulary.surfaces.items():
+        for surface, frequency in snapshot.vocabulary.surfaces.items():
             folded = fold(surface)
             known = best.get(folded)
             if known is None or (frequency, surface) > (known.frequency, known.surface):
@@ -48,18 +51,17 @@ class Speller:
 
     def _is_known(self, word: str) -> bool:
         found = keys(word)
-        if found is None or any(key in self._vocabulary.keys for key in found.all):
+        if found is None or any(self._snapshot.holds(_TEXT_NAMES, key) for key in found.all):
             return True
-        return len(found.whole) >= SHORTEST_PREFIX and bool(
-            self._vocabulary.longer(found.whole, MAX_EXPANSIONS)
-        )
+        return len(found.whole) >= SHORTEST_PREFIX and bool(self._snapshot.vocabulary.longer(found.whole, 1))
 
     def _nearest(self, folded: str) -> str | None:
         if len(folded) < _SHORTEST:
             return None
         edits = 2 if len(folded) >= _TWO_EDITS_FROM else 1
-        near = _within(folded, self._candidates, edits)
-        return min(near)[-1] if near else None
+        near = sorted(_within(folded, self._candidates, edits))
+        # The vocabulary still has words of deleted documents: propose only what will be found.
+        return next((surface for *_, surface in near if self._snapshot.holds((SURFACES,), surface)), None)
 
 
 def _within(folded: str, candidates: Iterable[Candidate], edits: int) -> list[tuple[int, bool, int, str]]:

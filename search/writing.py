@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from search.documents import Document
 from search.engine import FileIndex, IndexWriter
 from search.errors import NOT_WRITABLE, Unavailable
-from search.schema import fields_of
+from search.schema import fields_of, schema
 from search.snapshot import Snapshot
+from search.storage import TidyStorage
 
 
 class Batch:
@@ -26,21 +28,25 @@ class Batch:
 
 
 @contextmanager
-def whoosh_writer(index: FileIndex) -> Iterator[IndexWriter]:
+def whoosh_writer(folder: Path) -> Iterator[IndexWriter]:
     """A Whoosh writer that commits at the end and leaves nothing behind after an exception.
 
     The caller holds our write lock, so Whoosh's own is always free. Raises Unavailable if the disk refuses.
     """
-    with refused_writes():
-        writer = index.writer()
+    storage = TidyStorage(str(folder))
     try:
-        yield writer
-    except BaseException:
-        with suppress(Exception):  # the exception of the block is the one that counts
-            writer.cancel()
-        raise
-    with refused_writes():
-        writer.commit()
+        with refused_writes():
+            writer = FileIndex(storage, schema=schema()).writer()
+        try:
+            yield writer
+        except BaseException:
+            with suppress(Exception):  # the exception of the block is the one that counts
+                writer.cancel()
+            raise
+        with refused_writes():
+            writer.commit()
+    finally:
+        storage.close_files()
 
 
 @contextmanager
@@ -61,7 +67,7 @@ def write(snapshot: Snapshot, batch: Batch) -> bool:
     if not changes:
         return False
     added = [fields_of(document) for document in changes.values() if document is not None]
-    with whoosh_writer(snapshot.index) as writer, refused_writes():
+    with whoosh_writer(snapshot.folder) as writer, refused_writes():
         for key in changes:
             if key in snapshot.numbers:
                 writer.delete_document(snapshot.numbers[key])

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from search.analysis.folding import fold
-from search.analysis.gender import plain_noun
+from search.analysis.gender import plain_noun, without_sign
 from search.analysis.stemming import stem
 from search.analysis.stopwords import STOP_WORDS
 
@@ -37,7 +37,7 @@ def keys(word: str) -> Keys | None:
 
     E-Akte gives eakt and akt, Smart-City and SmartCity give smartcity, smart and city.
     """
-    parts = [plain_noun(part) for part in _HYPHENS.split(word)]
+    parts = [plain_noun(part) for part in _HYPHENS.split(without_sign(word))]
     whole = fold("".join(parts))
     if len(whole) < _SHORTEST or (len(parts) == 1 and whole in STOP_WORDS):
         return None

@@ -2,7 +2,7 @@
 
 import re
 
-_SIGN = re.compile(r"(?:[*:_·]|/-?|\()in(?:nen)?\)?$")
+_SIGN = re.compile("(?:[*:_·]|/-?|\\()in(?:nen)?\\)?(?=$|[-\u2010\u2011])")
 _INNER_CAPITAL = re.compile(r"(?<=[a-zäöüß])Innen$|(?<=er)In$")
 _FEMININE = re.compile(r"(?<=\w{3}er)in(?:nen)?$")
 _PARTICIPLES = {
@@ -17,8 +17,12 @@ _PARTICIPLES = {
 _PARTICIPLE = re.compile(rf"({'|'.join(_PARTICIPLES)})[nrs]?$", re.IGNORECASE)
 
 
+def without_sign(word: str) -> str:
+    """The word, hyphenated or not, without *innen and the like."""
+    return _SIGN.sub("", word)
+
+
 def plain_noun(word: str) -> str:
-    """The word without its gender form; other words as they are."""
-    word = _INNER_CAPITAL.sub("", _SIGN.sub("", word))
-    word = _FEMININE.sub("", word)
+    """The noun of a gender form that is written as one word; other words as they are."""
+    word = _FEMININE.sub("", _INNER_CAPITAL.sub("", word))
     return _PARTICIPLE.sub(lambda match: _PARTICIPLES[match[1].lower()], word)

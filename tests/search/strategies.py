@@ -1,0 +1,54 @@
+"""Random documents and queries over a small world, so that much of it meets."""
+
+from hypothesis import strategies as st
+
+from search import FACETS, NOT_STATED, SORTS, Document, Query
+from search.fields import TEXTS, Field
+
+WORDS = [
+    "Termin", "Terminvergabe", "E-Akte", "Akte", "Bürger*innen", "Burg", "Mängel", "Maengelmelder",
+    "SmartCity", "Smart", "City", "und", "IT", "Straße", "Straßenbeleuchtung", "Sensor", "Sensoren", "LoRaWAN",
+]  # fmt: skip
+KEYS = [f"k{number}" for number in range(12)]
+_texts = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
+_dates = st.sampled_from(["", "2019", "2021-03", "2024-05-01"])
+
+
+def _values(field: Field) -> st.SearchStrategy[tuple[str, ...]]:
+    if field.required:
+        return st.just(("project",))
+    return st.sets(st.sampled_from("abc"), max_size=3 if field.multiple else 1).map(
+        lambda some: tuple(sorted(some))
+    )
+
+
+@st.composite
+def documents(draw: st.DrawFn, key: str) -> Document:
+    values: dict[str, str | int | tuple[str, ...] | None] = {
+        field.name: draw(_texts) for field in draw(st.sets(st.sampled_from(TEXTS), max_size=3))
+    }
+    values |= {field.name: draw(_values(field)) for field in FACETS}
+    values |= {sort.column: draw(_dates) for sort in SORTS.values()}
+    return Document(key, values)
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> list[Document]:
+    return [draw(documents(key)) for key in draw(st.lists(st.sampled_from(KEYS), unique=True))]
+
+
+filters = st.dictionaries(
+    st.sampled_from([facet.name for facet in FACETS]),
+    st.lists(st.sampled_from(["a", "b", "c", "project", NOT_STATED, "nowhere"]), max_size=3).map(tuple),
+    max_size=3,
+)
+queries = st.builds(
+    Query, words=_texts, filters=filters, sort=st.sampled_from(["relevance", *SORTS]), limit=st.just(50)
+)
+
+
+@st.composite
+def batches(draw: st.DrawFn) -> list[dict[str, Document | None]]:
+    """Several commits; each maps keys to the document to put or to None for a deletion."""
+    several = draw(st.lists(st.lists(st.sampled_from(KEYS), unique=True, max_size=4), max_size=5))
+    return [{key: draw(st.none() | documents(key)) for key in some} for some in several]

@@ -1,0 +1,84 @@
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+
+from search import NOT_STATED, Document, Index, Query, Results
+from tests.search import reference
+from tests.search.strategies import filters, registers
+
+
+def counts(results: Results, group: str) -> dict[str, int]:
+    return {facet.value: facet.count for facet in results.facets[group]}
+
+
+def test_a_joint_project_counts_once_per_participant_and_once_in_the_total(register: Index) -> None:
+    results = register.search(Query(filters={"municipality": ("herne", "bochum", "hattingen", "witten")}))
+    assert results.total == 3
+    assert counts(results, "municipality") == {
+        "herne": 2, "bochum": 1, "hattingen": 1, "witten": 1, "schermbeck": 1,
+    }  # fmt: skip
+
+
+def test_or_inside_and_between_groups(register: Index) -> None:
+    chosen = {"phase": ("betrieb", "umsetzung"), "action_field": ("verwaltung",)}
+    assert register.search(Query(filters=chosen)).keys == ("akte", "termine")
+    assert register.search(Query(filters=chosen | {"confirmation": ("confirmed",)})).keys == ("akte",)
+
+
+def test_counts_are_those_of_the_other_groups(register: Index) -> None:
+    results = register.search(Query(filters={"phase": ("umsetzung",)}))
+    assert results.total == 1
+    assert counts(results, "phase") == {"betrieb": 2, "umsetzung": 1, NOT_STATED: 1}
+    assert counts(results, "action_field") == {"verwaltung": 1}
+
+
+def test_documents_without_a_value_can_be_chosen(register: Index) -> None:
+    assert register.search(Query(filters={"phase": (NOT_STATED,)})).keys == ("melder",)
+    assert counts(register.search(Query()), "funding") == {NOT_STATED: 3, "mpsc": 1}
+
+
+def test_values_that_are_not_optional_have_no_not_stated(register: Index) -> None:
+    with register.writing() as batch:
+        batch.put(Document("rvr", {"kind": "project", "title": "Verband"}))
+    assert NOT_STATED not in counts(register.search(Query()), "municipality")
+
+
+def test_an_unknown_value_matches_nothing_and_is_not_listed(register: Index) -> None:
+    results = register.search(Query(filters={"phase": ("gibt-es-nicht",)}))
+    assert (results.total, results.hits) == (0, ())
+    assert counts(results, "phase") == {"betrieb": 2, "umsetzung": 1, NOT_STATED: 1}
+    assert counts(results, "technology") == {}
+
+
+def test_an_empty_choice_filters_nothing(register: Index) -> None:
+    assert register.search(Query(filters={"phase": ()})).total == 4
+
+
+def test_a_chosen_value_stays_listed_when_it_counts_nothing(register: Index) -> None:
+    results = register.search(Query("Glasfaser", filters={"phase": ("umsetzung",)}))
+    assert counts(results, "phase") == {"betrieb": 1, "umsetzung": 0}
+
+
+def test_numbers_are_facet_values(register: Index) -> None:
+    assert register.search(Query(filters={"start_year": ("2021",)})).keys == ("akte",)
+
+
+def test_frequent_values_come_first(register: Index) -> None:
+    shown = [facet.value for facet in register.search(Query()).facets["action_field"]]
+    assert shown == ["verwaltung", "gesellschaft", "it"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(registers(), filters)
+def test_counts_equal_a_plain_count(documents: list[Document], chosen: dict[str, tuple[str, ...]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        index = Index(Path(folder, "index"))
+        index.rebuild(documents)
+        results = index.search(Query(filters=chosen, limit=50))
+    expected = {document.key for document in documents if reference.passes(document, chosen)}
+    assert set(results.keys) == expected
+    assert results.total == len(expected)
+    for group, plain in reference.counts(documents, chosen).items():
+        honest = {value: count for value, count in counts(results, group).items() if count}
+        assert honest == plain

@@ -36,7 +36,7 @@ from portal.projects.vocabulary import (
     Visibility,
 )
 from portal.text import N_
-from portal.web.fields import Choice, Email, Listing, LongText, OneOf, Partial, Pattern, PortalSchema, Text, Url
+from portal.web.fields import Choice, Email, Listing, LongText, OneOf, Partial, Pattern, PortalSchema, Text, Url, WholeNumber
 
 
 def _about(label: str, hint: str = "", kind: str = "text", **more: Any) -> dict[str, Any]:
@@ -76,11 +76,7 @@ class ServiceSchema(PortalSchema):
         metadata=_about(N_("LeiKa-Schlüssel"), inputmode="numeric"),
     )
     maturity_scale = Choice(MaturityScale, metadata=_about(N_("Reifegradmodell"), kind="select"))
-    maturity_value = fields.Integer(
-        allow_none=True,
-        error_messages={"invalid": N_("Bitte geben Sie den Reifegrad als Zahl an.")},
-        metadata=_about(N_("Reifegrad"), inputmode="numeric"),
-    )
+    maturity_value = WholeNumber(metadata=_about(N_("Reifegrad"), inputmode="numeric"))
     maturity_as_of = Partial(day=True, metadata=_about(N_("Stand"), kind="date"))
 
     @validates_schema
@@ -154,7 +150,9 @@ class ProjectSchema(PortalSchema):
     partners = Listing(
         fields.Nested(PartnerSchema),
         most=PARTS_MAX,
-        metadata=_about(N_("Weitere Partner"), N_("Zum Beispiel Stadtwerke, Hochschulen oder Firmen."), "rows"),
+        metadata=_about(
+            N_("Weitere Partner"), N_("Zum Beispiel Stadtwerke, Hochschulen oder Firmen."), "rows", row=N_("Partner")
+        ),
     )
     department = Text(
         max_length=NAME_MAX, metadata=_about(N_("Fachbereich oder Amt"), N_("Wer sich bei Ihnen darum kümmert."))
@@ -201,7 +199,10 @@ class ProjectSchema(PortalSchema):
         fields.Nested(ServiceSchema),
         most=PARTS_MAX,
         metadata=_about(
-            N_("Verwaltungsleistungen"), N_("Die Leistungen mit ihrem LeiKa-Schlüssel aus 14 Ziffern."), "rows"
+            N_("Verwaltungsleistungen"),
+            N_("Die Leistungen mit ihrem LeiKa-Schlüssel aus 14 Ziffern."),
+            "rows",
+            row=N_("Leistung"),
         ),
     )
 
@@ -285,7 +286,10 @@ class ProjectSchema(PortalSchema):
         metadata=_about(
             N_("Erfahrungen"),
             N_("Auch was nicht geklappt hat, hilft anderen. Sie entscheiden, wer es lesen darf."),
-            "lessons",
+            "answers",
+            question="kind",
+            answer="text",
+            unanswered={"visibility": Visibility.ORGANISATION.value},
         ),
     )
 
@@ -300,12 +304,14 @@ class ProjectSchema(PortalSchema):
     links = Listing(
         fields.Nested(LinkSchema),
         most=PARTS_MAX,
-        metadata=_about(N_("Links"), N_("Seiten mit mehr zum Projekt."), "rows"),
+        metadata=_about(N_("Links"), N_("Seiten mit mehr zum Projekt."), "rows", row=N_("Link")),
     )
     sources = Listing(
         fields.Nested(SourceSchema),
         most=PARTS_MAX,
-        metadata=_about(N_("Quellen"), N_("Öffentliche Seiten, aus denen die Angaben stammen."), "rows"),
+        metadata=_about(
+            N_("Quellen"), N_("Öffentliche Seiten, aus denen die Angaben stammen."), "rows", row=N_("Quelle")
+        ),
     )
     status_as_of = Partial(
         day=True,
@@ -366,4 +372,61 @@ class ParticipationSchema(PortalSchema):
     )
     seeks = LongText(
         max_length=TEXT_MAX, metadata=_about(N_("Das suchen wir"), N_("Wobei kann Ihnen jemand helfen?"), "textarea")
+    )
+
+
+class NewProjectSchema(PortalSchema):
+    """What starts a draft."""
+
+    title = Text(
+        max_length=TITLE_MAX,
+        required=True,
+        metadata=_about(
+            N_("Wie heißt das Projekt?"),
+            N_("Ein kurzer Name, unter dem andere das Projekt wiedererkennen. Sie können ihn später ändern."),
+        ),
+    )
+    organisation = Text(
+        max_length=SLUG_MAX,
+        required=True,
+        metadata=_about(N_("Für welche Organisation?"), kind="radio", choices="organisations"),
+    )
+
+
+class TakeOverSchema(PortalSchema):
+    """For which organisation an entry is taken over."""
+
+    organisation = Text(
+        max_length=SLUG_MAX,
+        required=True,
+        metadata=_about(N_("Für welche Organisation?"), kind="radio", choices="organisations"),
+    )
+
+
+class ArchiveSchema(PortalSchema):
+    """Why an entry leaves the register."""
+
+    reason = LongText(
+        max_length=NOTE_MAX,
+        required=True,
+        metadata=_about(
+            N_("Grund"),
+            N_("Der Grund steht öffentlich unter der alten Adresse, zum Beispiel: Das Projekt wurde eingestellt."),
+            "textarea",
+            rows=3,
+        ),
+    )
+
+
+class KeeperSchema(PortalSchema):
+    """Who keeps an entry from now on; empty is the portal administration."""
+
+    keeper = Text(
+        max_length=SLUG_MAX,
+        metadata=_about(
+            N_("Wer pflegt den Eintrag künftig?"),
+            N_("Nur diese Organisation kann ihn dann bearbeiten, bestätigen und archivieren."),
+            "combobox",
+            choices="keepers",
+        ),
     )

@@ -195,6 +195,22 @@ class Partial(fields.Field[Any]):
         return None if value is None else str(value)
 
 
+class WholeNumber(fields.Integer):
+    """A whole number; empty becomes None."""
+
+    default_error_messages = {  # noqa: RUF012
+        "invalid": N_("Bitte geben Sie eine ganze Zahl an."),
+        "too_large": N_("Diese Zahl ist zu groß."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("allow_none", True)
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        return None if value == "" else super()._deserialize(value, attr, data, **options)
+
+
 class Listing(fields.List[Any]):
     """A list of at most `most` items; None and empty items are left out, doubles too."""
 

@@ -23,7 +23,7 @@ Labels = Mapping[Any, str]
 
 @dataclass
 class FieldView:
-    """One control as a template shows it. `value` is text, a list of texts, or None for `rows`."""
+    """One control as a template shows it. `value` is text, a list of texts, or a list of rows."""
 
     name: str
     id: str
@@ -38,8 +38,11 @@ class FieldView:
     autocomplete: str | None = None
     inputmode: str | None = None
     rows: int = 5
-    # For kind "rows": each row is a list of field views.
+    # For the kinds "rows" and "answers": what one row is called, the rows as lists of field views, and for answers
+    # the question of each row.
+    row_label: str = ""
     items: list[list["FieldView"]] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -78,6 +81,9 @@ class FormView:
 class Form:
     """Some fields of a schema as a page form.
 
+    Lists of rows are typed as `links-0-url`. A list of kind "answers" always shows one row for each member of the
+    enum column its metadata calls `question`; `answer` is the column without which there is none, `unanswered` what
+    an open row shows.
     `labels` gives the German label of each enum member; `choices` the choices of fields whose metadata names a list.
     `needed` names fields that are not marked optional although the schema lets them be empty.
     """
@@ -142,7 +148,7 @@ class Form:
         about = bound.metadata
         optional = not bound.required and name not in self._needed
         view = FieldView(
-            name=path,
+            name=path.replace(".", "-"),
             id=path.replace(".", "-"),
             label=_(about["label"]),
             hint=_(about["hint"]) if about.get("hint") else "",
@@ -154,22 +160,46 @@ class Form:
             autocomplete=about.get("autocomplete"),
             inputmode=about.get("inputmode"),
             rows=about.get("rows", 5),
+            row_label=_(about["row"]) if about.get("row") else "",
         )
-        if view.kind in {"rows", "lessons"}:
-            nested = _nested(bound)
-            for index, row in enumerate(_rows_to_show(raw, extra=extra_row == name)):
-                view.items.append(
-                    [
-                        self._field(inner, key, f"{path}.{index}.{key}", row.get(key), told, None)
-                        for key, inner in nested.fields.items()
-                    ]
-                )
+        if view.kind == "rows":
+            view.items = [
+                self._row(bound, f"{path}.{index}", row, told)
+                for index, row in enumerate(_rows_to_show(raw, extra=extra_row == name))
+            ]
+        elif view.kind == "answers":
+            self._answer(bound, path, raw, told, view)
         prefix = f"{path}."
         own = [told.pop(path, ())]
         if not view.items:
             own += [told.pop(key) for key in list(told) if key.startswith(prefix)]
         view.errors = [_(message) for messages in own for message in messages]
         return view
+
+    def _row(
+        self, bound: fields.Field[Any], path: str, row: Mapping[str, Any], told: dict[str, Sequence[str]]
+    ) -> list[FieldView]:
+        return [
+            self._field(inner, key, f"{path}.{key}", row.get(key), told, None)
+            for key, inner in _nested(bound).fields.items()
+            if key != bound.metadata.get("question")
+        ]
+
+    def _answer(
+        self, bound: fields.Field[Any], path: str, raw: Any, told: dict[str, Sequence[str]], view: FieldView
+    ) -> None:
+        """Show one row for each question, whichever have been answered."""
+        question = bound.metadata["question"]
+        answered = {row.get(question): (index, row) for index, row in enumerate(raw or []) if isinstance(row, Mapping)}
+        shown: dict[str, Sequence[str]] = {}
+        for number, member in enumerate(_questions(bound)):
+            index, row = answered.get(member.value, (None, bound.metadata["unanswered"]))
+            if index is not None:  # errors know the place in the input, controls the place on the page
+                here = f"{path}.{index}."
+                for key in [key for key in told if key.startswith(here)]:
+                    shown[f"{path}.{number}.{key.removeprefix(here)}"] = told.pop(key)
+            view.titles.append(_(self._labels[member]))
+            view.items.append(self._row(bound, f"{path}.{number}", row, shown))
 
     def _choices_of(self, bound: fields.Field[Any], *, optional: bool) -> Choices:
         inner = bound.inner if isinstance(bound, Listing) else bound
@@ -196,6 +226,13 @@ def _nested(bound: fields.Field[Any]) -> Schema:
     return nested
 
 
+def _questions(bound: fields.Field[Any]) -> Sequence[enum.Enum]:
+    question = _nested(bound).fields[bound.metadata["question"]]
+    if not isinstance(question, Choice):
+        raise TypeError(f"{question} is no closed list of questions")
+    return question.members
+
+
 def _rows_to_show(raw: Any, *, extra: bool) -> list[Mapping[str, Any]]:
     rows = [row for row in raw or [] if isinstance(row, Mapping)]
     return [*rows, {}] if extra or not rows else rows
@@ -203,8 +240,10 @@ def _rows_to_show(raw: Any, *, extra: bool) -> list[Mapping[str, Any]]:
 
 def _raw(bound: fields.Field[Any], name: str, typed: MultiDict[str, str]) -> Any:
     kind = bound.metadata.get("kind")
-    if kind in {"rows", "lessons"}:
-        return _typed_rows(name, typed, bound.most if isinstance(bound, Listing) else 0)
+    if kind == "rows":
+        return _typed_rows(bound, name, typed)
+    if kind == "answers":
+        return _typed_answers(bound, name, typed)
     if kind == "lines":
         return [line for line in typed.get(name, "").splitlines() if line.strip()]
     if isinstance(bound, Listing):
@@ -212,20 +251,34 @@ def _raw(bound: fields.Field[Any], name: str, typed: MultiDict[str, str]) -> Any
     return typed.get(name, "")
 
 
-def _typed_rows(name: str, typed: MultiDict[str, str], most: int) -> list[dict[str, str]]:
-    rows: dict[int, dict[str, str]] = {}
-    for key, value in typed.items():
-        head, _dot, rest = key.partition(".")
-        number, _dot, column = rest.partition(".")
-        # One row more than allowed is enough to be told that there are too many.
-        if head == name and column and number.isdecimal() and len(number) < 4 and len(rows) <= most:
-            rows.setdefault(int(number), {})[column] = value
-    return [rows[number] for number in sorted(rows) if any(value.strip() for value in rows[number].values())]
+def _typed_rows(bound: fields.Field[Any], name: str, typed: MultiDict[str, str]) -> list[dict[str, str]]:
+    columns = list(_nested(bound).fields)
+    most = bound.most if isinstance(bound, Listing) else 0
+    numbers: set[int] = set()
+    for key in typed:
+        head, _dash, rest = key.partition("-")
+        number, _dash, column = rest.partition("-")
+        if head == name and column in columns and number.isascii() and number.isdecimal() and len(number) < 4:
+            numbers.add(int(number))
+    rows = [{column: typed.get(f"{name}-{number}-{column}", "") for column in columns} for number in sorted(numbers)]
+    # One row more than allowed is enough to be told that there are too many.
+    return [row for row in rows if any(value.strip() for value in row.values())][: most + 1]
+
+
+def _typed_answers(bound: fields.Field[Any], name: str, typed: MultiDict[str, str]) -> list[dict[str, str]]:
+    """Return the answered questions; one without its text is not answered, whatever else was chosen."""
+    question, text = bound.metadata["question"], bound.metadata["answer"]
+    others = [column for column in _nested(bound).fields if column != question]
+    rows = [
+        {question: member.value, **{column: typed.get(f"{name}-{number}-{column}", "") for column in others}}
+        for number, member in enumerate(_questions(bound))
+    ]
+    return [row for row in rows if row[text].strip()]
 
 
 def _typed(bound: fields.Field[Any], value: Any) -> Any:
     if isinstance(bound, Listing):
-        if bound.metadata.get("kind") in {"rows", "lessons"}:
+        if bound.metadata.get("kind") in {"rows", "answers"}:
             nested = _nested(bound)
             return [{key: _typed(inner, row.get(key)) for key, inner in nested.fields.items()} for row in value or []]
         return [_typed(bound.inner, item) for item in value or []]

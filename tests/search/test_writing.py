@@ -146,6 +146,7 @@ def test_threads_read_while_one_writes(register: Index) -> None:
     assert register.status().documents == 6
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")  # it is what is tested here
 def test_a_forked_child_reads_although_a_thread_held_the_lock(register: Index) -> None:
     holding, release = threading.Event(), threading.Event()
 

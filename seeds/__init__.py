@@ -1,1 +1,1 @@
-"""Reference data and the register's first real entries; loads through the domains' services."""
+"""Reference data of the Ruhr area and the register's first entries, loaded through the portal's domains."""

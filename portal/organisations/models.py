@@ -12,6 +12,9 @@ from portal.text import N_, fold, sort_key
 NAME_MAX = 120
 SLUG_MAX = 100
 URL_MAX = 500
+# The drawing area of the map: all paths and label places are in these units, x to the right, y down.
+MAP_WIDTH = 1000
+MAP_HEIGHT = 578
 
 
 class OrganisationKind(enum.Enum):

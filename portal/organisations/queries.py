@@ -14,8 +14,9 @@ def by_slug(session: Session, slug: str) -> Organisation | None:
 
 
 def by_slugs(session: Session, slugs: Iterable[str]) -> Mapping[str, Organisation]:
-    """Return the organisations that exist, by slug."""
-    found = session.execute(select(Organisation).where(Organisation.slug.in_(list(slugs)))).scalars()
+    """Return the organisations that exist, by slug, each with its Kreis."""
+    statement = select(Organisation).where(Organisation.slug.in_(list(slugs)))
+    found = session.execute(statement.options(joinedload(Organisation.district))).scalars()
     return {organisation.slug: organisation for organisation in found}
 
 

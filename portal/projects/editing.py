@@ -10,8 +10,8 @@ from portal.errors import Invalid
 from portal.organisations import queries as organisations
 from portal.organisations.models import SLUG_MAX
 from portal.orm import utcnow
-from portal.projects import queries, texts, values
-from portal.projects.models import Participation, Project, ProjectChange, ProjectSlug, Technology
+from portal.projects import queries, terms, texts, values
+from portal.projects.models import Participation, Project, ProjectChange, ProjectSlug
 from portal.projects.vocabulary import ParticipationState
 from portal.text import N_, fold, slugify
 
@@ -129,17 +129,8 @@ def _write_technologies(session: Session, project: Project, names: Iterable[str]
     known = {technology.name_folded: technology for technology in queries.technologies(session, wanted.values())}
     for folded, name in wanted.items():
         if folded not in known:
-            known[folded] = Technology(name=name, slug=_technology_slug(session, name), aliases=[])
-            session.add(known[folded])
+            known[folded] = terms.new_technology(session, name)
     project.technologies = sorted(known.values(), key=lambda technology: technology.name_sort)
-
-
-def _technology_slug(session: Session, name: str) -> str:
-    taken = {technology.slug for technology in queries.technologies(session)}
-    stem = slugify(name, max_length=SLUG_MAX - 10)
-    return next(
-        slug for slug in (stem, *(f"{stem}-{number}" for number in range(2, len(taken) + 3))) if slug not in taken
-    )
 
 
 def _write_funding_programme(session: Session, project: Project, name: str | None) -> None:

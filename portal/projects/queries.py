@@ -28,6 +28,7 @@ CARD: tuple[ORMOption, ...] = (
     joinedload(Project.funding_programme),
     selectinload(Project.participations).joinedload(Participation.organisation).joinedload(Organisation.district),
     selectinload(Project.sources),
+    selectinload(Project.cooperation),
 )
 # Everything there is to an entry.
 WHOLE: tuple[ORMOption, ...] = (
@@ -35,7 +36,6 @@ WHOLE: tuple[ORMOption, ...] = (
     selectinload(Project.technologies),
     selectinload(Project.tags),
     selectinload(Project.partners),
-    selectinload(Project.cooperation),
     selectinload(Project.services),
     selectinload(Project.lessons),
     selectinload(Project.links),
@@ -63,9 +63,18 @@ def by_id(session: Session, project_id: int) -> Project | None:
     return session.execute(select(Project).where(Project.id == project_id).options(*WHOLE)).scalar_one_or_none()
 
 
-def by_source_key(session: Session, key: str) -> Project | None:
-    """Return the whole entry by the natural key of its import."""
-    return session.execute(select(Project).where(Project.source_key == key).options(*WHOLE)).scalar_one_or_none()
+def by_source_keys(session: Session, keys: Iterable[str]) -> Mapping[str, Project]:
+    """Return the whole entries by the natural key of their import, as far as they exist."""
+    statement = select(Project).where(Project.source_key.in_(list(keys))).options(*WHOLE)
+    return {project.source_key: project for project in session.execute(statement).scalars() if project.source_key}
+
+
+def changed_otherwise(session: Session, ids: Iterable[int], actions: Iterable[str]) -> frozenset[int]:
+    """Return which of these entries saw a change other than by these actions."""
+    statement = select(ProjectChange.project_id).where(
+        ProjectChange.project_id.in_(list(ids)), ProjectChange.action.not_in(list(actions))
+    )
+    return frozenset(session.execute(statement).scalars())
 
 
 def present_slug(session: Session, slug: str) -> str | None:

@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import total_ordering
 
 _ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 _GERMAN = re.compile(r"(?:(?:(?P<day>\d{1,2})\.\s?)?(?P<month>\d{1,2})[./]\s?)?(?P<year>\d{4})", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
-@dataclass(frozen=True, order=True)
+@total_ordering
+@dataclass(frozen=True)
 class PartialDate:
     """A year, a month or a day. Orders by time; what is unknown counts as earliest."""
 
@@ -18,9 +20,12 @@ class PartialDate:
     day: int | None = None
 
     def __post_init__(self) -> None:
-        if not FIRST_YEAR <= self.year <= LAST_YEAR or (self.day and not self.month):
+        if not FIRST_YEAR <= self.year <= LAST_YEAR or (self.day is not None and self.month is None):
             raise ValueError(f"no date of this register: {self.year}")
-        date(self.year, self.month or 1, self.day or 1)
+        date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
+
+    def __lt__(self, other: "PartialDate") -> bool:
+        return str(self) < str(other)
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
@@ -33,8 +38,8 @@ class PartialDate:
     def __str__(self) -> str:
         """Return the ISO 8601 form with the precision that is known: 2022, 2022-08 or 2022-08-31."""
         parts = [f"{self.year:04d}"]
-        if self.month:
+        if self.month is not None:
             parts.append(f"{self.month:02d}")
-        if self.day:
+        if self.day is not None:
             parts.append(f"{self.day:02d}")
         return "-".join(parts)

@@ -14,24 +14,28 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, trans
 
 
 def _without_marks(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
+    decomposed = unicodedata.normalize("NFKD", text).casefold()  # again: ™ comes apart into capitals
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def sort_key(name: str) -> str:
     """Return the key by which names sort after DIN 5007-1 (umlauts like their base letter, ß like ss).
 
-    Punctuation and case do not count; digits sort before letters. The key is plain ASCII where the
-    name is Latin, so that every database orders it alike.
+    Punctuation and case do not count; digits sort before letters. The key is plain ASCII, so that every
+    database orders it alike, and at most twice as long as the name.
     """
-    plain = _without_marks(name.casefold().translate(_DIN_5007_1))
-    return _NOT_WORD.sub(" ", plain).strip()
+    composed = unicodedata.normalize("NFC", name).casefold()
+    plain = _without_marks(composed.translate(_DIN_5007_1))
+    return _NOT_WORD.sub(" ", plain)[: 2 * len(name)].strip()
 
 
 def fold(text: str) -> str:
-    """Return the form in which text is compared without the index: ä = ae, ß = ss, no case, no marks."""
+    """Return the form in which text is compared without the index: ä = ae, ß = ss, no case, no marks.
+
+    It is at most twice as long as the text: some characters stand for a whole word, and columns have limits.
+    """
     composed = unicodedata.normalize("NFC", text).casefold().translate(_DIGRAPHS)
-    return " ".join(_without_marks(composed).split())
+    return " ".join(_without_marks(composed).split())[: 2 * len(text)].rstrip()
 
 
 def slugify(text: str, *, max_length: int = 80) -> str:

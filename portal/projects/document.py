@@ -22,6 +22,7 @@ from portal.projects.parts import (
     ProjectSource,
     ProjectTag,
 )
+from portal.projects.provenance import as_of
 from portal.projects.vocabulary import Provenance, Publication
 from search import Document
 
@@ -83,9 +84,8 @@ def newest(project: Project) -> str:
     """
     if project.provenance is Provenance.OWN:
         return project.published_at.date().isoformat() if project.published_at else ""
-    if project.status_as_of:
-        return str(project.status_as_of)
-    return max((str(source.date) for source in project.sources if source.date), default="")
+    date = as_of(project)
+    return str(date) if date else ""
 
 
 def documents(session: Session, ids: Sequence[int]) -> Iterable[Document]:

@@ -1,0 +1,145 @@
+"""The search when the index is away: plain words in the database, with the same filters, counts and orders.
+
+Every facet is a list of pairs (entry, value); filters look entries up in it, counts group it by value.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, case, distinct, func, select, type_coerce
+from sqlalchemy.orm import Session, aliased
+
+from portal.discovery.facets import FACETS
+from portal.organisations.models import Organisation, OrganisationKind
+from portal.projects import counting, ordering
+from portal.projects import queries as projects
+from portal.projects.document import CONFIRMED, KIND, NO_DISTRICT, OTHER_FUNDING, UNCONFIRMED
+from portal.projects.models import FundingProgramme, Project, ProjectTechnology, Technology
+from portal.projects.parts import ProjectCooperation
+from portal.projects.vocabulary import Publication
+from search import NOT_STATED, FacetCount, Hit, Query, Results
+
+Pairs = Select[Any]  # ids of published entries, with one value of a facet each
+
+
+class DatabaseEngine:
+    """The database as an engine: one query for each facet, one for the page, one for any number of totals."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def search(self, query: Query) -> Results:
+        """Return the page of hits with the counts of all values that any entry has, zero included."""
+        page = _matching(query).order_by(*_ORDERS[query.sort]()).offset(query.offset).limit(query.limit)
+        hits = tuple(Hit(f"{KIND}:{project_id}", 0.0, {}) for project_id in self._session.execute(page).scalars())
+        facets = {facet.field: self._counts(query, facet.field) for facet in FACETS}
+        return Results(total=self.totals([query])[0], hits=hits, facets=facets)
+
+    def totals(self, queries: Sequence[Query]) -> list[int]:
+        """Return how many entries each query finds."""
+        if not queries:
+            return []
+        counts = (select(func.count()).select_from(_matching(query).subquery()) for query in queries)
+        return list(self._session.execute(select(*(count.scalar_subquery() for count in counts))).one())
+
+    def suggest(self, words: str) -> str | None:
+        """Return None: the database cannot tell what was meant."""
+        return None
+
+    def _counts(self, query: Query, field: str) -> tuple[FacetCount, ...]:
+        project_id, value = _PAIRS[field]().subquery().c
+        among_others = project_id.in_(_matching(query, but=field))
+        statement = select(value, func.count(distinct(project_id)).filter(among_others)).group_by(value)
+        return tuple(FacetCount(code, count) for code, count in self._session.execute(statement))
+
+
+def _matching(query: Query, but: str = "") -> Select[Any]:
+    """Return the ids of the entries that hold the words and pass the filters of all facets, or of all but one."""
+    statement: Select[Any] = projects.plain_search(query.words)
+    for field, codes in query.filters.items():
+        if codes and field in _PAIRS and field != but:
+            project_id, value = _PAIRS[field]().subquery().c
+            statement = statement.where(Project.id.in_(select(project_id).where(value.in_(codes))))
+    return statement
+
+
+def _published(value: ColumnElement[Any]) -> Pairs:
+    return select(Project.id, value.label("value")).select_from(Project).where(Project.publication == Publication.PUBLISHED)
+
+
+def _or_not_stated(value: Any) -> ColumnElement[Any]:
+    return func.coalesce(value, NOT_STATED)
+
+
+def _action_field() -> Pairs:
+    return _published(type_coerce(Project.action_field, String)).where(Project.action_field.is_not(None))
+
+
+def _phase() -> Pairs:
+    return _published(_or_not_stated(type_coerce(Project.phase, String)))
+
+
+def _municipality() -> Pairs:
+    involved = counting.involvements().subquery()
+    return (
+        select(involved.c.project_id, Organisation.slug)
+        .join(Organisation, Organisation.id == involved.c.organisation_id)
+        .where(Organisation.kind == OrganisationKind.MUNICIPALITY)
+    )
+
+
+def _district() -> Pairs:
+    involved = counting.involvements().subquery()
+    district = aliased(Organisation)
+    return (
+        select(involved.c.project_id, func.coalesce(district.slug, NO_DISTRICT))
+        .join(Organisation, Organisation.id == involved.c.organisation_id)
+        .outerjoin(district, district.id == Organisation.district_id)
+        .where(Organisation.kind == OrganisationKind.MUNICIPALITY)
+    )
+
+
+def _cooperation() -> Pairs:
+    value = type_coerce(ProjectCooperation.value, String)
+    return _published(_or_not_stated(value)).outerjoin(ProjectCooperation, ProjectCooperation.project_id == Project.id)
+
+
+def _technology() -> Pairs:
+    return (
+        _published(_or_not_stated(Technology.slug))
+        .outerjoin(ProjectTechnology, ProjectTechnology.project_id == Project.id)
+        .outerjoin(Technology, Technology.id == ProjectTechnology.technology_id)
+    )
+
+
+def _funding() -> Pairs:
+    other = case((Project.funding_programme_other.is_not(None), OTHER_FUNDING), else_=NOT_STATED)
+    named = _published(func.coalesce(FundingProgramme.slug, other))
+    return named.outerjoin(FundingProgramme, FundingProgramme.id == Project.funding_programme_id)
+
+
+def _start_year() -> Pairs:
+    return _published(_or_not_stated(func.substr(type_coerce(Project.start, String), 1, 4)))
+
+
+def _confirmation() -> Pairs:
+    return _published(case((Project.confirmed_at.is_not(None), CONFIRMED), else_=UNCONFIRMED))
+
+
+_PAIRS: Mapping[str, Callable[[], Pairs]] = {
+    "action_field": _action_field,
+    "phase": _phase,
+    "municipality": _municipality,
+    "district": _district,
+    "cooperation": _cooperation,
+    "technology": _technology,
+    "funding": _funding,
+    "start_year": _start_year,
+    "confirmation": _confirmation,
+}
+_ORDERS: Mapping[str, Callable[[], tuple[ColumnElement[Any], ...]]] = {
+    "relevance": ordering.newest_first,
+    "newest": ordering.newest_first,
+    "recently_confirmed": ordering.recently_confirmed_first,
+    "title": ordering.by_title,
+}

@@ -41,7 +41,7 @@ OFFLINE_SIGNS = (
 )
 
 
-class Missing(Exception):  # noqa: N818 - it names what the machine lacks
+class Missing(Exception):
     """Something this machine lacks; the message is one sentence that says what to do."""
 
 
@@ -59,9 +59,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{missing}\n")
         return 1
     except OSError as error:
-        sys.stderr.write(
-            f"Die Umgebung .venv lässt sich nicht anlegen: {error.strerror} ({error.filename}).\n"
-        )
+        sys.stderr.write(f"Die Umgebung .venv lässt sich nicht anlegen: {error.strerror} ({error.filename}).\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("\nAbgebrochen. Der nächste Aufruf macht dort weiter.\n")
@@ -74,16 +72,12 @@ def ensure_venv() -> None:
     wanted = os.environ.get("PYTHON", "")
     if usable(wanted):
         return
-    found = find_python(
-        [wanted] if wanted else [f"python{dotted(version)}" for version in SUPPORTED] + ["python3"]
-    )
+    found = find_python([wanted] if wanted else [f"python{dotted(version)}" for version in SUPPORTED] + ["python3"])
     with Progress("Virtuelle Umgebung anlegen"):
         command = [found, "-m", "venv", "--clear", str(VENV)]
         outcome = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         if outcome.returncode:
-            raise Missing(
-                f"Die Umgebung .venv lässt sich nicht anlegen: {last_line(outcome.stdout.decode())}."
-            )
+            raise Missing(f"Die Umgebung .venv lässt sich nicht anlegen: {last_line(outcome.stdout.decode())}.")
     stamp("venv", f"{VENV} {wanted}")
 
 
@@ -211,8 +205,7 @@ def explain(output: str) -> str:
             "erneut auf."
         )
     return (
-        f"Die Installation ist gescheitert: {last_line(output)} - das ganze Protokoll steht in "
-        f"{LOG.relative_to(ROOT)}."
+        f"Die Installation ist gescheitert: {last_line(output)} - das ganze Protokoll steht in {LOG.relative_to(ROOT)}."
     )
 
 

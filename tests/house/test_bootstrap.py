@@ -44,7 +44,7 @@ def fake_python(commands: Path, name: str, says: str) -> None:
 
 
 def environment(commands: Path, **more: str) -> dict[str, str]:
-    unset = {"PYTHON"} | {name for name in os.environ if name.startswith("PIP_")}
+    unset = {"PYTHON", "PORTAL_BROWSER"} | {name for name in os.environ if name.startswith("PIP_")}
     kept = {name: value for name, value in os.environ.items() if name not in unset}
     return kept | {"PATH": str(commands), "PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": CLOSED_PORT} | more
 
@@ -157,6 +157,19 @@ def test_npm_is_missing_and_cannot_be_brought(tmp_path, commands):
         check=False,
     )
     assert "fehlt npm" in sentence(outcome)
+
+
+def test_a_browser_is_missing_and_cannot_be_brought(tmp_path, commands):
+    outcome = subprocess.run(
+        [sys.executable, "-m", "tests.support.prepare"],
+        cwd=ROOT,
+        env=environment(commands, PIP_RETRIES="0", PIP_NO_CACHE_DIR="1", XDG_CACHE_HOME=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "fehlt npm" in sentence(outcome)
+    assert [path.name for path in tmp_path.rglob("chromium*")] == []
 
 
 def test_the_locks_hold_every_dependency_and_no_address():

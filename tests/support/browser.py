@@ -42,9 +42,7 @@ def find() -> Browser | None:
     chosen = os.environ.get("PORTAL_BROWSER", "")
     if chosen:
         if not shutil.which(chosen):
-            raise NoBrowserError(
-                f"PORTAL_BROWSER={chosen} lässt sich nicht starten: Bitte prüfen Sie den Pfad."
-            )
+            raise NoBrowserError(f"PORTAL_BROWSER={chosen} lässt sich nicht starten: Bitte prüfen Sie den Pfad.")
         return Browser(Path(chosen))
     for name in NAMES:
         found = shutil.which(name)
@@ -52,7 +50,5 @@ def find() -> Browser | None:
             return Browser(Path(found))
     home = portable_browser.folder()
     if portable_browser.program(home).exists():
-        return Browser(
-            portable_browser.program(home), (*FLAGS, "--no-zygote"), portable_browser.environment(home)
-        )
+        return Browser(portable_browser.program(home), (*FLAGS, "--no-zygote"), portable_browser.environment(home))
     return None

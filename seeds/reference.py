@@ -12,7 +12,7 @@ from portal.organisations.importing import FactRecord, OrganisationRecord, Shape
 from portal.organisations.models import FactKind, OrganisationKind
 from portal.projects import terms
 from portal.projects.terms import ProgrammeRecord, TechnologyRecord
-from seeds import map as maps
+from seeds.map import Projection
 from seeds.reading import read
 
 
@@ -46,12 +46,14 @@ def organisations() -> list[OrganisationRecord]:
 
 def shapes() -> dict[str, ShapeRecord]:
     """Return the map shapes by slug of the organisation."""
-    rings = {
-        feature["properties"]["organisation"]: [(x, y) for x, y in feature["geometry"]["coordinates"][0]]
-        for feature in read("outlines.geojson")["features"]
+    features = read("outlines.geojson")["features"]
+    projection = Projection(feature["geometry"]["coordinates"][0] for feature in features)
+    return {
+        feature["properties"]["organisation"]: projection.shape(
+            feature["geometry"]["coordinates"][0], feature["properties"]["label"]
+        )
+        for feature in features
     }
-    projection = maps.Projection(rings.values())
-    return {slug: maps.shape(projection.units(ring)) for slug, ring in rings.items()}
 
 
 def technologies() -> list[TechnologyRecord]:

@@ -65,6 +65,8 @@ SINGLES: Mapping[str, tuple[type[Part], str]] = {
     "tags": (ProjectTag, "name"),
     "cooperation": (ProjectCooperation, "value"),
 }
+# Lists without an order of their own: handed in otherwise sorted they are the same.
+UNORDERED = frozenset({"participants", "technologies"})
 # Fields that can name a person: the history says only that they changed.
 ABOUT_PERSONS = frozenset({"contact_mailbox"})
 

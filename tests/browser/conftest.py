@@ -1,6 +1,5 @@
 """What tests in a real browser may ask for."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,17 +20,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def driver_node() -> None:
+def driver() -> None:
     """Let Playwright start with a node that runs on this machine."""
-    found = node.for_playwright()
-    if found is None:
-        pytest.fail("Für Playwright fehlt Node: Bitte rufen Sie `make test` auf.", pytrace=False)
-    if found != node.BUNDLED:
-        os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(found)
+    try:
+        node.choose_driver()
+    except node.NoNodeError as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 @pytest.fixture(scope="session")
-def playwright(driver_node: None, playwright: Playwright) -> Playwright:
+def playwright(driver: None, playwright: Playwright) -> Playwright:
     return playwright
 
 
@@ -45,12 +43,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     found = browser.find()
     if found is None:
         pytest.fail(browser.MISSING, pytrace=False)
-    return {
-        **browser_type_launch_args,
-        "executable_path": found.program,
-        "args": list(found.flags),
-        "env": {**os.environ, **found.environment},
-    }
+    return browser_type_launch_args | found.options()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.support import portable_browser
 
@@ -35,6 +36,11 @@ class Browser:
     program: Path
     flags: tuple[str, ...] = FLAGS
     environment: dict[str, str] = field(default_factory=dict)
+
+    def options(self) -> dict[str, Any]:
+        """Return what Playwright's `launch` has to be told."""
+        environment = {**os.environ, **self.environment}
+        return {"executable_path": self.program, "args": list(self.flags), "env": environment}
 
 
 def find() -> Browser | None:

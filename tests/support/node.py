@@ -3,6 +3,7 @@
 Playwright brings a node that needs libatomic1, which a minimal Debian lacks; the wheel's needs nothing.
 """
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -16,11 +17,24 @@ from tests.support.cache import pinned_folder
 BUNDLED = Path(playwright.__file__).parent / "driver" / "node"
 
 
+class NoNodeError(Exception):
+    """No node runs here; the message says what to do."""
+
+
 def for_playwright() -> Path | None:
     """Return a node that runs here, None if there is none yet."""
     machines = shutil.which("node")
     candidates = (BUNDLED, Path(machines) if machines else None, Path(_cached_npm()[0]))
     return next((node for node in candidates if node and _runs(node)), None)
+
+
+def choose_driver() -> None:
+    """Let Playwright start in this process with a node that runs here. Raises NoNodeError."""
+    found = for_playwright()
+    if found is None:
+        raise NoNodeError("Für Playwright fehlt Node: Bitte rufen Sie `make test` auf, das einen mitbringt.")
+    if found != BUNDLED:
+        os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(found)
 
 
 def npm() -> list[str]:

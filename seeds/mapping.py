@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.projects.vocabulary import ActionField, Phase
-from portal.text import sort_key
 
 ACTION_FIELDS = {
     "Verwaltung": ActionField.ADMINISTRATION,
@@ -82,7 +81,7 @@ def fields(entry: Mapping[str, Any], leading: Lead, slugs: Slugs) -> dict[str, A
         "partners": [{"name": name, "role": None} for name in entry.get("partners", ())],
         "action_field": ACTION_FIELDS[entry["area"]].value,
         "tags": list(entry["tags"]),
-        "technologies": sorted(entry.get("technologies", ()), key=sort_key),
+        "technologies": list(entry.get("technologies", ())),
         "phase": phase.value if phase else None,
         "phase_source_word": word,
         "start": entry.get("start"),

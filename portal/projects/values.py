@@ -95,7 +95,11 @@ def read(project: Project) -> dict[str, Any]:
 
 def differences(before: Values, after: Values) -> dict[str, tuple[Any, Any]]:
     """Return what `after` changes, field by field, as (before, after). Missing fields do not change."""
-    return {name: (before[name], value) for name, value in after.items() if plain(before[name]) != plain(value)}
+    return {
+        name: (before[name], value)
+        for name, value in after.items()
+        if _comparable(name, before[name]) != _comparable(name, value)
+    }
 
 
 def plain(value: Any) -> Any:
@@ -109,3 +113,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value
+
+
+def _comparable(name: str, value: Any) -> Any:
+    return sorted(value or ()) if name in UNORDERED else plain(value)

@@ -3,11 +3,13 @@
 Knows no web framework; `portal.work` gives the running application's database to the doors.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session, sessionmaker
@@ -23,6 +25,7 @@ class Database:
         self.url = make_url(url)
         self.engine = _engine(url)
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
+        _databases.add(self)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
@@ -47,17 +50,28 @@ class Database:
             options["isolation_level"] = "REPEATABLE READ"
         with self.sessions() as session:
             session.connection(execution_options=options)
-            yield session
-            session.rollback()
+            yield session  # closing rolls back; unlike a rollback it lets what was read stay readable
 
     def dispose(self) -> None:
-        """Close all connections; also right after a fork, so that processes share none."""
+        """Close all connections."""
         self.engine.dispose()
 
 
 def after_commit(session: Session, action: Callable[[], None]) -> None:
     """Run `action` once the session's unit of work is committed; never when it is rolled back."""
     session.info.setdefault(_AFTER_COMMIT, []).append(action)
+
+
+_databases: WeakSet[Database] = WeakSet()
+
+
+def _after_fork() -> None:
+    # The connections are the parent's: the child opens its own and must not close these.
+    for database in list(_databases):
+        database.engine.dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_after_fork)
 
 
 def _engine(url: str) -> Engine:

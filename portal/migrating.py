@@ -37,5 +37,5 @@ def head(database: Database) -> str | None:
 
 def up_to_date(database: Database) -> bool:
     """Return whether the database is at the newest migration."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head(database)
+    with database.reading() as session:
+        return MigrationContext.configure(session.connection()).get_current_revision() == head(database)

@@ -7,7 +7,8 @@ and per address alone with a high one.
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete, select, update
+from sqlalchemy import String, delete
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.errors import Throttled
@@ -31,7 +32,7 @@ def bucket(*parts: str) -> str:
 
 def ensure_below(session: Session, name: str, limit: int) -> None:
     """Raise Throttled, with the seconds to wait, when the bucket has reached its limit."""
-    row = session.get(ThrottleCount, name)
+    row = session.get(ThrottleCount, name, populate_existing=True)
     if row is not None and row.count >= limit and row.window_ends_at > utcnow():
         raise Throttled(retry_after=int((row.window_ends_at - utcnow()).total_seconds()) + 1)
 
@@ -40,13 +41,10 @@ def count(session: Session, name: str, window: timedelta) -> None:
     """Count one try; the window starts with the first one and does not move with later ones."""
     now = utcnow()
     session.execute(delete(ThrottleCount).where(ThrottleCount.window_ends_at <= now))
-    known = session.execute(select(ThrottleCount.bucket).where(ThrottleCount.bucket == name)).first()
-    if known is None:
-        session.add(ThrottleCount(bucket=name, window_ends_at=now + window, count=1))
-        session.flush()
-    else:
-        statement = update(ThrottleCount).where(ThrottleCount.bucket == name)
-        session.execute(statement.values(count=ThrottleCount.count + 1))
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    first = insert(ThrottleCount).values(bucket=name, window_ends_at=now + window, count=1)
+    again = {"count": ThrottleCount.count + 1}  # in one statement: two processes may count at the same moment
+    session.execute(first.on_conflict_do_update(index_elements=[ThrottleCount.bucket], set_=again))
 
 
 def forget(session: Session, name: str) -> None:

@@ -71,4 +71,4 @@ class Worker:
                 failures += 1
                 if failures & (failures - 1) == 0:  # the 1st, 2nd, 4th, 8th ... in a row
                     _log.exception("outbox.drain_failed", failures=failures)
-            self._woken.wait(min(LOOK_EVERY * 2**failures, REST_AFTER_FAILURE))
+            self._woken.wait(min(LOOK_EVERY * 2 ** min(failures, 10), REST_AFTER_FAILURE))

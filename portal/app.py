@@ -45,8 +45,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         API_TITLE="Projektnachbarn",
         API_VERSION="v1",
         OPENAPI_VERSION="3.1.0",
-        OPENAPI_URL_PREFIX="/api/v1",
-        OPENAPI_JSON_PATH="openapi.json",
     )
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
@@ -58,12 +56,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     indexer.on_order(worker.wake)
     app.extensions.update(settings=settings, database=database, indexer=indexer, worker=worker)
 
-    for extension in (babel, csrf, login_manager):
+    for extension in (babel, csrf, login_manager, api):  # before web, whose error pages have the last word
         extension.init_app(app)
     telemetry.init_app(app)
     web.init_app(app, settings)
     for door in (accounts, projects, participation_views, feedback, discovery, discovery_pages):
         app.register_blueprint(door.blueprint)
-    api.init_app(app)
     api.register_blueprint(discovery_api.blueprint)
     return app

@@ -9,6 +9,12 @@ from urllib.parse import urlsplit
 _MIN_SECRET_BYTES = 32
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 _TRUE = frozenset({"1", "true", "yes", "on", "ja"})
+# Whom people turn to in North Rhine-Westphalia when a reported barrier stays (§ 10d BGG NRW, § 9 BITVNRW).
+ENFORCEMENT_BODY = (
+    "Ombudsstelle für barrierefreie Informationstechnik des Landes Nordrhein-Westfalen\n"
+    "bei der Beauftragten für die Belange der Menschen mit Behinderungen\n"
+    "https://www.lbbp.nrw.de/ombudsstelle"
+)
 
 
 class UnsafeSettingsError(Exception):
@@ -25,7 +31,7 @@ class Operator:
     phone: str = ""
     representative: str = ""
     data_protection_email: str = ""
-    enforcement_body: str = ""
+    enforcement_body: str = ENFORCEMENT_BODY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +92,7 @@ class Settings:
                 phone=environ.get("OPERATOR_PHONE", ""),
                 representative=environ.get("OPERATOR_REPRESENTATIVE", ""),
                 data_protection_email=environ.get("OPERATOR_DATA_PROTECTION_EMAIL", ""),
-                enforcement_body=environ.get("OPERATOR_ENFORCEMENT_BODY", ""),
+                enforcement_body=environ.get("OPERATOR_ENFORCEMENT_BODY", "") or ENFORCEMENT_BODY,
             ),
         )
         settings.check()

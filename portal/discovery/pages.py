@@ -1,5 +1,82 @@
 """Pages with fixed texts: sources and licences, imprint, privacy, accessibility; and the health addresses."""
 
-from flask import Blueprint
+from typing import NamedTuple
+
+from flask import Blueprint, Response, current_app, jsonify, render_template
+
+from portal.discovery import health
+from portal.organisations import queries as organisations
+from portal.settings import Settings
+from portal.text import N_
+from portal.web.guards import public
+from portal.work import reading
 
 blueprint = Blueprint("pages", __name__)
+
+
+class ForeignFiles(NamedTuple):
+    """Files of others that the browser loads from here: name, what for, SPDX id, path of the licence below static/."""
+
+    name: str
+    purpose: str
+    licence: str
+    licence_path: str
+
+
+# Every folder of static/vendor has its line.
+FOREIGN_FILES = (
+    ForeignFiles("KERN-UX", N_("Bausteine der Oberfläche"), "EUPL-1.2", "vendor/kern/LICENSE.md"),
+    ForeignFiles("Fira Sans", N_("Schrift"), "OFL-1.1", "vendor/fira-sans/LICENSE"),
+)
+
+
+@blueprint.get("/quellen")
+@public
+def sources() -> str:
+    """Where the data and the software come from, and under which licences."""
+    with reading() as session:
+        return render_template(
+            "pages/sources.html", sources=organisations.data_sources(session), foreign_files=FOREIGN_FILES
+        )
+
+
+@blueprint.get("/impressum")
+@public
+def imprint() -> str:
+    """Who is responsible for the portal."""
+    return render_template("pages/imprint.html", operator=_settings().operator)
+
+
+@blueprint.get("/datenschutz")
+@public
+def privacy() -> str:
+    """What the portal keeps about people."""
+    settings = _settings()
+    return render_template("pages/privacy.html", operator=settings.operator, session_hours=settings.session_hours)
+
+
+@blueprint.get("/barrierefreiheit")
+@public
+def accessibility() -> str:
+    """The accessibility statement."""
+    return render_template("pages/accessibility.html", operator=_settings().operator)
+
+
+@blueprint.get("/gesund")
+@public
+def alive() -> Response:
+    """Say that the process answers; asks nothing else."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/bereit")
+@public
+def ready() -> tuple[Response, int]:
+    """Say whether each part can be used; 503 when one cannot."""
+    parts = health.ready(current_app.extensions["database"], current_app.extensions["indexer"].index)
+    return jsonify({"ready": all(parts.values()), **parts}), 200 if all(parts.values()) else 503
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings

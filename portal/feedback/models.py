@@ -1,7 +1,7 @@
 """Reports of visitors: a mistake in an entry or a barrier on a page."""
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,7 @@ from portal.text import N_
 
 MESSAGE_MAX = 4_000
 PAGE_MAX = 500
+RETENTION = timedelta(days=365)  # after the answer; then the report is no longer shown and soon deleted
 
 
 class ReportKind(enum.Enum):
@@ -45,3 +46,8 @@ class Report(Base):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     project: Mapped[Project | None] = relationship(lazy="raise")
+
+    @property
+    def answer_mark(self) -> str:
+        """What changes with each answer: empty before the first one. Guards against two people answering at once."""
+        return self.answered_at.isoformat() if self.answered_at else ""

@@ -86,10 +86,9 @@ def from_public_source(session: Session, viewpoint: Organisation | None = None, 
     """A source entry nobody keeps yet."""
     key = f"quelle-{next(_numbers)}"
     sources = [{"url": "https://www.example.org/bericht", "date": None}]
-    importing.load(session, key, viewpoint, complete(**{"sources": sources} | values))
-    project = queries.by_source_key(session, key)
-    assert project is not None
-    return project
+    batch = importing.Batch(session, [key])
+    batch.load(key, viewpoint.slug if viewpoint else None, complete(**{"sources": sources} | values))
+    return queries.by_source_keys(session, [key])[key]
 
 
 def long_ago(project: Project, days: int) -> None:

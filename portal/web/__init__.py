@@ -3,7 +3,7 @@
 from flask import Flask
 
 from portal.settings import Settings
-from portal.web import errors, guards, headers, presentation
+from portal.web import errors, guards, headers, presentation, static_files
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -11,5 +11,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     guards.init_app(app)
     headers.init_app(app, https=settings.https)
     presentation.init_app(app)
+    static_files.init_app(app)
     errors.init_app(app)
     guards.public(app.view_functions["static"])

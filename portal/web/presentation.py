@@ -1,12 +1,9 @@
-"""Template filters and globals that all pages use: dates, numbers, Markdown, addresses of static files."""
+"""Template filters and globals that all pages use: dates, numbers, Markdown."""
 
-import hashlib
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 
 import nh3
-from flask import Flask, current_app, url_for
+from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -50,23 +47,10 @@ def german_number(value: float, digits: int = 0) -> str:
     return str(format_decimal(round(value, digits), format=f"#,##0{'.' + '0' * digits if digits else ''}"))
 
 
-@cache
-def _fingerprint(path: str, _changed_at: float) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
-
-
-def static_url(name: str) -> str:
-    """Return the address of a static file with its fingerprint, so that browsers may keep it for long."""
-    path = Path(current_app.static_folder or "") / name
-    version = _fingerprint(str(path), path.stat().st_mtime) if path.is_file() else None
-    return url_for("static", filename=name, v=version)
-
-
 def init_app(app: Flask) -> None:
     """Make filters and globals known to the templates."""
     app.jinja_env.filters.update(
         markdown=markdown, german_date=german_date, german_moment=german_moment, german_number=german_number
     )
-    app.jinja_env.globals.update(static_url=static_url)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")

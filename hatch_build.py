@@ -169,9 +169,7 @@ def explain(output: str) -> str:
             "auf."
         )
     reason = next(iter(re.findall(r"^npm error (?!code )(.+?)\.?$", output, re.MULTILINE)), "ohne Meldung")
-    return (
-        f"npm konnte die Dateien nicht holen ({reason}): Bitte beheben Sie die Ursache und beginnen Sie neu."
-    )
+    return f"npm konnte die Dateien nicht holen ({reason}): Bitte beheben Sie die Ursache und beginnen Sie neu."
 
 
 def replace_vendor(root: Path, modules: Path) -> None:

@@ -5,6 +5,7 @@ A form shows some fields of a schema. Field views carry exactly what the form ma
 """
 
 import enum
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -153,7 +154,7 @@ class Form:
             label=_(about["label"]),
             hint=_(about["hint"]) if about.get("hint") else "",
             kind=about.get("kind", "text"),
-            value=raw if raw is not None else ("" if not isinstance(bound, Listing) else []),
+            value=visible(raw) if raw is not None else ("" if not isinstance(bound, Listing) else []),
             optional=optional,
             choices=self._choices_of(bound, optional=optional),
             max_length=bound.max_length if isinstance(bound, Text) else None,
@@ -216,6 +217,13 @@ class Form:
         elif bound.metadata.get("kind") == "select":
             choices.insert(0, ("", _("Bitte wählen")))
         return choices
+
+
+def visible(raw: Any) -> Any:
+    """Return raw input as a page can show it: what no page may hold (control characters) becomes a visible mark."""
+    if isinstance(raw, str):
+        return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\r\t" else c for c in raw)
+    return [visible(item) for item in raw] if isinstance(raw, list) else raw
 
 
 def _nested(bound: fields.Field[Any]) -> Schema:

@@ -1,0 +1,24 @@
+"""What people type about their account."""
+
+from portal.accounts.models import EMAIL_MAX
+from portal.text import N_
+from portal.web.fields import Email, Password, PortalSchema
+
+
+class SignInSchema(PortalSchema):
+    """The form of the sign-in; both fields let password managers fill them in."""
+
+    email = Email(
+        max_length=EMAIL_MAX,
+        required=True,
+        metadata={
+            "label": N_("E-Mail-Adresse"),
+            "hint": N_("Die Adresse, mit der Ihr Konto angelegt wurde."),
+            "kind": "email",
+            "autocomplete": "username",
+        },
+    )
+    password = Password(
+        required=True,
+        metadata={"label": N_("Passwort"), "kind": "password", "autocomplete": "current-password"},
+    )

@@ -1,0 +1,45 @@
+"""What the staff pages of an entry share: finding it, reading the version that was seen, its addresses."""
+
+from flask import Blueprint, request
+from sqlalchemy.orm import Session
+
+from portal.access import Permission, allowed, ensure
+from portal.errors import NotFound
+from portal.projects import access, queries
+from portal.projects.models import Project
+from portal.projects.vocabulary import Publication
+from portal.web.guards import current_actor
+
+blueprint = Blueprint("projects", __name__)
+
+
+def load(session: Session, slug: str, *, for_update: bool = False) -> Project | None:
+    """Return the whole entry of a present or former address; `for_update` locks it."""
+    project = queries.by_slug(session, slug, for_update=for_update)
+    if project is not None:
+        return project
+    present = queries.present_slug(session, slug)
+    return queries.by_slug(session, present, for_update=for_update) if present else None
+
+
+def find(session: Session, slug: str, permission: Permission[Project], *, for_update: bool = False) -> Project:
+    """Return the entry of an address if the actor has the permission.
+
+    Raises NotFound also for a draft the actor must not know of, else Forbidden.
+    """
+    project, actor = load(session, slug, for_update=for_update), current_actor()
+    if project is None or (project.publication is Publication.DRAFT and not allowed(actor, access.VIEW, project)):
+        raise NotFound
+    ensure(actor, permission, project)
+    return project
+
+
+def seen_version() -> int:
+    """Return the version the form was filled in for; 0, which is nobody's, when it was not sent."""
+    typed = request.form.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+
+def address(project: Project) -> str:
+    """Return where everybody reads the entry."""
+    return f"/projekte/{project.slug}"

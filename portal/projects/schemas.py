@@ -36,33 +36,46 @@ from portal.projects.vocabulary import (
     Visibility,
 )
 from portal.text import N_
-from portal.web.fields import Choice, Email, Listing, LongText, OneOf, Partial, Pattern, PortalSchema, Text, Url, WholeNumber
+from portal.web.fields import (
+    Choice,
+    Email,
+    Listing,
+    LongText,
+    OneOf,
+    Partial,
+    Pattern,
+    PortalSchema,
+    Text,
+    Url,
+    WholeNumber,
+)
 
 
-def _about(label: str, hint: str = "", kind: str = "text", **more: Any) -> dict[str, Any]:
+def about(label: str, hint: str = "", kind: str = "text", **more: Any) -> dict[str, Any]:
+    """Return the metadata of a field as forms and the API description read it."""
     return {"label": label, "hint": hint, "kind": kind, **more}
 
 
 class PartnerSchema(PortalSchema):
     """A partner outside the register."""
 
-    name = Text(max_length=NAME_MAX, required=True, metadata=_about(N_("Name")))
-    role = Text(max_length=NAME_MAX, metadata=_about(N_("Rolle im Projekt")))
+    name = Text(max_length=NAME_MAX, required=True, metadata=about(N_("Name")))
+    role = Text(max_length=NAME_MAX, metadata=about(N_("Rolle im Projekt")))
 
 
 class LinkSchema(PortalSchema):
     """A link for readers."""
 
-    label = Text(max_length=NAME_MAX, required=True, metadata=_about(N_("Bezeichnung")))
-    url = Url(max_length=URL_MAX, required=True, metadata=_about(N_("Adresse"), kind="url"))
-    kind = Choice(LinkKind, required=True, metadata=_about(N_("Art"), kind="select"))
+    label = Text(max_length=NAME_MAX, required=True, metadata=about(N_("Bezeichnung")))
+    url = Url(max_length=URL_MAX, required=True, metadata=about(N_("Adresse"), kind="url"))
+    kind = Choice(LinkKind, required=True, metadata=about(N_("Art"), kind="select"))
 
 
 class SourceSchema(PortalSchema):
     """A public source with its own date, if it has one."""
 
-    url = Url(max_length=URL_MAX, required=True, metadata=_about(N_("Adresse"), kind="url"))
-    date = Partial(day=True, metadata=_about(N_("Datum der Quelle"), kind="date"))
+    url = Url(max_length=URL_MAX, required=True, metadata=about(N_("Adresse"), kind="url"))
+    date = Partial(day=True, metadata=about(N_("Datum der Quelle"), kind="date"))
 
 
 class ServiceSchema(PortalSchema):
@@ -73,11 +86,11 @@ class ServiceSchema(PortalSchema):
         message=N_("Ein LeiKa-Schlüssel hat genau 14 Ziffern."),
         max_length=30,
         required=True,
-        metadata=_about(N_("LeiKa-Schlüssel"), inputmode="numeric"),
+        metadata=about(N_("LeiKa-Schlüssel"), inputmode="numeric"),
     )
-    maturity_scale = Choice(MaturityScale, metadata=_about(N_("Reifegradmodell"), kind="select"))
-    maturity_value = WholeNumber(metadata=_about(N_("Reifegrad"), inputmode="numeric"))
-    maturity_as_of = Partial(day=True, metadata=_about(N_("Stand"), kind="date"))
+    maturity_scale = Choice(MaturityScale, metadata=about(N_("Reifegradmodell"), kind="select"))
+    maturity_value = WholeNumber(metadata=about(N_("Reifegrad"), inputmode="numeric"))
+    maturity_as_of = Partial(day=True, metadata=about(N_("Stand"), kind="date"))
 
     @validates_schema
     def check_maturity(self, data: dict[str, Any], **_options: Any) -> None:
@@ -92,9 +105,9 @@ class ServiceSchema(PortalSchema):
 class LessonSchema(PortalSchema):
     """One answer about what was learnt."""
 
-    kind = Choice(LessonKind, required=True, metadata=_about(N_("Frage"), kind="select"))
-    text = LongText(max_length=TEXT_MAX, required=True, metadata=_about(N_("Antwort"), kind="textarea"))
-    visibility = Choice(Visibility, required=True, metadata=_about(N_("Wer darf das lesen?"), kind="select"))
+    kind = Choice(LessonKind, required=True, metadata=about(N_("Frage"), kind="select"))
+    text = LongText(max_length=TEXT_MAX, required=True, metadata=about(N_("Antwort"), kind="textarea"))
+    visibility = Choice(Visibility, required=True, metadata=about(N_("Wer darf das lesen?"), kind="select"))
 
 
 class ProjectSchema(PortalSchema):
@@ -103,11 +116,11 @@ class ProjectSchema(PortalSchema):
     title = Text(
         max_length=TITLE_MAX,
         required=True,
-        metadata=_about(N_("Titel"), N_("Ein kurzer Name, unter dem andere das Projekt wiedererkennen.")),
+        metadata=about(N_("Titel"), N_("Ein kurzer Name, unter dem andere das Projekt wiedererkennen.")),
     )
     summary = Text(
         max_length=SUMMARY_MAX,
-        metadata=_about(
+        metadata=about(
             N_("Kurzbeschreibung"),
             N_("Zwei Sätze: Was ist es, und wem nützt es? Das steht in der Trefferliste."),
             "textarea",
@@ -116,7 +129,7 @@ class ProjectSchema(PortalSchema):
     )
     description = LongText(
         max_length=DESCRIPTION_MAX,
-        metadata=_about(
+        metadata=about(
             N_("Beschreibung"),
             N_("Mehr zum Projekt. Leerzeile trennt Absätze, ein Strich am Zeilenanfang macht eine Liste."),
             "textarea",
@@ -126,7 +139,7 @@ class ProjectSchema(PortalSchema):
 
     lead = Text(
         max_length=SLUG_MAX,
-        metadata=_about(
+        metadata=about(
             N_("Federführung"),
             N_("Die Organisation, die das Projekt leitet. Ohne Auswahl steht dort „Federführung nicht bekannt“."),
             "combobox",
@@ -135,12 +148,12 @@ class ProjectSchema(PortalSchema):
     )
     lead_note = Text(
         max_length=NOTE_MAX,
-        metadata=_about(N_("Anmerkung zur Federführung"), N_("Zum Beispiel die koordinierende Stelle.")),
+        metadata=about(N_("Anmerkung zur Federführung"), N_("Zum Beispiel die koordinierende Stelle.")),
     )
     participants = Listing(
         Text(max_length=SLUG_MAX),
         most=PARTICIPANTS_MAX,
-        metadata=_about(
+        metadata=about(
             N_("Beteiligte Kommunen"),
             N_("Wählen Sie alle, die mitmachen. Jede kann ihre Beteiligung selbst bestätigen."),
             "checkboxes",
@@ -150,55 +163,55 @@ class ProjectSchema(PortalSchema):
     partners = Listing(
         fields.Nested(PartnerSchema),
         most=PARTS_MAX,
-        metadata=_about(
+        metadata=about(
             N_("Weitere Partner"), N_("Zum Beispiel Stadtwerke, Hochschulen oder Firmen."), "rows", row=N_("Partner")
         ),
     )
     department = Text(
-        max_length=NAME_MAX, metadata=_about(N_("Fachbereich oder Amt"), N_("Wer sich bei Ihnen darum kümmert."))
+        max_length=NAME_MAX, metadata=about(N_("Fachbereich oder Amt"), N_("Wer sich bei Ihnen darum kümmert."))
     )
     it_provider = Text(
         max_length=NAME_MAX,
-        metadata=_about(N_("IT-Dienstleister"), N_("Das Rechenzentrum oder die Firma, die das Verfahren betreibt.")),
+        metadata=about(N_("IT-Dienstleister"), N_("Das Rechenzentrum oder die Firma, die das Verfahren betreibt.")),
     )
 
     problem = LongText(
         max_length=TEXT_MAX,
-        metadata=_about(N_("Ausgangslage"), N_("Welches Problem oder welcher Bedarf stand am Anfang?"), "textarea"),
+        metadata=about(N_("Ausgangslage"), N_("Welches Problem oder welcher Bedarf stand am Anfang?"), "textarea"),
     )
     goal = LongText(
         max_length=TEXT_MAX,
-        metadata=_about(N_("Ziel und Nutzen"), N_("Was soll sich verbessern, und für wen?"), "textarea"),
+        metadata=about(N_("Ziel und Nutzen"), N_("Was soll sich verbessern, und für wen?"), "textarea"),
     )
     results = LongText(
         max_length=TEXT_MAX,
-        metadata=_about(N_("Ergebnisse"), N_("Was ist bisher herausgekommen? Gern mit Zahlen."), "textarea"),
+        metadata=about(N_("Ergebnisse"), N_("Was ist bisher herausgekommen? Gern mit Zahlen."), "textarea"),
     )
 
-    action_field = Choice(ActionField, metadata=_about(N_("Handlungsfeld"), kind="radio"))
+    action_field = Choice(ActionField, metadata=about(N_("Handlungsfeld"), kind="radio"))
     tags = Listing(
         Text(max_length=TAG_MAX),
         most=PARTS_MAX,
-        metadata=_about(N_("Schlagwörter"), N_("Ein Schlagwort je Zeile."), "lines", rows=4),
+        metadata=about(N_("Schlagwörter"), N_("Ein Schlagwort je Zeile."), "lines", rows=4),
     )
     technologies = Listing(
         Text(max_length=NAME_MAX),
         most=PARTS_MAX,
-        metadata=_about(
+        metadata=about(
             N_("Techniken"), N_("Eine Technik je Zeile, zum Beispiel LoRaWAN oder Chatbot."), "lines", rows=4
         ),
     )
     ozg_topics = Listing(
         OneOf(OZG_TOPICS),
         most=len(OZG_TOPICS),
-        metadata=_about(
+        metadata=about(
             N_("OZG-Themenfelder"), N_("Nur wenn das Projekt eine Verwaltungsleistung online bringt."), "checkboxes"
         ),
     )
     services = Listing(
         fields.Nested(ServiceSchema),
         most=PARTS_MAX,
-        metadata=_about(
+        metadata=about(
             N_("Verwaltungsleistungen"),
             N_("Die Leistungen mit ihrem LeiKa-Schlüssel aus 14 Ziffern."),
             "rows",
@@ -206,40 +219,40 @@ class ProjectSchema(PortalSchema):
         ),
     )
 
-    phase = Choice(Phase, metadata=_about(N_("Phase"), N_("Wie weit ist das Projekt heute?"), "select"))
+    phase = Choice(Phase, metadata=about(N_("Phase"), N_("Wie weit ist das Projekt heute?"), "select"))
     start = Partial(
-        metadata=_about(N_("Beginn"), N_("Jahr oder Monat und Jahr, zum Beispiel 2025 oder 08/2025."), "date")
+        metadata=about(N_("Beginn"), N_("Jahr oder Monat und Jahr, zum Beispiel 2025 oder 08/2025."), "date")
     )
-    end = Partial(metadata=_about(N_("Ende"), N_("Jahr oder Monat und Jahr, auch wenn es noch bevorsteht."), "date"))
-    next_step = Text(max_length=NOTE_MAX, metadata=_about(N_("Nächster Schritt"), N_("Was steht als Nächstes an?")))
+    end = Partial(metadata=about(N_("Ende"), N_("Jahr oder Monat und Jahr, auch wenn es noch bevorsteht."), "date"))
+    next_step = Text(max_length=NOTE_MAX, metadata=about(N_("Nächster Schritt"), N_("Was steht als Nächstes an?")))
 
-    budget_band = Choice(BudgetBand, metadata=_about(N_("Gesamtkosten"), N_("Die Größenordnung genügt."), "select"))
+    budget_band = Choice(BudgetBand, metadata=about(N_("Gesamtkosten"), N_("Die Größenordnung genügt."), "select"))
     running_cost_band = Choice(
         BudgetBand,
         only=RUNNING_COST_BANDS,
-        metadata=_about(N_("Laufende Kosten im Jahr"), N_("Die Größenordnung genügt."), "select"),
+        metadata=about(N_("Laufende Kosten im Jahr"), N_("Die Größenordnung genügt."), "select"),
     )
     funding_programme = Text(
         max_length=NAME_MAX,
-        metadata=_about(
+        metadata=about(
             N_("Förderprogramm"),
             N_("Wählen Sie aus der Liste oder schreiben Sie den Namen hinein."),
             "suggested",
             choices="funding_programmes",
         ),
     )
-    grant_reference = Text(max_length=NAME_MAX, metadata=_about(N_("Förderkennzeichen")))
+    grant_reference = Text(max_length=NAME_MAX, metadata=about(N_("Förderkennzeichen")))
     funding_note = Text(
-        max_length=NOTE_MAX, metadata=_about(N_("Anmerkung zur Förderung"), N_("Zum Beispiel Summe und Anteil."))
+        max_length=NOTE_MAX, metadata=about(N_("Anmerkung zur Förderung"), N_("Zum Beispiel Summe und Anteil."))
     )
 
     products = LongText(
         max_length=TEXT_MAX,
-        metadata=_about(N_("Produkte und Hersteller"), N_("Welche Software oder Geräte sind im Einsatz?"), "textarea"),
+        metadata=about(N_("Produkte und Hersteller"), N_("Welche Software oder Geräte sind im Einsatz?"), "textarea"),
     )
     standards = LongText(
         max_length=TEXT_MAX,
-        metadata=_about(
+        metadata=about(
             N_("Standards und Schnittstellen"), N_("Zum Beispiel XBau, FIT-Connect oder OParl."), "textarea"
         ),
     )
@@ -247,21 +260,21 @@ class ProjectSchema(PortalSchema):
         r"[A-Za-z0-9][A-Za-z0-9.+-]{0,59}",
         message=N_("Bitte geben Sie das Kurzzeichen der Lizenz an, zum Beispiel EUPL-1.2 oder MIT."),
         max_length=60,
-        metadata=_about(N_("Lizenz der Software"), N_("Das Kurzzeichen, zum Beispiel EUPL-1.2 oder MIT.")),
+        metadata=about(N_("Lizenz der Software"), N_("Das Kurzzeichen, zum Beispiel EUPL-1.2 oder MIT.")),
     )
     repository_url = Url(
         max_length=URL_MAX,
-        metadata=_about(N_("Quellcode"), N_("Die Adresse, unter der der Quellcode liegt."), "url"),
+        metadata=about(N_("Quellcode"), N_("Die Adresse, unter der der Quellcode liegt."), "url"),
     )
     documentation_url = Url(
         max_length=URL_MAX,
-        metadata=_about(N_("Dokumentation"), N_("Die Adresse der Anleitung oder Beschreibung."), "url"),
+        metadata=about(N_("Dokumentation"), N_("Die Adresse der Anleitung oder Beschreibung."), "url"),
     )
 
     cooperation = Listing(
         Choice(Cooperation),
         most=len(Cooperation),
-        metadata=_about(
+        metadata=about(
             N_("Was wünschen Sie sich von anderen?"),
             N_("Mehreres ist möglich. Die letzten beiden stehen für sich allein."),
             "checkboxes",
@@ -269,21 +282,21 @@ class ProjectSchema(PortalSchema):
     )
     offers = LongText(
         max_length=TEXT_MAX,
-        metadata=_about(N_("Das bieten wir"), N_("Was können andere von Ihnen bekommen?"), "textarea"),
+        metadata=about(N_("Das bieten wir"), N_("Was können andere von Ihnen bekommen?"), "textarea"),
     )
     seeks = LongText(
-        max_length=TEXT_MAX, metadata=_about(N_("Das suchen wir"), N_("Wobei kann Ihnen jemand helfen?"), "textarea")
+        max_length=TEXT_MAX, metadata=about(N_("Das suchen wir"), N_("Wobei kann Ihnen jemand helfen?"), "textarea")
     )
     reuse = Listing(
         Choice(Reuse),
         most=len(Reuse),
-        metadata=_about(N_("Nachnutzung"), N_("In welcher Form können andere das Ergebnis übernehmen?"), "checkboxes"),
+        metadata=about(N_("Nachnutzung"), N_("In welcher Form können andere das Ergebnis übernehmen?"), "checkboxes"),
     )
 
     lessons = Listing(
         fields.Nested(LessonSchema),
         most=len(LessonKind),
-        metadata=_about(
+        metadata=about(
             N_("Erfahrungen"),
             N_("Auch was nicht geklappt hat, hilft anderen. Sie entscheiden, wer es lesen darf."),
             "answers",
@@ -295,7 +308,7 @@ class ProjectSchema(PortalSchema):
 
     contact_mailbox = Email(
         max_length=EMAIL_MAX,
-        metadata=_about(
+        metadata=about(
             N_("Funktionspostfach"),
             N_("Ein Postfach der Dienststelle, keine persönliche Adresse. Es ist öffentlich sichtbar."),
             "email",
@@ -304,26 +317,26 @@ class ProjectSchema(PortalSchema):
     links = Listing(
         fields.Nested(LinkSchema),
         most=PARTS_MAX,
-        metadata=_about(N_("Links"), N_("Seiten mit mehr zum Projekt."), "rows", row=N_("Link")),
+        metadata=about(N_("Links"), N_("Seiten mit mehr zum Projekt."), "rows", row=N_("Link")),
     )
     sources = Listing(
         fields.Nested(SourceSchema),
         most=PARTS_MAX,
-        metadata=_about(
+        metadata=about(
             N_("Quellen"), N_("Öffentliche Seiten, aus denen die Angaben stammen."), "rows", row=N_("Quelle")
         ),
     )
     status_as_of = Partial(
         day=True,
-        metadata=_about(N_("Stand der Angaben"), N_("Wann die Quelle das so berichtet hat."), "date"),
+        metadata=about(N_("Stand der Angaben"), N_("Wann die Quelle das so berichtet hat."), "date"),
     )
     phase_source_word = Text(
         max_length=40,
-        metadata=_about(N_("Stand in den Worten der Quelle"), N_("Zum Beispiel „angekündigt“ oder „bewilligt“.")),
+        metadata=about(N_("Stand in den Worten der Quelle"), N_("Zum Beispiel „angekündigt“ oder „bewilligt“.")),
     )
     editorial_note = LongText(
         max_length=TEXT_MAX,
-        metadata=_about(
+        metadata=about(
             N_("Redaktionelle Anmerkung"), N_("Hinweise zur Quelle oder zum Stand der Angaben."), "textarea"
         ),
     )
@@ -358,75 +371,18 @@ class ParticipationSchema(PortalSchema):
     """What a participant says about its own part."""
 
     department = Text(
-        max_length=NAME_MAX, metadata=_about(N_("Fachbereich oder Amt"), N_("Wer sich bei Ihnen darum kümmert."))
+        max_length=NAME_MAX, metadata=about(N_("Fachbereich oder Amt"), N_("Wer sich bei Ihnen darum kümmert."))
     )
     contact_mailbox = Email(
         max_length=EMAIL_MAX,
-        metadata=_about(
+        metadata=about(
             N_("Funktionspostfach"), N_("Ein Postfach der Dienststelle. Es ist öffentlich sichtbar."), "email"
         ),
     )
     offers = LongText(
         max_length=TEXT_MAX,
-        metadata=_about(N_("Das bieten wir"), N_("Was können andere von Ihnen bekommen?"), "textarea"),
+        metadata=about(N_("Das bieten wir"), N_("Was können andere von Ihnen bekommen?"), "textarea"),
     )
     seeks = LongText(
-        max_length=TEXT_MAX, metadata=_about(N_("Das suchen wir"), N_("Wobei kann Ihnen jemand helfen?"), "textarea")
-    )
-
-
-class NewProjectSchema(PortalSchema):
-    """What starts a draft."""
-
-    title = Text(
-        max_length=TITLE_MAX,
-        required=True,
-        metadata=_about(
-            N_("Wie heißt das Projekt?"),
-            N_("Ein kurzer Name, unter dem andere das Projekt wiedererkennen. Sie können ihn später ändern."),
-        ),
-    )
-    organisation = Text(
-        max_length=SLUG_MAX,
-        required=True,
-        metadata=_about(N_("Für welche Organisation?"), kind="radio", choices="organisations"),
-    )
-
-
-class TakeOverSchema(PortalSchema):
-    """For which organisation an entry is taken over."""
-
-    organisation = Text(
-        max_length=SLUG_MAX,
-        required=True,
-        metadata=_about(N_("Für welche Organisation?"), kind="radio", choices="organisations"),
-    )
-
-
-class ArchiveSchema(PortalSchema):
-    """Why an entry leaves the register."""
-
-    reason = LongText(
-        max_length=NOTE_MAX,
-        required=True,
-        metadata=_about(
-            N_("Grund"),
-            N_("Der Grund steht öffentlich unter der alten Adresse, zum Beispiel: Das Projekt wurde eingestellt."),
-            "textarea",
-            rows=3,
-        ),
-    )
-
-
-class KeeperSchema(PortalSchema):
-    """Who keeps an entry from now on; empty is the portal administration."""
-
-    keeper = Text(
-        max_length=SLUG_MAX,
-        metadata=_about(
-            N_("Wer pflegt den Eintrag künftig?"),
-            N_("Nur diese Organisation kann ihn dann bearbeiten, bestätigen und archivieren."),
-            "combobox",
-            choices="keepers",
-        ),
+        max_length=TEXT_MAX, metadata=about(N_("Das suchen wir"), N_("Wobei kann Ihnen jemand helfen?"), "textarea")
     )

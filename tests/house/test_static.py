@@ -150,10 +150,12 @@ def test_templates_hold_neither_style_nor_script():
 def test_every_sheet_and_script_is_linked_and_every_linked_file_exists():
     skeleton = (ROOT / "portal" / "templates" / "base.html").read_text()
     sheets, scripts = re.findall(r"for \w+ in \(([^)]+)\)", skeleton)
-    assert {f"{name}.css" for name in re.findall(r'"(\w+)"', sheets)} == {path.name for path in SHEETS}
-    assert {f"{name}.js" for name in re.findall(r'"(\w+)"', scripts)} == {path.name for path in SCRIPTS}
-    for name in re.findall(r"static_url\('([^'~]+\.\w+)'\)", skeleton):
-        assert (STATIC / name).is_file(), name
+    linked = {f"css/{name}.css" for name in re.findall(r'"(\w+)"', sheets)}
+    linked |= {f"js/{name}.js" for name in re.findall(r'"(\w+)"', scripts)}
+    for template in TEMPLATES:
+        linked |= set(re.findall(r"static_url\('([^'~]+\.\w+)'\)", template.read_text()))
+    assert {str(path.relative_to(STATIC)) for path in SHEETS + SCRIPTS} <= linked
+    assert not [name for name in linked if not (STATIC / name).is_file()]
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.organisations import queries
@@ -141,7 +141,8 @@ def _write_neighbours(
     }
     wanted = pairs | {(neighbour, organisation) for organisation, neighbour in pairs}
     loaded = {organisations[record.slug].id for record in records}
-    rows = session.execute(select(Neighbourhood).where(Neighbourhood.organisation_id.in_(loaded))).scalars().all()
+    one_side = or_(Neighbourhood.organisation_id.in_(loaded), Neighbourhood.neighbour_id.in_(loaded))
+    rows = session.execute(select(Neighbourhood).where(one_side)).scalars()
     known = {(row.organisation_id, row.neighbour_id): row for row in rows}
     for organisation_id, neighbour_id in sorted(wanted - known.keys()):
         session.add(Neighbourhood(organisation_id=organisation_id, neighbour_id=neighbour_id))

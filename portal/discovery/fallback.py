@@ -64,7 +64,8 @@ def _matching(query: Query, but: str = "") -> Select[Any]:
 
 
 def _published(value: ColumnElement[Any]) -> Pairs:
-    return select(Project.id, value.label("value")).select_from(Project).where(Project.publication == Publication.PUBLISHED)
+    pairs = select(Project.id, value.label("value")).select_from(Project)
+    return pairs.where(Project.publication == Publication.PUBLISHED)
 
 
 def _or_not_stated(value: Any) -> ColumnElement[Any]:

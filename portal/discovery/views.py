@@ -1,5 +1,17 @@
-"""Pages of this domain."""
+"""The addresses of this domain's pages; they last."""
 
 from flask import Blueprint
 
+from portal.discovery import municipalities, project, results, start
+from portal.discovery.project_facts import host, organisation_link, term
+
 blueprint = Blueprint("discovery", __name__)
+
+blueprint.add_url_rule("/", "start", start.start)
+blueprint.add_url_rule("/suche", "search", results.search)
+blueprint.add_url_rule("/projekte/<slug>", "project", project.project)
+blueprint.add_url_rule("/kommunen", "municipalities", municipalities.municipalities)
+blueprint.add_url_rule("/kommunen/<slug>", "municipality", municipalities.municipality)
+
+for template_filter in (host, organisation_link, term):
+    blueprint.add_app_template_filter(template_filter)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portal.organisations.models import WITH_MEMBERS, DataSource, Fact, Organisation, OrganisationKind
+from portal.organisations.models import WITH_MEMBERS, DataSource, Fact, FactKind, Organisation, OrganisationKind
 
 
 def by_slug(session: Session, slug: str) -> Organisation | None:
@@ -61,6 +61,12 @@ def shapes(session: Session) -> Sequence[Organisation]:
         .order_by(Organisation.name_sort)
     )
     return session.execute(statement).scalars().all()
+
+
+def facts(session: Session, kind: FactKind) -> Mapping[int, Fact]:
+    """Return what is known of one kind, with its source, by the organisation's id."""
+    statement = select(Fact).where(Fact.kind == kind).options(joinedload(Fact.source))
+    return {fact.organisation_id: fact for fact in session.execute(statement).scalars()}
 
 
 def selectable_leads(session: Session) -> Sequence[Organisation]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, distinct, func, select, union
 from sqlalchemy.orm import Session
 
+from portal.organisations.models import Organisation, OrganisationKind
 from portal.projects.models import Participation, Project
 from portal.projects.vocabulary import ActionField, ParticipationState, Publication
 
@@ -51,3 +52,18 @@ def by_action_field(session: Session) -> Mapping[ActionField | None, Counts]:
         .group_by(Project.action_field)
     )
     return {field: Counts(projects, confirmed) for field, projects, confirmed in rows}
+
+
+def municipalities(session: Session) -> tuple[int, int]:
+    """Return how many Kommunen any published entry involves, and how many there are."""
+    pairs = involvements().subquery()
+    return (
+        session.execute(
+            select(func.count(distinct(pairs.c.organisation_id)), func.count(distinct(Organisation.id)))
+            .select_from(Organisation)
+            .outerjoin(pairs, pairs.c.organisation_id == Organisation.id)
+            .where(Organisation.kind == OrganisationKind.MUNICIPALITY)
+        )
+        .one()
+        ._tuple()
+    )

@@ -1,0 +1,86 @@
+"""The page of a project."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from portal.access import Actor, allowed
+from portal.discovery.cards import cards
+from portal.discovery.project_facts import at_a_glance, money, technology
+from portal.errors import Gone, NotFound
+from portal.projects import access, listing, queries
+from portal.projects.confirmation import confirmation_of
+from portal.projects.models import Participation, Project
+from portal.projects.vocabulary import ParticipationState, Publication, Reuse
+from portal.web.errors import answer
+from portal.web.guards import current_actor, public
+from portal.work import reading
+
+_RELATED = 4
+
+
+@public
+def project(slug: str) -> str | Response:
+    """Show an entry, lead former addresses to the present one, and say what has become of an archived one."""
+    actor = current_actor()
+    with reading() as session:
+        found = queries.by_slug(session, slug)
+        moved = found is None
+        if moved:
+            present = queries.present_slug(session, slug)
+            found = queries.by_slug(session, present) if present else None
+        if found is None:
+            raise NotFound
+        if not allowed(actor, access.VIEW, found):
+            return _refuse(found)
+        if moved:
+            return redirect(url_for("discovery.project", slug=found.slug), 301)
+        return render_template("discovery/project.html", **_view(session, actor, found))
+
+
+def _refuse(found: Project) -> Response:
+    if found.publication is Publication.ARCHIVED:
+        return answer(410, _(Gone.message), entry_title=found.title, reason=found.archive_reason)
+    raise NotFound
+
+
+def _view(session: Session, actor: Actor, found: Project) -> dict[str, Any]:
+    lessons = access.visible_lessons(actor, found)
+    related = queries.cards(session, listing.related(session, found, _RELATED), actor)
+    return {
+        "project": found,
+        "confirmation": confirmation_of(found),
+        "glance": at_a_glance(found),
+        "technology": technology(found),
+        "money": money(found),
+        "lessons": [lesson for lesson in found.lessons if lesson.visibility in lessons],
+        "reuse": [Reuse(value) for value in found.reuse],
+        "taking_part": _taking_part(found),
+        "own_parts": [each for each in found.participations if allowed(actor, access.PARTICIPATE, each)],
+        "may": _may(actor, found),
+        "related": cards(related),
+    }
+
+
+def _taking_part(found: Project) -> Mapping[str, Sequence[Participation]]:
+    """Return the participants by what they said; who denied is not shown."""
+    by_name = sorted(found.participations, key=lambda each: each.organisation.name_sort)
+    return {
+        state.value: [each for each in by_name if each.state is state]
+        for state in (ParticipationState.CONFIRMED, ParticipationState.NAMED)
+    }
+
+
+def _may(actor: Actor, found: Project) -> set[str]:
+    """Return the short names of what the actor may do with the entry."""
+    permissions = {
+        "edit": access.EDIT,
+        "confirm": access.CONFIRM,
+        "history": access.HISTORY,
+        "take_over": access.TAKE_OVER,
+    }
+    return {name for name, permission in permissions.items() if allowed(actor, permission, found)}

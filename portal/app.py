@@ -56,9 +56,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     indexer.on_order(worker.wake)
     app.extensions.update(settings=settings, database=database, indexer=indexer, worker=worker)
 
+    telemetry.init_app(app)  # first: a refused request has an id too
     for extension in (babel, csrf, login_manager, api):  # before web, whose error pages have the last word
         extension.init_app(app)
-    telemetry.init_app(app)
     web.init_app(app, settings)
     for door in (accounts, projects, participation_views, feedback, discovery, discovery_pages):
         app.register_blueprint(door.blueprint)

@@ -74,7 +74,8 @@ class Organisation(Base):
     website: Mapped[str | None] = mapped_column(String(URL_MAX))
     website_verified: Mapped[bool] = mapped_column(default=False)
 
-    district: Mapped["Organisation | None"] = relationship(remote_side="Organisation.id", lazy="raise")
+    # Always at hand: whatever names a Kommune may need its Kreis (search text, facets, cards).
+    district: Mapped["Organisation | None"] = relationship(remote_side="Organisation.id", lazy="joined", join_depth=1)
     neighbours: Mapped[list["Organisation"]] = relationship(
         secondary="neighbourhood",
         primaryjoin="Organisation.id == Neighbourhood.organisation_id",

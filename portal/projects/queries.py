@@ -88,7 +88,7 @@ def taken_slugs(session: Session, stem: str) -> Mapping[str, int]:
     rows = session.execute(
         select(ProjectSlug.slug, ProjectSlug.project_id).where(ProjectSlug.slug.startswith(stem, autoescape=True))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def cards(session: Session, ids: Sequence[int], actor: Actor) -> list[Project]:

@@ -1,6 +1,6 @@
 """The application for a WSGI server such as gunicorn."""
 
-from portal.app import create_app
+from portal.cli import create_from_environment
 
-app = create_app()
+app = create_from_environment()
 app.extensions["worker"].start()

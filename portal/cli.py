@@ -20,7 +20,8 @@ from portal.settings import Settings, UnsafeSettingsError
 from portal.telemetry import configure_logging
 
 
-def _create() -> Flask:
+def create_from_environment() -> Flask:
+    """Return the portal as the environment sets it up; ends the process with one sentence when it is unsafe."""
     try:
         settings = Settings.from_environment(os.environ)
     except UnsafeSettingsError as error:
@@ -29,7 +30,7 @@ def _create() -> Flask:
     return create_app(settings)
 
 
-@click.group(cls=FlaskGroup, create_app=_create, add_default_commands=False, add_version_option=False)
+@click.group(cls=FlaskGroup, create_app=create_from_environment, add_default_commands=False, add_version_option=False)
 def main() -> None:
     """Projektnachbarn: set up, run and look after the portal."""
 

@@ -1,6 +1,9 @@
 """gunicorn for the portal: `gunicorn --config docs/operations/gunicorn.conf.py wsgi:app`."""
 
 import os
+from typing import Any
+
+from portal.settings import Settings, UnsafeSettingsError
 
 # The same HOST and PORT that the portal checks: it refuses an open address without HTTPS.
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -21,3 +24,11 @@ control_socket_disable = True
 # The portal writes one line for each request itself, with the request's id.
 accesslog = None
 errorlog = "-"
+
+
+def on_starting(_server: Any) -> None:
+    """Refuse unsafe settings once, before gunicorn starts processes that it would start again for ever."""
+    try:
+        Settings.from_environment(os.environ)
+    except UnsafeSettingsError as error:
+        raise SystemExit(f"The portal does not start: {error}") from None

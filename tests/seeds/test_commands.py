@@ -1,9 +1,19 @@
 """`portal seed`: what it prints, and that a second run changes nothing at all."""
 
 import pytest
-from sqlalchemy import select
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
 
 from portal.orm import Base
+from portal.projects import queries
+from seeds.commands import seed
+
+
+def run(app: Flask) -> Result:
+    result = app.test_cli_runner().invoke(seed)
+    assert result.exit_code == 0, result.output
+    return result
 
 
 def dump(database):
@@ -16,9 +26,10 @@ def dump(database):
 
 
 @pytest.mark.seeded
-def test_a_second_run_changes_nothing_and_says_nothing(place, database):
+def test_a_second_run_changes_nothing_and_says_nothing(app, database):
     before = dump(database)
-    assert place.portal("seed") == ""
+    result = run(app)
+    assert (result.stdout, result.stderr) == ("", "")
     assert dump(database) == before
     assert len(before["project"]) == 209
     assert before["outbox_order"] == []
@@ -29,10 +40,12 @@ def test_the_first_run_says_in_one_line_what_it_did(place):
     assert "209 added, 0 changed, 0 as before, 0 left" in line
 
 
-def test_entries_that_are_missing_come_back(place, database):
-    place.portal("seed")
+@pytest.mark.seeded
+def test_a_later_run_says_what_it_brought_and_what_it_left(app, database):
     with database.unit_of_work() as session:
-        project = session.execute(select(Base.metadata.tables["project"].c.id)).scalars().first()
-        table = Base.metadata.tables["project"]
-        session.execute(table.delete().where(table.c.id == project))
-    assert "1 added" in place.portal("seed")
+        missing, touched = queries.by_source_keys(session, ["ge-oil", "ob-mpsc"]).values()
+        session.delete(missing)
+        touched.summary = "Hat jemand an der Datenbank geändert."
+    assert "Entries: 1 added, 1 changed, 207 as before, 0 left" in run(app).stdout
+    with database.reading() as session:
+        assert session.execute(select(func.count()).select_from(Base.metadata.tables["project"])).scalar_one() == 209

@@ -1,7 +1,7 @@
 """The 209 entries as the loaded register holds them, and what a later load may do to them."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from portal.errors import Invalid
 from portal.organisations import queries as organisations
@@ -85,6 +85,13 @@ def test_loading_again_leaves_an_entry_as_it_is(session):
     outcomes = projects.load(session, list(ENTRIES.values())[:20])
     assert outcomes == {Outcome.UNCHANGED: 20}
     assert not any(session.is_modified(row) for row in session)
+
+
+def test_loading_again_asks_the_database_little(session):
+    statements = []
+    event.listen(session, "do_orm_execute", statements.append)
+    projects.load(session, list(ENTRIES.values()))
+    assert len(statements) < 20
 
 
 def test_a_correction_of_the_data_arrives_with_its_history(session):

@@ -1,6 +1,6 @@
 """What waits for a person at the desk: an organisation's entries by what is to be done, and those nobody keeps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -22,25 +22,37 @@ _LINE: tuple[ORMOption, ...] = (
 
 @dataclass
 class Desk:
-    """The entries of one organisation, each list with the latest change first."""
+    """The entries of one organisation, each list with the latest change first.
+
+    Where it takes part in an entry that others keep, its own part stands beside.
+    """
 
     organisation: Organisation
-    # Each with the organisation's own part in it, if it is not the lead.
     to_take_over: list[tuple[Project, Participation | None]] = field(default_factory=list)
-    to_decide: list[Participation] = field(default_factory=list)
+    to_decide: list[tuple[Project, Participation]] = field(default_factory=list)
     drafts: list[Project] = field(default_factory=list)
+    to_check: list[Project] = field(default_factory=list)
     published: list[Project] = field(default_factory=list)
     elsewhere: list[Project] = field(default_factory=list)
-    decided: list[Participation] = field(default_factory=list)
+    decided: list[tuple[Project, Participation]] = field(default_factory=list)
     archived: list[Project] = field(default_factory=list)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing on it at all."""
+        lists = (self.to_take_over, self.to_decide, self.drafts, self.to_check, self.published)
+        return not any((*lists, self.elsewhere, self.decided, self.archived))
 
-def desks(session: Session, of: Sequence[Organisation]) -> list[Desk]:
-    """Return the desk of each organisation; two queries, however many entries there are."""
+
+def desks(session: Session, of: Sequence[Organisation], needs_check: Callable[[Project], bool]) -> list[Desk]:
+    """Return the desk of each organisation, with few queries however many entries there are.
+
+    `needs_check` says which published entries wait to be confirmed anew.
+    """
     ids = [organisation.id for organisation in of]
     statement = select(Project).where(_concerns(ids)).options(*_LINE).order_by(Project.updated_at.desc(), Project.id)
     projects = session.execute(statement).scalars().all() if ids else []
-    return [_sorted(Desk(organisation), projects) for organisation in of]
+    return [_sorted(Desk(organisation), projects, needs_check) for organisation in of]
 
 
 def unkept(words: str) -> Select[Project]:
@@ -67,32 +79,31 @@ def _concerns(ids: Sequence[int]) -> ColumnElement[bool]:
     return or_(Project.keeper_id.in_(ids), and_(Project.publication == Publication.PUBLISHED, involved))
 
 
-def _sorted(desk: Desk, projects: Iterable[Project]) -> Desk:
+def _sorted(desk: Desk, projects: Iterable[Project], needs_check: Callable[[Project], bool]) -> Desk:
     for project in projects:
-        if project.keeper_id == desk.organisation.id:
-            _own(desk, project)
-        elif project.publication is Publication.PUBLISHED:
+        if project.keeper_id != desk.organisation.id:
             _of_others(desk, project)
+        elif project.publication is Publication.PUBLISHED:
+            (desk.to_check if needs_check(project) else desk.published).append(project)
+        elif project.publication is Publication.DRAFT:
+            desk.drafts.append(project)
+        else:
+            desk.archived.append(project)
     return desk
-
-
-def _own(desk: Desk, project: Project) -> None:
-    {
-        Publication.DRAFT: desk.drafts,
-        Publication.PUBLISHED: desk.published,
-        Publication.ARCHIVED: desk.archived,
-    }[project.publication].append(project)
 
 
 def _of_others(desk: Desk, project: Project) -> None:
     own = desk.organisation.id
     part = next((part for part in project.participations if part.organisation_id == own), None)
-    denied = part is not None and part.state is ParticipationState.DENIED
-    if project.keeper_id is None and project.provenance is Provenance.PUBLIC_SOURCE and not denied:
+    leads = project.lead_id == own
+    if project.publication is not Publication.PUBLISHED or not (leads or part):
+        return
+    involved = leads or (part is not None and part.state is not ParticipationState.DENIED)
+    if involved and project.keeper_id is None and project.provenance is Provenance.PUBLIC_SOURCE:
         desk.to_take_over.append((project, part))
     elif part is None:
         desk.elsewhere.append(project)
     elif part.state is ParticipationState.NAMED:
-        desk.to_decide.append(part)
+        desk.to_decide.append((project, part))
     else:
-        desk.decided.append(part)
+        desk.decided.append((project, part))

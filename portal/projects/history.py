@@ -12,7 +12,7 @@ from portal.text import N_
 from portal.web.presentation import german_moment
 
 ACTIONS = {
-    "import": N_("Aus öffentlichen Quellen übernommen"),
+    "import": N_("Aus öffentlicher Quelle eingetragen"),
     "create": N_("Entwurf angelegt"),
     "update": N_("Angaben geändert"),
     "publish": N_("Veröffentlicht"),

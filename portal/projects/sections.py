@@ -41,7 +41,7 @@ SECTIONS = (
         N_("Beteiligte"),
         N_("Federführung, Kommunen, Partner und IT-Dienstleister"),
         ("lead", "lead_note", "participants", "partners", "department", "it_provider"),
-        ("lead",),
+        ("lead", "department"),
     ),
     Section(
         "anlass",

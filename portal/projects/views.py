@@ -17,6 +17,7 @@ from portal.projects import lifecycle_views as _lifecycle_views  # noqa: F401 - 
 from portal.projects.action_schemas import NewProjectSchema
 from portal.projects.confirmation import confirmation_of, is_overdue
 from portal.projects.doors import blueprint, find
+from portal.projects.models import Project
 from portal.text import N_
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
@@ -34,11 +35,10 @@ def mine() -> str:
         administration = is_administration(current_actor(), None)
         return render_template(
             "projects/mine.html",
-            desks=desk.desks(session, current_user.organisations),
+            desks=desk.desks(session, current_user.organisations, _needs_check),
             administration=administration,
             unkept=_unkept(session) if administration else None,
             confirmation_of=confirmation_of,
-            is_overdue=is_overdue,
         )
 
 
@@ -78,6 +78,10 @@ def changes(slug: str) -> str:
         told = queries.history(session, project.id)
         names = wording.names(session, history.slugs_in(told))
         return render_template("projects/history.html", project=project, events=history.events(told, names))
+
+
+def _needs_check(project: Project) -> bool:
+    return is_overdue(project) or not project.confirmed
 
 
 def _own_organisations() -> list[Organisation]:

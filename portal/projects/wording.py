@@ -50,12 +50,12 @@ def slugs_in(named: Mapping[str, Any]) -> set[str]:
 
 
 def text(name: str, value: Any, names: Names) -> str:
-    """Return a plain value in words, lists with one item a line; empty when nothing is stated."""
+    """Return a plain value in words, rows with one a line; empty when nothing is stated."""
     if value in (None, "", []):
         return ""
     if name in _ORGANISATIONS:
         slugs = value if isinstance(value, list) else [value]
-        return "\n".join(sorted(names.get(slug, slug) for slug in slugs))
+        return ", ".join(sorted(names.get(slug, slug) for slug in slugs))
     if name == "participation":
         return str(_(LABELS[ParticipationState(value)]))
     return _in_words(_FIELDS[name], value) if name in _FIELDS else str(value)
@@ -63,7 +63,8 @@ def text(name: str, value: Any, names: Names) -> str:
 
 def _in_words(bound: fields.Field[Any], value: Any) -> str:
     if isinstance(bound, Listing):
-        return "\n".join(_in_words(bound.inner, item) for item in value)
+        separator = "\n" if isinstance(bound.inner, fields.Nested) else ", "
+        return separator.join(_in_words(bound.inner, item) for item in value)
     if isinstance(bound, fields.Nested):
         return _row(bound, value)
     if isinstance(bound, Choice):

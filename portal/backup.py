@@ -59,17 +59,17 @@ def read(database: Database, file: Path) -> int:
         with database.unit_of_work() as session:
             return _replace(session, database, file)
     except (OSError, EOFError, ValueError, KeyError) as error:
-        raise UnreadableError(f"{file} cannot be read as a backup: {error}") from error
+        raise UnreadableError(f"{file} lässt sich nicht als Sicherung lesen: {error}") from error
 
 
 def _check_head(database: Database, file: Path) -> None:
     head = next(_lines(file))
     if head.get("format") != FORMAT:
-        raise UnreadableError(f"{file} is no backup of this portal.")
+        raise UnreadableError(f"{file} ist keine Sicherung dieses Portals.")
     if head["revision"] != migrating.head(database):
         raise UnreadableError(
-            f"{file} was made with migration {head['revision']}, this version has {migrating.head(database)}: "
-            "restore it with the version that made it, then upgrade."
+            f"{file} gehört zum Tabellenstand {head['revision']}, diese Fassung hat {migrating.head(database)}. Spielen "
+            "Sie die Sicherung mit der Fassung ein, die sie gemacht hat, und aktualisieren Sie dann."
         )
 
 
@@ -112,7 +112,7 @@ def _chunks(file: Path) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
     if table is not None:
         yield table, chunk
     if told != rows:
-        raise UnreadableError(f"{file} is not whole: it ends after {rows} rows.")
+        raise UnreadableError(f"{file} ist unvollständig: Die Datei endet nach {rows} Zeilen.")
 
 
 def _self_references(table: Table) -> list[str]:

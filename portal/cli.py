@@ -25,24 +25,30 @@ def create_from_environment() -> Flask:
     try:
         settings = Settings.from_environment(os.environ)
     except UnsafeSettingsError as error:
-        raise SystemExit(f"The portal does not start: {error}") from None
+        raise SystemExit(f"Das Portal startet nicht: {error}") from None
     configure_logging(settings.log_format)
     return create_app(settings)
 
 
-@click.group(cls=FlaskGroup, create_app=create_from_environment, add_default_commands=False, add_version_option=False)
+@click.group(
+    cls=FlaskGroup,
+    create_app=create_from_environment,
+    add_default_commands=False,
+    add_version_option=False,
+    help="Projektnachbarn einrichten, starten und pflegen.",
+)
 def main() -> None:
     """Projektnachbarn: set up, run and look after the portal."""
 
 
-@main.command()
+@main.command(help="Bringt die Datenbank auf den Stand dieser Fassung.")
 @with_appcontext
 def migrate() -> None:
     """Bring the database to the tables this version needs."""
     migrating.upgrade(current_app.extensions["database"])
 
 
-@main.command()
+@main.command(help="Nimmt die Datenbank auf einen früheren Stand zurück. Machen Sie vorher eine Sicherung.")
 @click.argument("revision")
 @with_appcontext
 def rollback(revision: str) -> None:
@@ -50,14 +56,14 @@ def rollback(revision: str) -> None:
     migrating.downgrade(current_app.extensions["database"], revision)
 
 
-@main.command()
+@main.command(help="Richtet alles ein, was der erste Start braucht. Ein zweiter Aufruf ändert nichts.")
 @click.pass_context
 @with_appcontext
 def setup(context: click.Context) -> None:
     """Do everything a first start needs, and nothing when it is already done."""
     database = current_app.extensions["database"]
     if not migrating.up_to_date(database):
-        click.echo("Creating tables ...")
+        click.echo("Die Tabellen werden angelegt ...")
         migrating.upgrade(database)
     context.invoke(_command(context, "seed"))
     if not _indexer().index.status().usable:
@@ -68,7 +74,7 @@ def setup(context: click.Context) -> None:
         context.invoke(accounts.demo)
 
 
-@main.command()
+@main.command(help="Startet das Portal in diesem Prozess, bis Sie Strg+C drücken.")
 @with_appcontext
 def run() -> None:
     """Serve the portal from this process until Ctrl-C; the address is printed."""
@@ -84,21 +90,21 @@ def run() -> None:
         serve(app, host=settings.host, port=settings.port, threads=8, ident=None, clear_untrusted_proxy_headers=False)
     except OSError as error:
         raise click.ClickException(
-            f"Port {settings.port} cannot be used ({error.strerror}). Choose another with PORT=8001."
+            f"Der Anschluss {settings.port} ist nicht frei ({error.strerror}). Wählen Sie einen anderen, zum Beispiel PORT=8001."
         ) from None
 
 
-@main.group()
+@main.group(help="Rund um den Suchindex.")
 def index() -> None:
     """Look after the full-text index."""
 
 
-@index.command()
+@index.command(help="Baut den Suchindex neu auf. Die Suche läuft dabei weiter.")
 @with_appcontext
 def rebuild() -> None:
     """Build the index anew while readers read on."""
     started = time.perf_counter()
-    with click.progressbar(length=_expected(), label="Building the index", file=sys.stderr) as bar:
+    with click.progressbar(length=_expected(), label="Suchindex", file=sys.stderr) as bar:
         seen = 0
 
         def progress(done: int) -> None:
@@ -109,57 +115,59 @@ def rebuild() -> None:
         try:
             count = _indexer().rebuild(progress)
         except search.SearchError as error:
-            raise click.ClickException(f"The index was not rebuilt: {error}") from None
-    click.echo(f"{count} entries indexed in {time.perf_counter() - started:.1f} s")
+            raise click.ClickException(f"Der Suchindex wurde nicht neu gebaut: {error}") from None
+    click.echo(f"{count} Einträge in {time.perf_counter() - started:.1f} s in den Suchindex aufgenommen")
 
 
-@index.command()
+@index.command(help="Vergleicht Suchindex und Datenbank und lässt Abweichungen nachtragen.")
 @with_appcontext
 def check() -> None:
     """Compare index and database and order what differs; exit code 1 when something did."""
     try:
         found = _indexer().check()
     except search.Unavailable as error:
-        raise click.ClickException(f"The index cannot be read: {error}. Run `portal index rebuild`.") from None
-    for label, keys in (("missing", found.missing), ("outdated", found.outdated), ("surplus", found.surplus)):
+        raise click.ClickException(
+            f"Der Suchindex ist nicht lesbar: {error} Rufen Sie `portal index rebuild` auf."
+        ) from None
+    for label, keys in (("fehlen", found.missing), ("veraltet", found.outdated), ("zu viel", found.surplus)):
         click.echo(f"{label}: {len(keys)}{' (' + ', '.join(keys[:10]) + ')' if keys else ''}")
     if found:
         raise SystemExit(1)
 
 
-@index.command()
+@index.command(help="Sagt, ob der Suchindex brauchbar ist und was noch wartet.")
 @with_appcontext
 def status() -> None:
     """Say whether the index can be used, and what waits."""
     found = _indexer().index.status()
-    click.echo(f"usable: {'yes' if found.usable else f'no, {found.reason}'}")
-    click.echo(f"entries: {found.documents}\nwaiting: {_indexer().waiting()}\nsize: {found.size_bytes} bytes")
-    click.echo(f"generation: {found.generation}\nfingerprint: {found.fingerprint}")
+    click.echo(f"brauchbar: {'ja' if found.usable else f'nein, {found.reason}'}")
+    click.echo(f"Einträge: {found.documents}\nwartend: {_indexer().waiting()}\nGröße: {found.size_bytes} Byte")
+    click.echo(f"Generation: {found.generation}\nFingerabdruck: {found.fingerprint}")
 
 
-@main.command()
+@main.command(help="Sichert die ganze Datenbank in eine Datei. Das Portal läuft dabei weiter.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @with_appcontext
 def backup(file: Path) -> None:
     """Write the whole database into FILE, consistent while the portal runs."""
     rows = backups.write(current_app.extensions["database"], file)
-    click.echo(f"{rows} rows saved in {file}")
+    click.echo(f"{rows} Zeilen gesichert in {file}")
 
 
-@main.command()
+@main.command(help="Ersetzt die Datenbank durch eine Sicherung, von SQLite oder PostgreSQL.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--yes", is_flag=True, help="Replace what is there without asking.")
+@click.option("--yes", is_flag=True, help="Ersetzt ohne Rückfrage.")
 @click.pass_context
 @with_appcontext
 def restore(context: click.Context, file: Path, *, yes: bool) -> None:
     """Replace the database by what FILE holds, on either kind of database, and rebuild the index."""
     if not yes:
-        click.confirm("Everything in the present database will be replaced. Continue?", abort=True)
+        click.confirm("Alles in der jetzigen Datenbank wird ersetzt. Weiter?", abort=True)
     try:
         rows = backups.read(current_app.extensions["database"], file)
     except backups.UnreadableError as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{rows} rows restored from {file}")
+    click.echo(f"{rows} Zeilen eingespielt aus {file}")
     context.invoke(rebuild)
 
 
@@ -179,5 +187,5 @@ def _expected() -> int:
 def _command(context: click.Context, name: str) -> Any:
     found = main.get_command(context, name)
     if found is None:
-        raise click.ClickException(f"The command {name} is missing: install the project with `make run`.")
+        raise click.ClickException(f"Der Befehl {name} fehlt: Bitte richten Sie das Projekt mit `make run` ein.")
     return found

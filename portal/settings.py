@@ -101,24 +101,26 @@ class Settings:
     def check(self) -> None:
         """Raise UnsafeSettingsError outside demo mode where the portal could be attacked as set up."""
         if urlsplit(self.base_url).scheme not in {"http", "https"} or not urlsplit(self.base_url).hostname:
-            raise UnsafeSettingsError("BASE_URL must be an address such as https://projekte.example.org.")
+            raise UnsafeSettingsError("BASE_URL muss eine Adresse sein, zum Beispiel https://projekte.example.org.")
         if self.demo:
             if self.host not in _LOCAL_HOSTS:
-                raise UnsafeSettingsError("Demo mode listens on this machine only: leave HOST at 127.0.0.1.")
+                raise UnsafeSettingsError(
+                    "Die Vorführung ist nur auf diesem Rechner erreichbar: Lassen Sie HOST auf 127.0.0.1."
+                )
             return
         if len(self.secret_key.encode()) < _MIN_SECRET_BYTES or len(set(self.secret_key)) < 10:
             raise UnsafeSettingsError(
-                "SECRET_KEY is missing or weak: set at least 32 random characters, for example from "
-                "`python -c 'import secrets; print(secrets.token_urlsafe(48))'`."
+                "SECRET_KEY fehlt oder ist zu schwach. Setzen Sie mindestens 32 zufällige Zeichen, zum Beispiel aus "
+                "`python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
             )
         if self.debug:
-            raise UnsafeSettingsError("FLASK_DEBUG must be off outside demo mode.")
+            raise UnsafeSettingsError("FLASK_DEBUG muss im echten Betrieb aus sein.")
         if not self.https and urlsplit(self.base_url).hostname not in _LOCAL_HOSTS:
-            raise UnsafeSettingsError("BASE_URL must start with https:// when others can reach the portal.")
+            raise UnsafeSettingsError("BASE_URL muss mit https:// beginnen, wenn andere das Portal erreichen.")
         if self.host not in _LOCAL_HOSTS and not (self.https and self.trusted_proxies):
             raise UnsafeSettingsError(
-                "HOST is open to others: set BASE_URL to the https:// address and TRUSTED_PROXIES to the "
-                "number of proxies in front, or leave HOST at 127.0.0.1."
+                "HOST ist von außen erreichbar. Setzen Sie BASE_URL auf die https://-Adresse und TRUSTED_PROXIES auf "
+                "die Zahl der Proxys davor, oder lassen Sie HOST auf 127.0.0.1."
             )
 
 
@@ -130,7 +132,7 @@ def database_url(url: str, instance: Path) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise UnsafeSettingsError("DATABASE_URL must start with postgresql:// or sqlite:///.")
+        raise UnsafeSettingsError("DATABASE_URL muss mit postgresql:// oder sqlite:/// beginnen.")
     return url
 
 
@@ -143,7 +145,7 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not text:
         return default
     if not text.isdecimal() or len(text) > 6:
-        raise UnsafeSettingsError(f"{name} must be a whole number.")
+        raise UnsafeSettingsError(f"{name} muss eine ganze Zahl sein.")
     return int(text)
 
 

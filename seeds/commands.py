@@ -13,7 +13,7 @@ from seeds import projects, reference
 BATCH = 50  # entries in one unit of work
 
 
-@click.command()
+@click.command(help="Lädt Grunddaten und die ersten Einträge. Was Menschen geändert haben, bleibt.")
 @with_appcontext
 def seed() -> None:
     """Load reference data and entries from public sources; what people have changed stays as it is."""
@@ -23,18 +23,18 @@ def seed() -> None:
     outcomes = Counter[Outcome]()
     # On a first run there is something to wait for; later runs only compare.
     hidden = not rows
-    with click.progressbar(length=len(entries), label="Loading entries", file=sys.stderr, hidden=hidden) as bar:
+    with click.progressbar(length=len(entries), label="Einträge", file=sys.stderr, hidden=hidden) as bar:
         for start in range(0, len(entries), BATCH):
             batch = entries[start : start + BATCH]
             try:
                 with unit_of_work() as session:
                     outcomes += projects.load(session, batch)
             except projects.RefusedError as error:
-                raise click.ClickException(f"The seed data cannot be loaded. {error}") from None
+                raise click.ClickException(f"Die Grunddaten lassen sich nicht laden. {error}") from None
             bar.update(len(batch))
     if rows or outcomes[Outcome.ADDED] or outcomes[Outcome.CHANGED]:
         click.echo(
-            f"Reference data: {rows} rows changed. Entries: {outcomes[Outcome.ADDED]} added, "
-            f"{outcomes[Outcome.CHANGED]} changed, {outcomes[Outcome.UNCHANGED]} as before, "
-            f"{outcomes[Outcome.KEPT]} left as people made them."
+            f"Grunddaten: {rows} Zeilen geändert. Einträge: {outcomes[Outcome.ADDED]} neu, "
+            f"{outcomes[Outcome.CHANGED]} geändert, {outcomes[Outcome.UNCHANGED]} wie zuvor, "
+            f"{outcomes[Outcome.KEPT]} in der Hand einer Kommune."
         )

@@ -31,4 +31,4 @@ def on_starting(_server: Any) -> None:
     try:
         Settings.from_environment(os.environ)
     except UnsafeSettingsError as error:
-        raise SystemExit(f"The portal does not start: {error}") from None
+        raise SystemExit(f"Das Portal startet nicht: {error}") from None

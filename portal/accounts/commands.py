@@ -18,17 +18,19 @@ from portal.work import reading, unit_of_work
 _DEMO_ORGANISATIONS = ("herne", "bochum", "gelsenkirchen")
 
 
-@click.group()
+@click.group(help="Konten anlegen.")
 def account() -> None:
     """Create accounts."""
 
 
-@account.command("create")
+@account.command("create", help="Legt ein Konto für die Adresse EMAIL an.")
 @click.argument("email")
-@click.option("--name", required=True, help="Display name.")
-@click.option("--organisation", "slug", help="Short name of the organisation the person edits for, e.g. herne.")
-@click.option("--administration", is_flag=True, help="Give the role Portalverwaltung.")
-@click.password_option(help="15 characters or more; asked for when not given.")
+@click.option("--name", required=True, help="Anzeigename.")
+@click.option(
+    "--organisation", "slug", help="Kurzname der Organisation, für die die Person Einträge pflegt, z. B. herne."
+)
+@click.option("--administration", is_flag=True, help="Gibt die Rolle Portalverwaltung.")
+@click.password_option(help="15 Zeichen oder mehr; wird sonst erfragt.")
 @with_appcontext
 def create(email: str, name: str, slug: str | None, password: str, *, administration: bool) -> None:
     """Create an account for EMAIL."""
@@ -36,7 +38,7 @@ def create(email: str, name: str, slug: str | None, password: str, *, administra
         with unit_of_work() as session:
             organisation = organisations.by_slug(session, slug) if slug else None
             if slug and organisation is None:
-                raise click.ClickException(f"There is no organisation {slug}.")
+                raise click.ClickException(f"Eine Organisation {slug} gibt es nicht.")
             service.create_account(
                 session,
                 email=email,
@@ -48,16 +50,16 @@ def create(email: str, name: str, slug: str | None, password: str, *, administra
     except PortalError as error:
         reasons = [message for messages in getattr(error, "errors", {}).values() for message in messages]
         raise click.ClickException(" ".join(reasons) or error.message) from None
-    click.echo(f"Account {email} created")
+    click.echo(f"Konto {email} angelegt")
 
 
-@click.command()
+@click.command(help="Legt die Konten der Vorführung einmal an.")
 @with_appcontext
 def demo() -> None:
     """Create the demo accounts once; their passwords are made at random and kept in the instance folder."""
     settings: Settings = current_app.extensions["settings"]
     if not settings.demo:
-        raise click.ClickException("Demo accounts exist in demo mode only (DEMO=1).")
+        raise click.ClickException("Konten der Vorführung gibt es nur mit DEMO=1.")
     path = _kept(settings)
     kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     wanted = [f"{slug}@demo.example" for slug in (*_DEMO_ORGANISATIONS, "verwaltung")]
@@ -86,7 +88,7 @@ def show_demo(settings: Settings) -> None:
     """Print the demo accounts with their passwords."""
     path = _kept(settings)
     if path.exists():
-        click.echo("  Demo accounts (e-mail, password):")
+        click.echo("  Konten zum Ausprobieren (E-Mail-Adresse, Passwort):")
         for email, password in json.loads(path.read_text()).items():
             click.echo(f"    {email:28} {password}")
         click.echo("")

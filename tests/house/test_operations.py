@@ -47,5 +47,5 @@ def test_gunicorn_refuses_unsafe_settings_in_one_sentence(place):
     environment = place.environment | {"DEMO": "0", "SECRET_KEY": "short"}
     outcome = subprocess.run(GUNICORN, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert outcome.returncode != 0
-    assert "SECRET_KEY is missing or weak" in outcome.stderr
+    assert "SECRET_KEY fehlt oder ist zu schwach" in outcome.stderr
     assert "Traceback" not in outcome.stderr

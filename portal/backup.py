@@ -68,8 +68,8 @@ def _check_head(database: Database, file: Path) -> None:
         raise UnreadableError(f"{file} ist keine Sicherung dieses Portals.")
     if head["revision"] != migrating.head(database):
         raise UnreadableError(
-            f"{file} gehört zum Tabellenstand {head['revision']}, diese Fassung hat {migrating.head(database)}. Spielen "
-            "Sie die Sicherung mit der Fassung ein, die sie gemacht hat, und aktualisieren Sie dann."
+            f"{file} gehört zum Tabellenstand {head['revision']}, diese Fassung hat {migrating.head(database)}. "
+            "Spielen Sie die Sicherung mit der Fassung ein, die sie gemacht hat, und aktualisieren Sie dann."
         )
 
 

@@ -90,7 +90,8 @@ def run() -> None:
         serve(app, host=settings.host, port=settings.port, threads=8, ident=None, clear_untrusted_proxy_headers=False)
     except OSError as error:
         raise click.ClickException(
-            f"Der Anschluss {settings.port} ist nicht frei ({error.strerror}). Wählen Sie einen anderen, zum Beispiel PORT=8001."
+            f"Der Anschluss {settings.port} ist nicht frei ({error.strerror}). "
+            "Wählen Sie einen anderen, zum Beispiel PORT=8001."
         ) from None
 
 

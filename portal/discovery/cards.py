@@ -76,12 +76,12 @@ def owner(project: Project) -> str:
     names = [organisation.name for organisation in project.involved]
     if not names:
         return str(_("Aus Sicht von %(name)s", name=project.viewpoint.name)) if project.viewpoint else ""
-    if len(names) == 1:
-        return names[0]
-    more = len(names) - 2
-    if not more:
-        return str(_("%(first)s und %(second)s", first=names[0], second=names[1]))
-    return str(_("%(first)s, %(second)s und %(more)s weitere", first=names[0], second=names[1], more=more))
+    if len(names) > 3:
+        return str(
+            _("%(first)s, %(second)s und %(more)s weitere", first=names[0], second=names[1], more=len(names) - 2)
+        )
+    *others, last = names
+    return str(_("%(others)s und %(last)s", others=", ".join(others), last=last)) if others else last
 
 
 def _marked(fragments: Sequence[Fragment], text: str) -> str:

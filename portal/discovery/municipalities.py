@@ -94,7 +94,7 @@ def _facts(municipality: Organisation) -> list[tuple[str, Any, str]]:
         (
             _(label),
             german_number(known[kind].value, digits) + unit,
-            _("%(source)s, Stand %(date)s", source=known[kind].source.title, date=german_date(known[kind].as_of)),
+            _("%(source)s, Stand %(date)s", source=known[kind].source.attribution, date=german_date(known[kind].as_of)),
         )
         for kind, label, digits, unit in _MEASURES
         if kind in known

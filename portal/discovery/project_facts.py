@@ -28,6 +28,8 @@ def at_a_glance(project: Project) -> list[Fact]:
         (_("Phase"), [term(project.phase) if project.phase else _("keine Angabe")], _source_word(project)),
         _period(project),
         (_("Nächster Schritt"), [project.next_step], ""),
+        (_("Technik"), [Markup(", ").join(_technologies(project))], ""),
+        (_("Förderprogramm"), [_funding(project)], ""),
         (_("Schlagwörter"), [", ".join(tag.name for tag in project.tags)], ""),
         (_("OZG-Themenfelder"), [_(topic) for topic in project.ozg_topics], ""),
         (_("Verwaltungsleistungen"), [_service(row) for row in project.services], ""),
@@ -36,11 +38,7 @@ def at_a_glance(project: Project) -> list[Fact]:
 
 def technology(project: Project) -> list[Fact]:
     """Return what it is made of."""
-    technologies = [
-        _link(each.name, address(SearchRequest(filters={"technology": (each.slug,)}))) for each in project.technologies
-    ]
     return _stated(
-        (_("Technik"), technologies, ""),
         (_("Produkte und Hersteller"), [project.products], ""),
         (_("Standards und Schnittstellen"), [project.standards], ""),
         (_("IT-Dienstleister"), [project.it_provider], ""),
@@ -55,8 +53,8 @@ def money(project: Project) -> list[Fact]:
     return _stated(
         (_("Kosten"), [_band(project.budget_band)], ""),
         (_("Laufende Kosten im Jahr"), [_band(project.running_cost_band)], ""),
-        (_("Förderprogramm"), [_funding(project)], project.funding_note or ""),
         (_("Förderkennzeichen"), [project.grant_reference], ""),
+        (_("Zur Förderung"), [project.funding_note], ""),
     )
 
 
@@ -107,6 +105,12 @@ def _action_field(project: Project) -> str | None:
         return None
     url = address(SearchRequest(filters={"action_field": (project.action_field.value,)}))
     return _link(term(project.action_field), url)
+
+
+def _technologies(project: Project) -> Iterable[Markup]:
+    return (
+        _link(each.name, address(SearchRequest(filters={"technology": (each.slug,)}))) for each in project.technologies
+    )
 
 
 def _source_word(project: Project) -> str:

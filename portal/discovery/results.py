@@ -88,10 +88,11 @@ def _view(asked: SearchRequest, answer: SearchAnswer) -> dict[str, Any]:
         "page": Pagination(done.page, done.page_size, answer.total, partial(address, done)),
         "by_index": answer.by_index,
         "unknown": [(_(each.label), each.text) for each in answer.unknown[:_UNKNOWN_SHOWN]],
-        "missing_page": asked.page if asked.page != done.page else None,
+        "missing_page": asked.page != done.page and answer.total > 0,
         "suggestion": answer.suggestion,
         "suggestion_url": address(replace(done, words=answer.suggestion or "", page=1)),
         "ways_out": _ways_out(answer),
+        "unfiltered": answer.unfiltered if done.filters else 0,
     }
 
 

@@ -92,7 +92,8 @@ class SearchAnswer:
 
     `request` is what was carried out: without unknown values, and on the nearest page there is. `by_index` is false
     when the index was away: then there are no highlights and no proposal, and only words as typed are found.
-    `suggestion` and `without` (field -> total without its filter) are there when nothing was found.
+    When nothing was found there are `suggestion`, `without` (field -> total without its filter) and `unfiltered`, the
+    total without any filter.
     """
 
     request: SearchRequest
@@ -104,6 +105,7 @@ class SearchAnswer:
     unknown: tuple[Unknown, ...] = ()
     suggestion: str | None = None
     without: Mapping[str, int] = field(default_factory=dict)
+    unfiltered: int = 0
 
     @property
     def pages(self) -> int:
@@ -136,6 +138,7 @@ def run(session: Session, actor: Actor, index: search.Index, request: SearchRequ
         unknown=(*request.unknown, *unknown),
         suggestion=found.suggestion,
         without=found.without,
+        unfiltered=found.unfiltered,
     )
 
 
@@ -145,6 +148,7 @@ class _Found:
     results: Results
     suggestion: str | None = None
     without: Mapping[str, int] = field(default_factory=dict)
+    unfiltered: int = 0
 
 
 def _find(engine: Engine, request: SearchRequest) -> _Found:
@@ -155,9 +159,10 @@ def _find(engine: Engine, request: SearchRequest) -> _Found:
     if results.total:
         return _Found(request, results)
     fields = list(request.filters)
-    totals = engine.totals([request.without(name).query for name in fields])
+    ways = [request.without(name) for name in fields]
+    *totals, unfiltered = engine.totals([way.query for way in (*ways, request.unfiltered())])
     suggestion = engine.suggest(request.words) if request.words else None
-    return _Found(request, results, suggestion, dict(zip(fields, totals, strict=True)))
+    return _Found(request, results, suggestion, dict(zip(fields, totals, strict=True)), unfiltered)
 
 
 def _pages(total: int, page_size: int) -> int:

@@ -12,6 +12,7 @@ from portal.organisations.models import SLUG_MAX
 from portal.orm import utcnow
 from portal.projects import queries, terms, texts, values
 from portal.projects.models import Participation, Project, ProjectChange, ProjectSlug
+from portal.projects.parts import Part
 from portal.projects.vocabulary import ParticipationState
 from portal.text import N_, fold, slugify
 
@@ -22,21 +23,25 @@ def write(session: Session, project: Project, after: values.Values) -> dict[str,
     Raises Invalid for an organisation that is not known, or a participant that has denied its part. Takes for
     granted that the values have been through the schema.
     """
-    changed = values.differences(values.read(project), after)
-    for name, (_, value) in changed.items():
+    before = values.read(project)
+    wanted = values.differences(before, after)
+    for name, (_, value) in wanted.items():
         if name in values.SCALARS:
             setattr(project, name, value)
         elif name in values.PARTS:
-            part = values.PARTS[name]
-            setattr(project, name, [part(position=i, **item) for i, item in enumerate(value)])
+            setattr(project, name, _rows(getattr(project, name), values.PARTS[name], value))
         elif name in values.SINGLES:
             part, column = values.SINGLES[name]
-            _replace(session, project, name, [part(position=i, **{column: item}) for i, item in enumerate(value)])
+            setattr(project, name, _rows(getattr(project, name), part, [{column: item} for item in value]))
         else:
             _RELATIONS[name](session, project, value)
+    # What is there now counts: a technology spelt otherwise, for one, is the same technology.
+    now = values.read(project)
+    changed = values.differences(before, {name: now[name] for name in wanted})
     if "title" in changed:
         give_address(session, project)
-    refresh_search(project)
+    if changed:
+        refresh_search(project)
     return changed
 
 
@@ -86,13 +91,18 @@ def give_address(session: Session, project: Project) -> None:
         project.slugs.append(ProjectSlug(slug=slug))
 
 
-def _replace(session: Session, project: Project, name: str, parts: Sequence[Any]) -> None:
-    # The old rows must be gone before new ones with the same unique value come.
-    setattr(project, name, [])
-    if project.id is not None:
-        with session.no_autoflush:
-            session.flush()
-    setattr(project, name, list(parts))
+def _rows(present: Sequence[Part], part: type[Part], items: Sequence[values.Values]) -> list[Part]:
+    """Return the rows of a list; one whose unique value stays is kept, as new rows are written before old ones go."""
+    kept = {getattr(row, part.unique): row for row in present} if part.unique else {}
+    rows = []
+    for position, item in enumerate(items):
+        row = kept.get(item[part.unique]) if part.unique else None
+        if row is None:
+            row = part()
+        for name, value in {**item, "position": position}.items():
+            setattr(row, name, value)
+        rows.append(row)
+    return rows
 
 
 def _write_lead(session: Session, project: Project, slug: str | None) -> None:

@@ -90,4 +90,6 @@ class Batch:
 def _without_denied(project: Project, after: values.Values) -> values.Values:
     """Return the values without participants that have denied their part: no import names them again."""
     denied = {p.organisation.slug for p in project.participations if p.state is ParticipationState.DENIED}
-    return {**after, "participants": [slug for slug in after.get("participants", ()) if slug not in denied]}
+    if not denied or "participants" not in after:
+        return after
+    return {**after, "participants": [slug for slug in after["participants"] if slug not in denied]}

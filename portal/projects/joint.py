@@ -28,11 +28,12 @@ def take_over(session: Session, actor: Actor, project: Project, organisation: Or
     """Make the organisation the keeper of a source entry that involves it; it becomes no lead by that.
 
     Raises AlreadyKept when another was first, Forbidden for an organisation the actor cannot speak for or that is
-    not involved. The project row must be locked by the caller.
+    not involved, Conflict for an entry that is not published. The project row must be locked by the caller.
     """
     if project.keeper is not None and project.provenance is Provenance.PUBLIC_SOURCE:
         raise AlreadyKept(project.keeper)
     ensure(actor, access.TAKE_OVER, project)
+    service.ensure_published(project)
     involved = organisation.id in {candidate.id for candidate in project.involved}
     if not involved or not access.edits_for_organisation(actor, organisation):
         raise Forbidden

@@ -108,12 +108,12 @@ class Participation(Base):
 
 
 class ProjectSlug(Base):
-    """Every address a project ever had; none is given twice."""
+    """Every address a project ever had; none is given twice, so it stays when a draft is deleted."""
 
     __tablename__ = "project_slug"
 
     slug: Mapped[str] = mapped_column(String(SLUG_MAX), primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="SET NULL"), index=True)
 
 
 class ProjectChange(Base):
@@ -238,7 +238,7 @@ class Project(Base):
     participations: Mapped[list[Participation]] = relationship(
         back_populates="project", cascade="all, delete-orphan", lazy="raise"
     )
-    slugs: Mapped[list[ProjectSlug]] = relationship(cascade="all, delete-orphan", lazy="raise")
+    slugs: Mapped[list[ProjectSlug]] = relationship(lazy="raise", passive_deletes=True)
     tags: Mapped[list[ProjectTag]] = relationship(
         cascade="all, delete-orphan", order_by=ProjectTag.position, lazy="raise"
     )

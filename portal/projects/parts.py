@@ -15,11 +15,12 @@ TAG_MAX = 60
 
 
 class Part(Base):
-    """A row that belongs to one project; `columns` names its plain values."""
+    """A row that belongs to one project; `columns` names its plain values, `unique` one that it has alone there."""
 
     __abstract__ = True
 
     columns: ClassVar[tuple[str, ...]]
+    unique: ClassVar[str | None] = None
 
     id: Mapped[Id]
     position: Mapped[int]
@@ -67,6 +68,7 @@ class ProjectCooperation(Part):
     __tablename__ = "project_cooperation"
     __table_args__ = (UniqueConstraint("project_id", "value"), Index(None, "value"))
     columns = ("value",)
+    unique = "value"
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
     value: Mapped[Cooperation]
@@ -95,6 +97,7 @@ class ProjectLesson(Part):
     __tablename__ = "project_lesson"
     __table_args__ = (UniqueConstraint("project_id", "kind"),)
     columns = ("kind", "text", "visibility")
+    unique = "kind"
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
     kind: Mapped[LessonKind]

@@ -52,10 +52,11 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 
 def by_slug(session: Session, slug: str, *, for_update: bool = False) -> Project | None:
     """Return the whole entry by its present address. `for_update` locks the row until the transaction ends."""
-    statement = select(Project).where(Project.slug == slug).options(*WHOLE)
     if for_update:
-        statement = statement.with_for_update(of=Project)
-    return session.execute(statement).scalar_one_or_none()
+        # In a statement of its own: PostgreSQL joins to a row it had to wait for what belonged to it before the wait.
+        session.execute(select(Project.id).where(Project.slug == slug).with_for_update())
+    statement = select(Project).where(Project.slug == slug).options(*WHOLE)
+    return session.execute(statement, execution_options={"populate_existing": for_update}).scalar_one_or_none()
 
 
 def by_id(session: Session, project_id: int) -> Project | None:
@@ -83,8 +84,8 @@ def present_slug(session: Session, slug: str) -> str | None:
     return session.execute(statement).scalar_one_or_none()
 
 
-def taken_slugs(session: Session, stem: str) -> Mapping[str, int]:
-    """Return the addresses that begin with `stem`, present and former, with the entry they belong to."""
+def taken_slugs(session: Session, stem: str) -> Mapping[str, int | None]:
+    """Return the addresses that begin with `stem`, present and former, with the entry they belong to, if any."""
     rows = session.execute(
         select(ProjectSlug.slug, ProjectSlug.project_id).where(ProjectSlug.slug.startswith(stem, autoescape=True))
     )

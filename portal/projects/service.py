@@ -31,9 +31,11 @@ class Stale(Conflict):
 def create(session: Session, actor: Actor, organisation: Organisation, after: values.Values) -> Project:
     """Start a draft of the organisation, which leads it until it says otherwise, and return it.
 
-    Raises Forbidden, and Invalid for values that name what does not exist.
+    Raises Forbidden, and Invalid for values without a title or that name what does not exist.
     """
     ensure(actor, access.CREATE, organisation)
+    if not after.get("title"):
+        raise Invalid({"title": [N_("Bitte geben Sie dem Projekt einen Titel.")]})
     project = blank()
     project.keeper, project.keeper_id = organisation, organisation.id
     project.lead, project.lead_id = organisation, organisation.id
@@ -109,7 +111,7 @@ def confirm(session: Session, actor: Actor, project: Project, version: int) -> N
     """Say that the entry is right as it stands today. Raises Forbidden, Stale, Conflict when it is not published."""
     ensure(actor, access.CONFIRM, project)
     ensure_current(project, version)
-    _ensure_published(project)
+    ensure_published(project)
     project.confirmed_at, project.confirmed_by_id = utcnow(), actor.account_id
     editing.record(session, project, actor, "confirm")
 
@@ -121,8 +123,8 @@ def archive(session: Session, actor: Actor, project: Project, version: int, reas
     """
     ensure(actor, access.ARCHIVE, project)
     ensure_current(project, version)
-    _ensure_published(project)
-    if not reason or len(reason) > NOTE_MAX:
+    ensure_published(project)
+    if not reason.strip() or len(reason) > NOTE_MAX:
         raise Invalid({"reason": [N_("Bitte nennen Sie den Grund in höchstens 500 Zeichen.")]})
     project.publication, project.archived_at = Publication.ARCHIVED, utcnow()
     project.archive_reason = reason
@@ -170,6 +172,7 @@ def ensure_complete(project: Project) -> None:
         raise Invalid(missing)
 
 
-def _ensure_published(project: Project) -> None:
+def ensure_published(project: Project) -> None:
+    """Raise Conflict unless everybody can read the entry."""
     if project.publication is not Publication.PUBLISHED:
         raise Conflict(N_("Das geht nur bei veröffentlichten Einträgen."))

@@ -661,9 +661,9 @@ def upgrade() -> None:
     op.create_table(
         "project_slug",
         sa.Column("slug", sa.String(length=100), nullable=False),
-        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_project_slug_project_id"), ondelete="CASCADE"
+            ["project_id"], ["project.id"], name=op.f("fk_project_slug_project_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_project_slug")),
     )

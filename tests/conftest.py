@@ -16,6 +16,18 @@ from sqlalchemy.orm import Session
 from portal.database import Database
 from portal.settings import Settings, database_url
 from tests.support import postgres
+from tests.support.in_browser import (  # noqa: F401 - here they come before those of the pytest-playwright
+    base_url,
+    browser_context_args,
+    browser_type_launch_args,
+    driver,
+    live_portal,
+    open_tab,
+    playwright,
+    pytest_collection_modifyitems,
+    shared_portal,
+    tab,
+)
 from tests.support.pages import CheckingClient
 from tests.support.templates import Place, Templates
 
@@ -34,9 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", "seeded: works on the register with its 53 municipalities and 209 projects"
-    )
+    config.addinivalue_line("markers", "seeded: works on the register with its 53 municipalities and 209 projects")
     worker = getattr(config, "workerinput", None)
     if worker is not None:
         config.stash[FOLDER] = Path(worker["folder"])

@@ -1,6 +1,7 @@
 """Verbs on accounts: create, sign in, sign out everywhere."""
 
 from datetime import timedelta
+from functools import cache
 
 import argon2
 from sqlalchemy.orm import Session
@@ -14,8 +15,6 @@ from portal.orm import utcnow
 from portal.text import N_
 
 _hasher = argon2.PasswordHasher()
-# Checked when there is no such account, so that the answer takes as long as with one.
-_HASH_OF_NOBODY = _hasher.hash("nobody has this password")
 
 WINDOW = timedelta(minutes=15)
 TRIES_PER_ACCOUNT_AND_ADDRESS = 10
@@ -66,8 +65,9 @@ def sign_in(session: Session, email: str, password: str, address: str) -> Accoun
 
     Nothing in answer or duration tells whether the account exists.
     """
+    nobody = _hash_of_nobody()
     account = queries.by_email(session, email)
-    fits = _verify(account.password_hash if account else _HASH_OF_NOBODY, password)
+    fits = _verify(account.password_hash if account else nobody, password)
     if account is None or not fits or not account.active:
         throttle.count(session, _account_bucket(email, address), WINDOW)
         throttle.count(session, throttle.bucket("sign-in", address), WINDOW)
@@ -76,6 +76,12 @@ def sign_in(session: Session, email: str, password: str, address: str) -> Accoun
     if _hasher.check_needs_rehash(account.password_hash):
         account.password_hash = _hasher.hash(password)
     return account
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """Return what is checked when there is no such account, so that the answer takes as long as with one."""
+    return _hasher.hash("nobody has this password")
 
 
 def _account_bucket(email: str, address: str) -> str:

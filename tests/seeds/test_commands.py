@@ -37,7 +37,7 @@ def test_a_second_run_changes_nothing_and_says_nothing(app, database):
 
 def test_the_first_run_says_in_one_line_what_it_did(place):
     (line,) = place.portal("seed").splitlines()
-    assert "209 added, 0 changed, 0 as before, 0 left" in line
+    assert "209 neu, 0 geändert, 0 wie zuvor, 0 in der Hand" in line
 
 
 @pytest.mark.seeded
@@ -46,6 +46,6 @@ def test_a_later_run_says_what_it_brought_and_what_it_left(app, database):
         missing, touched = queries.by_source_keys(session, ["ge-oil", "ob-mpsc"]).values()
         session.delete(missing)
         touched.summary = "Hat jemand an der Datenbank geändert."
-    assert "Entries: 1 added, 1 changed, 207 as before, 0 left" in run(app).stdout
+    assert "Einträge: 1 neu, 1 geändert, 207 wie zuvor, 0 in der Hand" in run(app).stdout
     with database.reading() as session:
         assert session.execute(select(func.count()).select_from(Base.metadata.tables["project"])).scalar_one() == 209

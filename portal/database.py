@@ -5,13 +5,14 @@ Knows no web framework; `portal.work` gives the running application's database t
 
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.orm import Session, sessionmaker
 
 _READ_ONLY = "portal_read_only"
@@ -60,6 +61,15 @@ class Database:
 def after_commit(session: Session, action: Callable[[], None]) -> None:
     """Run `action` once the session's unit of work is committed; never when it is rolled back."""
     session.info.setdefault(_AFTER_COMMIT, []).append(action)
+
+
+def wait_for_turn(session: Session, what: str) -> None:
+    """Wait until no other transaction does `what`, and keep others waiting until this one ends.
+
+    What is read afterwards is as the others left it. SQLite lets in only one transaction that writes anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(zlib.crc32(what.encode()))))
 
 
 _databases: WeakSet[Database] = WeakSet()

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.access import Actor
+from portal.database import wait_for_turn
 from portal.errors import Invalid
 from portal.organisations import queries as organisations
 from portal.organisations.models import SLUG_MAX
@@ -15,6 +16,8 @@ from portal.projects.models import Participation, Project, ProjectChange, Projec
 from portal.projects.parts import Part
 from portal.projects.vocabulary import ParticipationState
 from portal.text import N_, fold, slugify
+
+_NAMING = "naming"  # one at a time, so that no two transactions give the same address or add the same technology
 
 
 def write(session: Session, project: Project, after: values.Values) -> dict[str, tuple[Any, Any]]:
@@ -80,6 +83,7 @@ def record(
 
 def give_address(session: Session, project: Project) -> None:
     """Give the project the address of its title; former ones keep leading to it and are never given again."""
+    wait_for_turn(session, _NAMING)
     stem = slugify(project.title, max_length=SLUG_MAX - 10)
     taken = queries.taken_slugs(session, stem)
     slug, number = stem, 1
@@ -137,6 +141,9 @@ def _write_participants(session: Session, project: Project, slugs: Sequence[str]
 def _write_technologies(session: Session, project: Project, names: Iterable[str]) -> None:
     wanted = {fold(name): name for name in names}
     known = {technology.name_folded: technology for technology in queries.technologies(session, wanted.values())}
+    if wanted.keys() - known.keys():
+        wait_for_turn(session, _NAMING)
+        known = {technology.name_folded: technology for technology in queries.technologies(session, wanted.values())}
     for folded, name in wanted.items():
         if folded not in known:
             known[folded] = terms.new_technology(session, name)

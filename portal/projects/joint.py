@@ -15,13 +15,12 @@ OWN_PART = ("department", "contact_mailbox", "offers", "seeks")
 
 
 class AlreadyKept(Conflict):
-    """Another organisation took the entry over first; `keeper` says which."""
+    """Another organisation took the entry over first; the message says which."""
 
     message = N_("Diesen Eintrag pflegt schon: {keeper}.")
 
     def __init__(self, keeper: Organisation) -> None:
         super().__init__(keeper=keeper.name)
-        self.keeper = keeper
 
 
 def take_over(session: Session, actor: Actor, project: Project, organisation: Organisation) -> None:

@@ -19,7 +19,7 @@ NEEDED_TO_PUBLISH = ("title", "summary", "action_field")
 
 
 class Stale(Conflict):
-    """Somebody else saved first. `project` is what is saved now; nothing was changed."""
+    """Somebody else saved first; nothing was changed. `project`, as saved now, is readable in its unit of work."""
 
     message = N_("Jemand anderes hat diesen Eintrag inzwischen geändert.")
 

@@ -6,7 +6,7 @@ organisations are named by their slug, technologies and funding programmes by th
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, validates_schema
 
 from portal.organisations.models import NAME_MAX, SLUG_MAX, URL_MAX
 from portal.projects.models import (
@@ -45,6 +45,7 @@ from portal.web.fields import (
     Partial,
     Pattern,
     PortalSchema,
+    Row,
     Text,
     Url,
     WholeNumber,
@@ -161,7 +162,7 @@ class ProjectSchema(PortalSchema):
         ),
     )
     partners = Listing(
-        fields.Nested(PartnerSchema),
+        Row(PartnerSchema),
         most=PARTS_MAX,
         metadata=about(
             N_("Weitere Partner"), N_("Zum Beispiel Stadtwerke, Hochschulen oder Firmen."), "rows", row=N_("Partner")
@@ -209,7 +210,7 @@ class ProjectSchema(PortalSchema):
         ),
     )
     services = Listing(
-        fields.Nested(ServiceSchema),
+        Row(ServiceSchema),
         most=PARTS_MAX,
         metadata=about(
             N_("Verwaltungsleistungen"),
@@ -294,7 +295,7 @@ class ProjectSchema(PortalSchema):
     )
 
     lessons = Listing(
-        fields.Nested(LessonSchema),
+        Row(LessonSchema),
         most=len(LessonKind),
         metadata=about(
             N_("Erfahrungen"),
@@ -315,12 +316,12 @@ class ProjectSchema(PortalSchema):
         ),
     )
     links = Listing(
-        fields.Nested(LinkSchema),
+        Row(LinkSchema),
         most=PARTS_MAX,
         metadata=about(N_("Links"), N_("Seiten mit mehr zum Projekt."), "rows", row=N_("Link")),
     )
     sources = Listing(
-        fields.Nested(SourceSchema),
+        Row(SourceSchema),
         most=PARTS_MAX,
         metadata=about(
             N_("Quellen"), N_("Öffentliche Seiten, aus denen die Angaben stammen."), "rows", row=N_("Quelle")

@@ -195,26 +195,46 @@ class Partial(fields.Field[Any]):
         return None if value is None else str(value)
 
 
-class WholeNumber(fields.Integer):
-    """A whole number; empty becomes None."""
+class WholeNumber(fields.Field[Any]):
+    """A whole number of at most six digits, typed or as such; empty becomes None."""
 
     default_error_messages = {  # noqa: RUF012
+        "required": N_("Bitte füllen Sie dieses Feld aus."),
+        "null": N_("Bitte füllen Sie dieses Feld aus."),
         "invalid": N_("Bitte geben Sie eine ganze Zahl an."),
-        "too_large": N_("Diese Zahl ist zu groß."),
     }
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("allow_none", True)
+        options.setdefault("allow_none", not options.get("required", False))
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        return None if value == "" else super()._deserialize(value, attr, data, **options)
+        if isinstance(value, str):
+            value = value.strip()
+            if not value and not self.required:
+                return None
+            value = int(value) if re.fullmatch(r"-?\d{1,6}", value, re.ASCII) else None
+        if type(value) is not int or abs(value) > 999_999:  # True is an int, too
+            raise self.make_error("invalid")
+        return value
+
+
+class Row(fields.Nested):
+    """One row of a list: always whole, also where only some fields of the schema around it are loaded."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, partial: Any = None, **options: Any
+    ) -> dict[str, Any]:
+        row = super()._deserialize(value, attr, data, partial=False, **options)
+        return {name: row.get(name) for name in self.schema.fields}
 
 
 class Listing(fields.List[Any]):
     """A list of at most `most` items; None and empty items are left out, doubles too."""
 
     default_error_messages = {  # noqa: RUF012
+        "required": N_("Bitte füllen Sie dieses Feld aus."),
+        "null": N_("Diese Angabe hat nicht die erwartete Form."),
         "invalid": N_("Diese Angabe hat nicht die erwartete Form."),
         "too_many": N_("Das sind zu viele Angaben. Möglich sind höchstens {most}."),
     }
@@ -224,10 +244,11 @@ class Listing(fields.List[Any]):
         super().__init__(inner, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> list[Any]:
-        if isinstance(value, list):
-            value = [item for item in value if not _is_empty(item)]
-            if len(value) > self.most:
-                raise self.make_error("too_many", most=self.most)
+        if not isinstance(value, list):
+            raise self.make_error("invalid")
+        value = [item for item in value if not _is_empty(item)]
+        if len(value) > self.most:
+            raise self.make_error("too_many", most=self.most)
         items: list[Any] = []
         for item in super()._deserialize(value, attr, data, **options):
             if item is not None and item not in items:
@@ -237,5 +258,9 @@ class Listing(fields.List[Any]):
 
 def _is_empty(item: Any) -> bool:
     if isinstance(item, Mapping):
-        return all(_is_empty(value) for value in item.values())
-    return item is None or (isinstance(item, str) and not item.strip())
+        return all(_is_blank(value) for value in item.values())
+    return _is_blank(item)
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())

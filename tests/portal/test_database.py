@@ -19,6 +19,15 @@ def add_order(session, key="project:1"):
     session.add(Order(topic="test", key=key, created_at=utcnow()))
 
 
+def break_off(session, action=lambda: None):
+    """Change something, ask for an action after the commit, and fail."""
+    add_order(session)
+    session.flush()
+    after_commit(session, action)
+    add_order(session, key=None)
+    session.flush()
+
+
 def keys(database):
     with database.reading() as session:
         return list(session.execute(select(Order.key).where(Order.topic == "test").order_by(Order.id)).scalars())
@@ -34,9 +43,7 @@ def test_a_unit_of_work_commits_at_its_end(database):
 
 def test_a_unit_of_work_that_fails_leaves_nothing(database):
     with pytest.raises(StatementError), database.unit_of_work() as session:
-        add_order(session)
-        session.flush()
-        add_order(session, key=None)
+        break_off(session)
     assert keys(database) == []
 
 
@@ -53,8 +60,7 @@ def test_what_waits_for_the_commit_runs_after_it(database):
 def test_what_waits_for_the_commit_never_runs_after_a_rollback(database):
     seen = []
     with pytest.raises(StatementError), database.unit_of_work() as session:
-        after_commit(session, lambda: seen.append("ran"))
-        add_order(session, key=None)
+        break_off(session, lambda: seen.append("ran"))
     with database.unit_of_work() as session:
         add_order(session)
     assert seen == []

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from portal.database import Database
@@ -111,12 +112,14 @@ def settings(place: Place) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, pytestconfig: pytest.Config) -> Iterator[Flask]:
     """The portal, without its background thread: `app.extensions["indexer"].drain()` does its work."""
     from portal.app import create_app  # noqa: PLC0415 - tests of search/ need no portal
 
     app = create_app(settings)
     app.test_client_class = CheckingClient
+    # Each test has an application of its own; the templates need not be compiled for each of them.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(pytestconfig.stash[FOLDER]))
     yield app
     app.extensions["database"].dispose()
 

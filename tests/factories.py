@@ -1,21 +1,33 @@
 """Makes what a test needs, as the services would: every factory flushes, none commits."""
 
 from datetime import timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 
+import argon2
 from sqlalchemy.orm import Session
 
 from portal.access import Actor
 from portal.accounts import queries as accounts
-from portal.accounts import service
 from portal.accounts.models import Account, Membership, PortalRole, Role
 from portal.organisations.models import Organisation, OrganisationKind
 from portal.orm import utcnow
+from portal.partial_date import PartialDate
 from portal.projects import importing, queries
 from portal.projects import service as projects
 from portal.projects.models import Project
-from portal.projects.vocabulary import ActionField
+from portal.projects.vocabulary import (
+    ActionField,
+    BudgetBand,
+    Cooperation,
+    LessonKind,
+    LinkKind,
+    MaturityScale,
+    Phase,
+    Reuse,
+    Visibility,
+)
 from portal.text import slugify
 
 PASSWORD = "sehr-geheim-und-lang"
@@ -38,14 +50,29 @@ def account(
     session: Session, organisation: Organisation | None = None, *, administration: bool = False, email: str = ""
 ) -> Account:
     """Somebody with the password PASSWORD: an editor of the organisation, or the administration."""
-    return service.create_account(
-        session,
+    made = Account(
         email=email or f"person-{next(_numbers)}@stadt.example",
         display_name="Redaktion",
-        password=PASSWORD,
-        organisation=organisation,
+        password_hash=_password_hash(),
         portal_role=PortalRole.ADMINISTRATION if administration else None,
+        created_at=utcnow(),
+        memberships=[Membership(organisation=organisation, role=Role.EDITOR)] if organisation else [],
     )
+    session.add(made)
+    session.flush()
+    return made
+
+
+@cache
+def _password_hash() -> str:
+    # As costly as a real one, so made once.
+    return argon2.PasswordHasher().hash(PASSWORD)
+
+
+def join(session: Session, account: Account, organisation: Organisation) -> None:
+    """Make the account an editor of one more organisation."""
+    account.memberships.append(Membership(organisation=organisation, role=Role.EDITOR))
+    session.flush()
 
 
 def actor(session: Session, organisation: Organisation | None = None, *, administration: bool = False) -> Actor:
@@ -70,6 +97,58 @@ def complete(**values: Any) -> dict[str, Any]:
         "summary": "Bauanträge gehen ohne Papier ein.",
         "action_field": ActionField.ADMINISTRATION,
     } | values
+
+
+def everything() -> dict[str, Any]:
+    """The values of an entry that states everything an own entry can."""
+    text = "Erster Absatz.\n\n- ein Punkt\n- noch einer"
+    return complete(
+        description=text,
+        lead_note="Koordination beim Kreis",
+        partners=[{"name": "Stadtwerke", "role": "Betrieb"}, {"name": "Hochschule", "role": None}],
+        department="Bauamt",
+        it_provider="Rechenzentrum",
+        problem=text,
+        goal=text,
+        results=text,
+        tags=["Bauen", "Antrag & Bescheid"],
+        technologies=["LoRaWAN", "Chatbot"],
+        ozg_topics=["Bauen & Wohnen"],
+        services=[
+            {
+                "leika_key": "99012011001000",
+                "maturity_scale": MaturityScale.V2_0,
+                "maturity_value": 3,
+                "maturity_as_of": PartialDate(2025, 8, 31),
+            },
+            {"leika_key": "99012011001001", "maturity_scale": None, "maturity_value": None, "maturity_as_of": None},
+        ],
+        phase=Phase.PILOT,
+        start=PartialDate(2024),
+        end=PartialDate(2026, 5),
+        next_step="Ausschreibung",
+        budget_band=BudgetBand.UNDER_50K,
+        running_cost_band=BudgetBand.NONE,
+        funding_programme="Digitale Modellregionen",
+        grant_reference="FKZ 1",
+        funding_note="80 %",
+        products=text,
+        standards="XBau",
+        licence="EUPL-1.2",
+        repository_url="https://code.example.org/bauantrag",
+        documentation_url="https://doku.example.org/bauantrag",
+        cooperation=[Cooperation.SHARE_EXPERIENCE, Cooperation.OFFER_REUSE],
+        offers=text,
+        seeks=text,
+        reuse=[Reuse.SOURCE_CODE],
+        lessons=[
+            {"kind": LessonKind.FAILED, "text": text, "visibility": Visibility.STAFF},
+            {"kind": LessonKind.DIFFERENTLY, "text": text, "visibility": Visibility.ORGANISATION},
+        ],
+        contact_mailbox="digital@herne.example",
+        links=[{"label": "Seite", "url": "https://www.example.org/", "kind": LinkKind.WEBSITE}],
+        editorial_note=text,
+    )
 
 
 def draft(session: Session, keeper: Organisation, **values: Any) -> Project:

@@ -1,5 +1,8 @@
 """Joint entries: who keeps them, and what each participant says about its own part."""
 
+import hashlib
+import json
+
 from sqlalchemy.orm import Session
 
 from portal.access import Actor, allowed, ensure
@@ -76,11 +79,16 @@ def decide(session: Session, actor: Actor, participation: Participation, project
 
 
 def describe(
-    session: Session, actor: Actor, participation: Participation, project: Project, after: values.Values
+    session: Session, actor: Actor, participation: Participation, project: Project, seen: str, after: values.Values
 ) -> None:
-    """Write a participant's own part (department, mailbox, offers, seeks). Raises Forbidden."""
+    """Write a participant's own part (department, mailbox, offers, seeks).
+
+    Raises Forbidden, and Stale when `seen` is not the present fingerprint of the part.
+    """
     ensure(actor, access.PARTICIPATE, participation)
-    before = {name: getattr(participation, name) for name in OWN_PART}
+    if seen != fingerprint(participation):
+        raise service.Stale(project)
+    before = own_part(participation)
     changed = values.differences(before, {name: after[name] for name in OWN_PART if name in after})
     for name, (_, value) in changed.items():
         setattr(participation, name, value)
@@ -88,6 +96,16 @@ def describe(
         editing.record(
             session, project, actor, "describe-participation", changed, organisation_id=participation.organisation_id
         )
+
+
+def own_part(participation: Participation) -> dict[str, str | None]:
+    """Return what the participant says about its own part."""
+    return {name: getattr(participation, name) for name in OWN_PART}
+
+
+def fingerprint(participation: Participation) -> str:
+    """Return what tells one state of an own part from the next: a part has no version of its own."""
+    return hashlib.sha256(json.dumps(own_part(participation)).encode()).hexdigest()
 
 
 def organisations_that_may_take_over(actor: Actor, project: Project) -> list[Organisation]:

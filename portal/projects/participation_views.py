@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.access import allowed, ensure
 from portal.errors import Gone, Invalid, NotFound
 from portal.organisations import queries as organisations
-from portal.projects import access, joint, queries, service
+from portal.projects import access, joint, queries, service, wording
 from portal.projects.action_schemas import KeeperSchema, TakeOverSchema
 from portal.projects.confirmation import confirmation_of
 from portal.projects.doors import find, load, seen_version
@@ -71,7 +71,9 @@ def describe(slug: str, organisation: str) -> Response | tuple[str, int]:
     try:
         with unit_of_work() as session:
             project, part = _part(session, slug, organisation, for_update=True)
-            joint.describe(session, current_actor(), part, project, form.load(raw))
+            joint.describe(session, current_actor(), part, project, request.form.get("seen", ""), form.load(raw))
+    except service.Stale:
+        return _own_part_page(slug, organisation, raw, stale=True), 409
     except Invalid as error:
         return _own_part_page(slug, organisation, raw, error.errors), 422
     flash(_("Ihr Beitrag ist gespeichert."), "success")
@@ -163,12 +165,18 @@ def _part(session: Session, slug: str, organisation: str, *, for_update: bool = 
 
 
 def _own_part_page(
-    slug: str, organisation: str, raw: dict[str, str] | None = None, errors: dict[str, list[str]] | None = None
+    slug: str,
+    organisation: str,
+    raw: dict[str, str] | None = None,
+    errors: dict[str, list[str]] | None = None,
+    *,
+    stale: bool = False,
 ) -> str:
+    """Show an own part as it is saved or was typed; beside it what is saved, when somebody else saved first."""
     with reading() as session:
         project, part = _part(session, slug, organisation)
         form = Form(ParticipationSchema())
-        saved = {name: getattr(part, name) for name in joint.OWN_PART}
+        saved = joint.own_part(part)
         view = form.view(form.dump(saved) if raw is None else raw, errors)
         return render_template(
             "projects/own_part.html",
@@ -177,6 +185,8 @@ def _own_part_page(
             state=_(LABELS[part.state]),
             form=view,
             has_errors=view.has_errors,
+            seen=request.form.get("seen", "") if errors else joint.fingerprint(part),
+            others=[(wording.label(name), text or "", "") for name, text in saved.items()] if stale else None,
         )
 
 

@@ -113,7 +113,7 @@ class Form:
         try:
             loaded: dict[str, Any] = self._schema.load(raw, partial=True)
         except ValidationError as error:
-            raise Invalid(dict(_flat(error.messages_dict))) from error
+            raise Invalid(dict(flat_errors(error.messages_dict))) from error
         missing = {
             name: [self._schema.fields[name].error_messages["required"]]
             for name in self._names
@@ -243,7 +243,8 @@ def _questions(bound: fields.Field[Any]) -> Sequence[enum.Enum]:
 
 def _rows_to_show(raw: Any, *, extra: bool) -> list[Mapping[str, Any]]:
     rows = [row for row in raw or [] if isinstance(row, Mapping)]
-    return [*rows, {}] if extra or not rows else rows
+    shown = rows or [{}]
+    return [*shown, {}] if extra else shown
 
 
 def _raw(bound: fields.Field[Any], name: str, typed: MultiDict[str, str]) -> Any:
@@ -299,9 +300,10 @@ def _typed(bound: fields.Field[Any], value: Any) -> Any:
     return str(value)
 
 
-def _flat(messages: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
+def flat_errors(messages: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Yield marshmallow's messages by the path of their field, such as "links.0.url"."""
     if isinstance(messages, Mapping):
         for key, inner in messages.items():
-            yield from _flat(inner, f"{path}.{key}" if path else str(key))
+            yield from flat_errors(inner, f"{path}.{key}" if path else str(key))
     else:
         yield path.removesuffix("._schema"), [str(message) for message in messages]

@@ -84,7 +84,11 @@ def _names(root: etree._Element) -> Iterator[str]:
     for control in root.iter("input", "select", "textarea"):
         if control.tag == "input" and control.get("type", "text") in UNLABELLED_INPUTS:
             continue
-        if not (_aria_name(control) or control.get("id") in labelled or any(control.iterancestors("label"))):
+        if not (
+            _aria_name(control)
+            or control.get("id") in labelled
+            or next(control.iterancestors("label"), None) is not None
+        ):
             yield f"{control.tag} {control.get('name')!r} has no label"
     for element in root.iter("a", "button"):
         shown = text_of(element) or element.xpath(".//img/@alt[. != '']")

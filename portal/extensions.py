@@ -2,10 +2,11 @@
 
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
+
+from portal.web.openapi import Api, Plugin
 
 babel = Babel()
 login_manager = LoginManager()
 csrf = CSRFProtect()
-api = Api()
+api = Api(spec_kwargs={"marshmallow_plugin": Plugin()})

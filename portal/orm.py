@@ -78,6 +78,7 @@ class Base(DeclarativeBase):
 
 # SQLite numbers rows by itself only in an INTEGER key; PostgreSQL gets room for good.
 Id = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)]
+LARGEST_ID = 2**63 - 1  # what the key holds on both databases; an address with a larger number leads nowhere
 # An id that is never given twice, even after a deletion: see `sqlite_autoincrement` on such tables.
 NEVER_REUSED = {"sqlite_autoincrement": True}
 

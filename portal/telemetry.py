@@ -58,9 +58,14 @@ def init_app(app: Flask) -> None:
         if not app.testing and not request.path.startswith("/static/"):
             event: dict[str, Any] = {
                 "method": request.method,
-                "path": request.path,  # never the query string: people type names into the search
+                "path": _path(),
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - g.started) * 1000, 1),
             }
             log.info("request", **event)
         return response
+
+
+def _path() -> str:
+    """Return the path without what is private: no query string (people type names into the search), no token."""
+    return str(request.url_rule) if "token" in (request.view_args or {}) else request.path

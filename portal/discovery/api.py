@@ -1,5 +1,170 @@
-"""The read-only JSON door."""
+"""The read-only JSON door: for everybody alike, signed in or not. Refusals are problems after RFC 9457."""
 
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from flask import Response, current_app, request
+from flask_babel import gettext as _
 from flask_smorest import Blueprint
+from marshmallow import RAISE, Schema, ValidationError
+from sqlalchemy.orm import Session
+from webargs.flaskparser import FlaskParser
 
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+from portal.access import ANYONE
+from portal.discovery import queries, representation, searching
+from portal.discovery.facets import BY_FIELD
+from portal.discovery.schemas import (
+    MunicipalityListSchema,
+    ProjectEntrySchema,
+    ProjectPageSchema,
+    SearchArguments,
+    fixed_codes,
+)
+from portal.discovery.searching import SearchRequest
+from portal.errors import Gone, Invalid, NotFound
+from portal.organisations import queries as organisations
+from portal.orm import LARGEST_ID
+from portal.projects import counting
+from portal.projects import queries as projects
+from portal.projects.counting import Counts
+from portal.projects.vocabulary import Publication
+from portal.text import N_
+from portal.web.errors import answer
+from portal.web.forms import flat_errors
+from portal.web.guards import public
+from portal.web.openapi import ProblemSchema
+from portal.work import reading
+
+_NONE = Counts(0, 0)
+FRESH_SECONDS = 60  # how long an answer may be kept before it is asked for again
+
+
+class _Parser(FlaskParser):
+    """Reads parameters; refuses wrong ones in the portal's own form."""
+
+    def handle_error(
+        self, error: ValidationError, req: Any, schema: Schema, *, error_status_code: Any, error_headers: Any
+    ) -> NoReturn:
+        """Raise Invalid with the messages by parameter."""
+        by_location: Mapping[str, Any] = error.messages_dict
+        raise Invalid({name: told for found in by_location.values() for name, told in flat_errors(found)}) from error
+
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1", description=N_("Projekte und Kommunen lesen"))
+blueprint.ARGUMENTS_PARSER = _Parser()
+
+
+def _problem(status: int, description: str) -> Any:
+    return blueprint.alt_response(
+        status, schema=ProblemSchema, content_type="application/problem+json", description=description
+    )
+
+
+@blueprint.route("/projects")
+@public
+@blueprint.arguments(SearchArguments, location="query", unknown=RAISE)
+@blueprint.response(200, ProjectPageSchema, description="Eine Seite der Projekte")
+@_problem(422, "Ein Parameter ist falsch oder nicht bekannt")
+@blueprint.doc(operationId="listProjects")
+def project_list(asked: dict[str, Any]) -> dict[str, Any]:
+    """Projekte suchen
+
+    Dieselbe Suche, dieselben Filter und dieselbe Reihenfolge wie auf der Seite „Projekte suchen“. Filter lassen sich
+    wiederholen: Mehrere Werte eines Filters heißen „einer davon“, mehrere Filter heißen „alle zugleich“.
+    """
+    with reading() as session:
+        return page_of_projects(session, asked)
+
+
+@blueprint.route(f"/projects/<int(max={LARGEST_ID}):project_id>")
+@public
+@blueprint.response(200, ProjectEntrySchema, description="Das Projekt")
+@_problem(404, "Dieses Projekt gibt es nicht")
+@_problem(410, "Dieses Projekt ist archiviert")
+@blueprint.doc(operationId="getProject")
+def project(project_id: int) -> dict[str, Any] | Response:
+    """Ein Projekt lesen
+
+    Die Nummer eines Projekts ändert sich nicht, auch wenn sein Titel und seine Adresse sich ändern.
+    """
+    with reading() as session:
+        found = projects.by_id(session, project_id)
+        if found is None or found.publication is Publication.DRAFT:
+            raise NotFound(N_("Diesen Eintrag gibt es nicht."))
+        if found.publication is Publication.ARCHIVED:
+            return answer(410, _(Gone.message), entry_title=found.title, reason=found.archive_reason)
+        return representation.entry(found, base_url())
+
+
+@blueprint.route("/municipalities")
+@public
+@blueprint.response(200, MunicipalityListSchema, description="Alle Kommunen nach Namen")
+@blueprint.doc(operationId="listMunicipalities")
+def municipality_list() -> dict[str, Any]:
+    """Kommunen lesen
+
+    Die 53 Städte und Gemeinden im Regionalverband Ruhr mit Kreis, Nachbarn, Grunddaten und Zahl der Projekte.
+    """
+    with reading() as session:
+        return all_municipalities(session)
+
+
+@blueprint.after_request
+def let_be_kept(response: Response) -> Response:
+    """Let programs keep an answer for a while, and ask afterwards whether it has changed."""
+    if response.status_code == 200:
+        response.cache_control.public = True
+        response.cache_control.max_age = FRESH_SECONDS
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+def page_of_projects(session: Session, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the page that was asked for; its list is empty behind the last one. Raises Invalid."""
+    wanted = _search_request(session, asked)
+    found = searching.run(session, ANYONE, current_app.extensions["indexer"].index, wanted)
+    # The search goes back to the last page there is; a program that reads on must come to an end.
+    there = found.request.page == wanted.page
+    shown = projects.whole(session, [project.id for project in found.projects]) if there else []
+    by_id = {project.id: project for project in shown}
+    in_order = [by_id[project.id] for project in found.projects if there]
+    return representation.page(found, in_order, wanted.page, base_url())
+
+
+def all_municipalities(session: Session) -> dict[str, Any]:
+    """Return the Kommunen by name with the number of their entries."""
+    counts = counting.by_organisation(session)
+    items = [
+        representation.municipality(each, counts.get(each.id, _NONE).projects, base_url())
+        for each in organisations.described_municipalities(session)
+    ]
+    return {"items": items, "total": len(items)}
+
+
+def base_url() -> str:
+    """Return the address of this portal."""
+    found: str = current_app.extensions["settings"].base_url
+    return found
+
+
+def _search_request(session: Session, asked: Mapping[str, Any]) -> SearchRequest:
+    """Return what is asked. Raises Invalid for values of a facet that do not exist."""
+    names = queries.names(session)
+    filters: dict[str, tuple[str, ...]] = {}
+    errors: dict[str, list[str]] = {}
+    for name, facet in BY_FIELD.items():
+        codes = tuple(representation.code_there(code) for code in asked.get(name, ()))
+        unknown = [here for here, code in zip(asked.get(name, ()), codes, strict=True) if not facet.value(code, names)]
+        if unknown:
+            errors[name] = [_no_such_value(code, fixed_codes(facet)) for code in unknown]
+        elif codes:
+            filters[name] = codes
+    if errors:
+        raise Invalid(errors)
+    return SearchRequest(asked["q"] or "", filters, asked["sort"], asked["page"], asked["page_size"])
+
+
+def _no_such_value(code: str, fixed: Mapping[str, str]) -> str:
+    told = _("Den Wert „%(value)s“ gibt es hier nicht.", value=code)
+    return f"{told} {_('Feste Werte sind: %(listed)s.', listed=', '.join(fixed))}" if fixed else told

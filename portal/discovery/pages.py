@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app, jsonify, render_template
 
-from portal.discovery import health
+from portal.discovery import api_docs, health
 from portal.organisations import queries as organisations
 from portal.settings import Settings
 from portal.text import N_
@@ -60,6 +60,10 @@ def privacy() -> str:
 def accessibility() -> str:
     """The accessibility statement."""
     return render_template("pages/accessibility.html", operator=_settings().operator)
+
+
+blueprint.add_url_rule("/api", "api_docs", api_docs.api_docs)
+blueprint.add_url_rule("/api/v1/openapi.json", "openapi", api_docs.openapi)
 
 
 @blueprint.get("/gesund")

@@ -13,6 +13,7 @@ from portal.errors import Forbidden, Gone, Invalid, NotFound, Throttled
 from portal.feedback import access, queries, service
 from portal.feedback.models import KIND_LABELS, PAGE_MAX, Report
 from portal.feedback.schemas import BESIDES, FIELD_LABELS, AnswerSchema, BarrierSchema, MistakeSchema
+from portal.orm import LARGEST_ID
 from portal.projects import queries as projects
 from portal.projects import values
 from portal.projects.models import Project
@@ -24,7 +25,6 @@ from portal.work import reading, unit_of_work
 blueprint = Blueprint("feedback", __name__)
 
 WAITING_SHOWN, ANSWERED_SHOWN = 200, 50
-LARGEST_ID = 2**63 - 1  # what both databases can hold
 
 Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 Errors = Mapping[str, Sequence[str]]

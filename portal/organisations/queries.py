@@ -37,6 +37,21 @@ def municipalities(session: Session) -> Sequence[Organisation]:
     return session.execute(statement).scalars().all()
 
 
+def described_municipalities(session: Session) -> Sequence[Organisation]:
+    """Return the Kommunen by name with Kreis, neighbours, and facts with their sources."""
+    statement = (
+        select(Organisation)
+        .where(Organisation.kind == OrganisationKind.MUNICIPALITY)
+        .options(
+            joinedload(Organisation.district),
+            selectinload(Organisation.neighbours),
+            selectinload(Organisation.facts).joinedload(Fact.source),
+        )
+        .order_by(Organisation.name_sort)
+    )
+    return session.execute(statement).scalars().all()
+
+
 def municipality_by_slug(session: Session, slug: str) -> Organisation | None:
     """Return a Kommune with Kreis, neighbours, map shape, and facts with their sources."""
     statement = (

@@ -5,7 +5,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from portal.errors import Conflict, Invalid, PortalError, Throttled, status_of
 from portal.text import N_
@@ -36,7 +36,7 @@ _DETAILS = {
 def answer(status: int, detail: str, headers: dict[str, str] | None = None, **more: object) -> Response:
     """Return the answer for an error: a problem document under /api, else a page. Details are German."""
     title = _(_TITLES.get(status, _TITLES[400]))
-    if request.path.startswith("/api/"):
+    if _for_programs():
         response = jsonify({"type": "about:blank", "title": title, "status": status, "detail": detail, **more})
         response.content_type = "application/problem+json"
     else:
@@ -47,13 +47,28 @@ def answer(status: int, detail: str, headers: dict[str, str] | None = None, **mo
     return response
 
 
+def _for_programs() -> bool:
+    return request.path.startswith("/api/")
+
+
+def _pointed(error: Invalid) -> list[dict[str, str]]:
+    """Return each message with a JSON pointer to what it is about, as RFC 9457 does it."""
+    return [
+        {"detail": _(message), "pointer": "#/" + path.replace("~", "~0").replace("/", "~1").replace(".", "/")}
+        for path, messages in error.errors.items()
+        for message in messages
+    ]
+
+
 def init_app(app: Flask) -> None:
     """Answer every error in words."""
 
     @app.errorhandler(PortalError)
     def refused(error: PortalError) -> Response:
         headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Throttled) else {}
-        more = {"errors": error.errors} if isinstance(error, Invalid) else {}
+        more: dict[str, object] = {}
+        if isinstance(error, Invalid):
+            more["errors"] = _pointed(error) if _for_programs() else error.errors
         return answer(status_of(error), _(error.message).format(**error.values), headers, **more)
 
     @app.errorhandler(StaleDataError)
@@ -74,7 +89,8 @@ def init_app(app: Flask) -> None:
         if status not in _TITLES:
             status = 400
         known = _DETAILS.get(status, N_("Bitte prüfen Sie die Adresse oder Ihre Eingabe."))
-        return answer(status, _(known))
+        methods = error.valid_methods if isinstance(error, MethodNotAllowed) else None
+        return answer(status, _(known), {"Allow": ", ".join(methods)} if methods else None)
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:

@@ -28,7 +28,7 @@ _ALWAYS = {
 
 
 def init_app(app: Flask, *, https: bool) -> None:
-    """Set the headers on every answer; pages are never cached, files with a version in their address long."""
+    """Set the headers on every answer; none may be kept unless its door says so."""
 
     @app.after_request
     def set_headers(response: Response) -> Response:
@@ -37,5 +37,5 @@ def init_app(app: Flask, *, https: bool) -> None:
         if https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint != "static":
-            response.headers["Cache-Control"] = "no-store"
+            response.headers.setdefault("Cache-Control", "no-store")
         return response

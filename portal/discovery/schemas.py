@@ -1,0 +1,243 @@
+"""What the JSON door takes and gives. An entry is described by the same schema that page forms and seeds use."""
+
+from typing import Any
+
+from marshmallow import fields, validate
+
+from portal.discovery.facets import FACETS, Facet, Origin
+from portal.discovery.searching import PAGE_SIZE, RELEVANCE, SORTS, WORDS_MAX
+from portal.organisations.models import FactKind, OrganisationKind
+from portal.projects.provenance import StandingKind
+from portal.projects.schemas import ParticipationSchema, ProjectSchema
+from portal.projects.vocabulary import ParticipationState, Provenance
+from portal.text import N_
+from portal.web.fields import Choice, Listing, OneOf, PortalSchema, Text
+
+PAGE_SIZE_MAX = 100
+PAGE_MAX = 1_000_000_000
+VALUES_MAX = 100  # of one facet
+VALUE_MAX = 100
+# How "nothing stated" is written here; the index has a German word for it.
+NOT_STATED = "not-stated"
+
+
+class _Number(fields.Integer):
+    """A number within limits, as programs write it."""
+
+    default_error_messages = {  # noqa: RUF012 - as marshmallow wants it
+        "invalid": N_("Bitte geben Sie eine ganze Zahl an."),
+        "too_large": N_("Bitte geben Sie eine ganze Zahl an."),
+    }
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        limits = validate.Range(1, most, error=N_("Möglich sind Zahlen von {min} bis {max}."))
+        super().__init__(validate=limits, **options)
+
+
+def _tell(text: str, **more: Any) -> dict[str, Any]:
+    return {"metadata": {"description": text}, "dump_only": True, **more}
+
+
+def _address(text: str, **more: Any) -> fields.String:
+    return fields.String(metadata={"description": text, "format": "uri"}, dump_only=True, **more)
+
+
+def fixed_codes(facet: Facet) -> dict[str, str]:
+    """Return the values of a facet that do not stand in the database: code here -> German label."""
+    codes = {value.code: value.label for value in facet.fixed}
+    return codes | ({NOT_STATED: N_("keine Angabe")} if facet.optional else {})
+
+
+def _facet_parameter(facet: Facet) -> Listing:
+    codes = fixed_codes(facet)
+    listed = ", ".join(f"{code} ({label})" for code, label in codes.items())
+    what = {
+        Origin.NOWHERE: "",
+        Origin.NAMES: "das Kürzel (slug), wie es in den „facets“ einer Antwort steht; ",
+        Origin.YEARS: "ein Jahr; ",
+    }[facet.origin]
+    text = f"{facet.label}: {what}{listed}".rstrip("; :") + ". Mehrere Werte: einer davon muss zutreffen."
+    only = {"enum": list(codes)} if facet.origin is Origin.NOWHERE else {}
+    return Listing(
+        Text(max_length=VALUE_MAX, allow_none=False, metadata=only), most=VALUES_MAX, metadata={"description": text}
+    )
+
+
+class _WordsAndPagesSchema(PortalSchema):
+    """What a search asks beside the facets."""
+
+    q = Text(
+        max_length=WORDS_MAX,
+        load_default="",
+        allow_none=False,
+        metadata={"description": "Suchwörter. Ohne sie kommen alle Projekte.", "example": "Mängelmelder"},
+    )
+    sort = OneOf(
+        SORTS,
+        load_default=RELEVANCE,
+        allow_none=False,
+        metadata={
+            "description": "Reihenfolge: relevance (beste Treffer zuerst, ohne Suchwörter die neuesten), newest "
+            "(neueste zuerst), recently_confirmed (zuletzt bestätigt zuerst), title (nach Titel)."
+        },
+    )
+    page = _Number(
+        most=PAGE_MAX,
+        load_default=1,
+        metadata={"description": "Seite, ab 1. Hinter der letzten Seite ist die Liste leer."},
+    )
+    page_size = _Number(
+        most=PAGE_SIZE_MAX,
+        load_default=PAGE_SIZE,
+        metadata={"description": "Projekte je Seite."},
+    )
+
+
+SearchArguments = _WordsAndPagesSchema.from_dict(
+    {facet.field: _facet_parameter(facet) for facet in FACETS}, name="SearchArguments"
+)
+
+
+class OrganisationReferenceSchema(PortalSchema):
+    """An organisation, as others name it."""
+
+    slug = fields.String(**_tell("Kürzel, das sich nicht ändert"))
+    name = fields.String(**_tell("Name"))
+    kind = Choice(OrganisationKind, **_tell("Art der Organisation"), allow_none=False)
+
+
+class ParticipationEntrySchema(ParticipationSchema):
+    """Who takes part in a project, and what it says about its part."""
+
+    organisation = fields.Nested(OrganisationReferenceSchema, **_tell("Die beteiligte Organisation"))
+    state = Choice(
+        ParticipationState,
+        only=(ParticipationState.NAMED, ParticipationState.CONFIRMED),
+        allow_none=False,
+        **_tell("named: von anderen genannt, noch nicht bestätigt; confirmed: selbst bestätigt"),
+    )
+
+
+class ConfirmationSchema(PortalSchema):
+    """Who stands by an entry."""
+
+    kind = OneOf(
+        [kind.value for kind in StandingKind],
+        allow_none=False,
+        **_tell(
+            "confirmed: bestätigt; overdue: bestätigt, aber die Prüfung ist überfällig; source: aus öffentlicher "
+            "Quelle, noch nicht bestätigt; open: noch nicht bestätigt"
+        ),
+    )
+    text = fields.String(**_tell("Dasselbe auf Deutsch, wie es im Portal steht"))
+
+
+class _RegisterSchema(PortalSchema):
+    """What the register itself knows about an entry."""
+
+    id = fields.Integer(**_tell("Nummer, die sich nicht ändert"))
+    slug = fields.String(**_tell("Kürzel in der Adresse; frühere Kürzel leiten weiter"))
+    url = _address("Adresse der Seite im Portal")
+    version = fields.Integer(**_tell("Steigt mit jeder Änderung"))
+    publication = fields.String(**_tell("Immer published", validate=validate.Equal("published")))
+    provenance = Choice(
+        Provenance,
+        allow_none=False,
+        **_tell("own: von einer Organisation selbst eingetragen; public_source: aus öffentlicher Quelle"),
+    )
+    confirmation = fields.Nested(ConfirmationSchema, **_tell("Wer für den Eintrag einsteht"))
+    confirmed_at = fields.AwareDateTime(**_tell("Zuletzt bestätigt", allow_none=True))
+    published_at = fields.AwareDateTime(**_tell("Veröffentlicht", allow_none=True))
+    updated_at = fields.AwareDateTime(**_tell("Zuletzt geändert"))
+    lead_organisation = fields.Nested(OrganisationReferenceSchema, **_tell("Federführung", allow_none=True))
+    keeper = fields.Nested(OrganisationReferenceSchema, **_tell("Wer den Eintrag pflegt", allow_none=True))
+    viewpoint = fields.Nested(
+        OrganisationReferenceSchema, **_tell("Aus wessen Sicht die Quelle berichtet", allow_none=True)
+    )
+    participations = fields.List(fields.Nested(ParticipationEntrySchema), **_tell("Beteiligte Organisationen"))
+
+
+class ProjectEntrySchema(ProjectSchema, _RegisterSchema):
+    """A published entry: what the register knows about it, and what its organisation says."""
+
+
+class FacetValueSchema(PortalSchema):
+    """A value of a facet."""
+
+    value = fields.String(**_tell("So steht der Wert als Parameter in der Anfrage"))
+    label = fields.String(**_tell("Bezeichnung auf Deutsch"))
+    count = fields.Integer(**_tell("Projekte mit diesem Wert, die zu den übrigen Filtern passen"))
+    selected = fields.Boolean(**_tell("Ob die Anfrage nach diesem Wert filtert"))
+
+
+class FacetGroupSchema(PortalSchema):
+    """A facet with its values."""
+
+    field = fields.String(**_tell("Name des Parameters"))
+    label = fields.String(**_tell("Bezeichnung auf Deutsch"))
+    values = fields.List(fields.Nested(FacetValueSchema), **_tell("Die Werte"))
+
+
+class ProjectPageSchema(PortalSchema):
+    """A page of a search."""
+
+    items = fields.List(fields.Nested(ProjectEntrySchema), **_tell("Die Projekte dieser Seite"))
+    total = fields.Integer(**_tell("Projekte auf allen Seiten"))
+    page = fields.Integer(**_tell("Diese Seite"))
+    page_size = fields.Integer(**_tell("Projekte je Seite"))
+    pages = fields.Integer(**_tell("Zahl der Seiten, mindestens 1"))
+    facets = fields.List(fields.Nested(FacetGroupSchema), **_tell("Wonach sich die Treffer eingrenzen lassen"))
+    suggestion = fields.String(**_tell("Vorschlag, wenn nichts gefunden wurde", allow_none=True))
+    search_degraded = fields.Boolean(
+        **_tell("true, solange der Suchindex fehlt: dann werden nur Wörter gefunden, wie sie eingegeben sind")
+    )
+
+
+class DataSourceSchema(PortalSchema):
+    """Where a fact comes from."""
+
+    title = fields.String(**_tell("Titel"))
+    publisher = fields.String(**_tell("Herausgeber"))
+    licence = fields.String(**_tell("Lizenz"))
+    attribution = fields.String(**_tell("Vermerk, der bei Weitergabe zu nennen ist"))
+    url = fields.String(**_tell("Adresse", allow_none=True))
+
+
+class FactSchema(PortalSchema):
+    """Something measured."""
+
+    kind = Choice(FactKind, allow_none=False, **_tell("Was gemessen ist"))
+    value = fields.Float(**_tell("Der Wert"))
+    unit = fields.String(**_tell("Die Einheit: inhabitants, km2 oder degrees"))
+    as_of = fields.Date(**_tell("Stand", allow_none=True))
+    source = fields.Nested(DataSourceSchema, **_tell("Die Quelle"))
+
+
+class DistrictSchema(PortalSchema):
+    """A Kreis."""
+
+    slug = fields.String(**_tell("Kürzel"))
+    name = fields.String(**_tell("Name"))
+
+
+class MunicipalitySchema(PortalSchema):
+    """One of the 53 Kommunen."""
+
+    slug = fields.String(**_tell("Kürzel"))
+    name = fields.String(**_tell("Name"))
+    designation = fields.String(**_tell("Amtliche Bezeichnung", allow_none=True))
+    ags = fields.String(**_tell("Amtlicher Gemeindeschlüssel, 8 Ziffern", allow_none=True))
+    url = _address("Adresse der Seite im Portal")
+    website = _address("Website der Kommune", allow_none=True)
+    website_verified = fields.Boolean(**_tell("Ob die Website in einer Quelle gesehen wurde"))
+    district = fields.Nested(DistrictSchema, **_tell("Kreis; null bei kreisfreien Städten", allow_none=True))
+    neighbours = fields.List(fields.String(), **_tell("Kürzel der Nachbarn im Verbandsgebiet"))
+    facts = fields.List(fields.Nested(FactSchema), **_tell("Einwohner, Fläche (km²), Lage (Grad, WGS 84)"))
+    project_count = fields.Integer(**_tell("Veröffentlichte Projekte, gemeinsame bei jeder beteiligten Kommune"))
+
+
+class MunicipalityListSchema(PortalSchema):
+    """All Kommunen by name."""
+
+    items = fields.List(fields.Nested(MunicipalitySchema), **_tell("Die Kommunen"))
+    total = fields.Integer(**_tell("Zahl der Kommunen"))

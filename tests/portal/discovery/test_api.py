@@ -1,0 +1,437 @@
+"""The read-only JSON door, held against its own description."""
+
+import pytest
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import validate
+from sqlalchemy import event
+
+from portal.organisations.models import OrganisationKind
+from portal.partial_date import PartialDate
+from portal.projects import joint, queries
+from portal.projects.vocabulary import (
+    BudgetBand,
+    Cooperation,
+    LessonKind,
+    LinkKind,
+    MaturityScale,
+    Phase,
+    Reuse,
+    Visibility,
+)
+from tests import factories
+
+EVERYTHING = {
+    "description": "## Worum es geht\n\nUm **alles**.",
+    "lead_note": "Amt 10",
+    "partners": [{"name": "Stadtwerke", "role": None}],
+    "department": "Amt für Digitales",
+    "it_provider": "Rechenzentrum",
+    "problem": "Papier",
+    "goal": "Kein Papier",
+    "results": "Weniger Papier",
+    "tags": ["Papier"],
+    "technologies": ["E-Akte"],
+    "ozg_topics": ["Bauen & Wohnen"],
+    "services": [
+        {
+            "leika_key": "99012070001000",
+            "maturity_scale": MaturityScale.V2_0,
+            "maturity_value": 7,
+            "maturity_as_of": PartialDate(2026, 1),
+        }
+    ],
+    "phase": Phase.OPERATION,
+    "start": PartialDate(2024),
+    "end": PartialDate(2026, 12),
+    "next_step": "Weitere Ämter",
+    "budget_band": BudgetBand.UNDER_50K,
+    "running_cost_band": BudgetBand.NONE,
+    "funding_programme": "Eigenes Programm",
+    "grant_reference": "AB-1",
+    "funding_note": "Die Hälfte",
+    "products": "Eine Software",
+    "standards": "XBau",
+    "licence": "EUPL-1.2",
+    "repository_url": "https://code.example.org/papier",
+    "documentation_url": "https://doku.example.org/papier",
+    "cooperation": [Cooperation.SHARE_EXPERIENCE],
+    "offers": "Rat",
+    "seeks": "Tat",
+    "reuse": [Reuse.SOURCE_CODE],
+    "lessons": [
+        {"kind": LessonKind.WORKED, "text": "Klappte gut", "visibility": Visibility.PUBLIC},
+        {"kind": LessonKind.FAILED, "text": "Nur für Beschäftigte", "visibility": Visibility.STAFF},
+        {"kind": LessonKind.DIFFERENTLY, "text": "Nur für uns", "visibility": Visibility.ORGANISATION},
+    ],
+    "contact_mailbox": "digital@herne.example",
+    "links": [{"label": "Mehr", "url": "https://www.example.org/mehr", "kind": LinkKind.PRESS}],
+    "sources": [{"url": "https://www.example.org/bericht", "date": PartialDate(2025, 3, 1)}],
+    "status_as_of": PartialDate(2025, 3),
+    "phase_source_word": "läuft",
+    "editorial_note": "Geprüft",
+}
+
+
+@pytest.fixture
+def description(client):
+    return client.get("/api/v1/openapi.json").json
+
+
+@pytest.fixture
+def herne(database):
+    with database.unit_of_work() as session:
+        kreis = factories.organisation(session, "Kreis Muster", OrganisationKind.DISTRICT)
+        return factories.organisation(session, "Herne", district=kreis)
+
+
+@pytest.fixture
+def full(app, database, herne):
+    """An entry that states everything, with two participants of which one has denied its part."""
+    with database.unit_of_work() as session:
+        factories.organisation(session, "Bochum")
+        essen = factories.organisation(session, "Essen")
+        project = factories.published(session, session.merge(herne), **EVERYTHING, participants=["bochum", "essen"])
+        denied = queries.participation(session, project.id, essen.id)
+        joint.decide(session, factories.actor(session, essen), denied, project, takes_part=False)
+    app.extensions["indexer"].drain()
+    return project
+
+
+def faults(description, schema, answer):
+    """Return where an answer differs from a schema of the description: wrong values, missing and untold fields."""
+    schemas = {"$ref": f"#/components/schemas/{schema}", "components": description["components"]}
+    found = [f"{list(error.path)}: {error.message}" for error in OAS31Validator(schemas).iter_errors(answer)]
+    return found + list(_untold(description, description["components"]["schemas"][schema], answer, schema))
+
+
+def _untold(description, schema, answer, where):
+    for option in schema.get("anyOf", [schema]):
+        if "$ref" in option:
+            schema = description["components"]["schemas"][option["$ref"].rpartition("/")[2]]
+    if isinstance(answer, dict):
+        if set(answer) != set(schema["properties"]):
+            yield f"{where}: {set(answer) ^ set(schema['properties'])}"
+        for name, value in answer.items():
+            yield from _untold(description, schema["properties"].get(name, {}), value, f"{where}.{name}")
+    if isinstance(answer, list):
+        for number, value in enumerate(answer):
+            yield from _untold(description, schema["items"], value, f"{where}.{number}")
+
+
+def test_the_description_is_valid_openapi(description):
+    validate(description)
+
+    assert set(description["paths"]) == {
+        "/api/v1/projects",
+        "/api/v1/projects/{project_id}",
+        "/api/v1/municipalities",
+    }
+    assert description["servers"] == [{"url": "http://localhost"}]
+    assert not {"Error", "PaginationMetadata"} & set(description["components"]["schemas"])
+
+
+def test_an_entry_is_as_described_and_tells_everything(client, description, full):
+    answer = client.get(f"/api/v1/projects/{full.id}").json
+
+    assert not faults(description, "ProjectEntry", answer)
+    unsaid = {name for name, value in answer.items() if value in (None, [])}
+    assert unsaid == {"viewpoint"}
+    assert answer["url"] == f"http://localhost/projekte/{full.slug}"
+    assert (answer["start"], answer["end"], answer["phase"]) == ("2024", "2026-12", "operation")
+    assert answer["lead_organisation"] == answer["keeper"] == {"slug": "herne", "name": "Herne", "kind": "municipality"}
+    assert answer["confirmation"]["kind"] == "confirmed"
+
+
+def test_only_public_lessons_are_told(client, full):
+    answer = client.get(f"/api/v1/projects/{full.id}")
+
+    assert [lesson["text"] for lesson in answer.json["lessons"]] == ["Klappte gut"]
+    assert "Nur für" not in answer.text
+    assert "Nur für" not in client.get("/api/v1/projects").text
+
+
+def test_who_denied_its_part_is_not_named(client, full):
+    answer = client.get(f"/api/v1/projects/{full.id}").json
+
+    assert answer["participants"] == ["bochum"]
+    assert [(part["organisation"]["slug"], part["state"]) for part in answer["participations"]] == [("bochum", "named")]
+
+
+def test_a_page_of_entries_is_as_described(client, description, full):
+    answer = client.get("/api/v1/projects").json
+
+    assert not faults(description, "ProjectPage", answer)
+    assert (answer["total"], answer["page"], answer["page_size"], answer["pages"]) == (1, 1, 20, 1)
+    assert answer["search_degraded"] is False
+
+
+@pytest.mark.seeded
+def test_every_answer_of_the_register_is_as_described(client, description):
+    for number in (1, 2, 3):
+        found = client.get("/api/v1/projects", query_string={"page": number, "page_size": 100, "sort": "title"}).json
+        assert not faults(description, "ProjectPage", found)
+        assert found["total"] == 209
+    kommunen = client.get("/api/v1/municipalities").json
+    assert not faults(description, "MunicipalityList", kommunen)
+    assert kommunen["total"] == len(kommunen["items"]) == 53
+
+
+@pytest.mark.seeded
+def test_a_kommune_is_told_with_its_neighbours_facts_and_sources(client):
+    kommunen = {each["slug"]: each for each in client.get("/api/v1/municipalities").json["items"]}
+
+    assert kommunen["herne"]["district"] is None
+    assert "bochum" in kommunen["herne"]["neighbours"]
+    assert "herne" in kommunen["bochum"]["neighbours"]
+    facts = {fact["kind"]: fact for fact in kommunen["herne"]["facts"]}
+    assert 100_000 < facts["population"]["value"] < 200_000
+    assert (facts["population"]["unit"], facts["area"]["unit"]) == ("inhabitants", "km2")
+    assert facts["population"]["as_of"] == "2022-05-15"
+    assert facts["population"]["source"]["licence"]
+    found = client.get("/api/v1/projects", query_string={"municipality": "herne", "page_size": 1}).json
+    assert kommunen["herne"]["project_count"] == found["total"]
+
+
+SEARCHES = (
+    ({"q": "Chatbot"}, {"q": "Chatbot"}),
+    ({"q": "Baum", "sort": "title"}, {"q": "Baum", "sortierung": "titel"}),
+    ({"action_field": "mobility", "sort": "newest"}, {"handlungsfeld": "mobilitaet", "sortierung": "neueste"}),
+    (
+        {"municipality": ["herne", "bochum"], "phase": ["operation", "not-stated"], "sort": "title"},
+        {"kommune": ["herne", "bochum"], "phase": ["betrieb", "keine-angabe"], "sortierung": "titel"},
+    ),
+    (
+        {"district": "kreisfrei", "confirmation": "unconfirmed", "page": 2},
+        {"kreis": "kreisfrei", "bestaetigung": "noch-nicht-bestaetigt", "seite": 2},
+    ),
+)
+
+
+@pytest.mark.seeded
+@pytest.mark.parametrize(("asked", "of_the_page"), SEARCHES)
+def test_the_order_is_that_of_the_page(client, page, asked, of_the_page):
+    answer = client.get("/api/v1/projects", query_string=asked).json
+    shown = page("/suche", **of_the_page)
+
+    assert answer["items"]
+    assert ["/projekte/" + each["slug"] for each in answer["items"]] == [
+        link.get("href") for link in shown.all("#ergebnisse .card__link")
+    ]
+    assert shown.texts("#treffer")[0].startswith(f"{answer['total']} Projekt")
+
+
+@pytest.mark.seeded
+def test_facets_count_and_their_values_can_be_asked_for(client):
+    answer = client.get("/api/v1/projects", query_string={"page_size": 1}).json
+    assert {group["field"] for group in answer["facets"]} >= {"action_field", "phase", "municipality", "technology"}
+    for group in answer["facets"]:
+        for value in group["values"][:3]:
+            found = client.get("/api/v1/projects", query_string={group["field"]: value["value"], "page_size": 1}).json
+            assert found["total"] == value["count"], (group["field"], value)
+            assert [each["value"] for each in _group(found, group["field"])["values"] if each["selected"]] == [
+                value["value"]
+            ]
+
+
+def _group(answer, field):
+    return next(group for group in answer["facets"] if group["field"] == field)
+
+
+@pytest.mark.seeded
+def test_reading_page_by_page_meets_each_entry_once_and_ends(client):
+    met, number = [], 1
+    while items := client.get("/api/v1/projects", query_string={"page": number, "page_size": 50}).json["items"]:
+        met += [item["id"] for item in items]
+        number += 1
+
+    assert number == 6
+    assert len(met) == len(set(met)) == 209
+
+
+@pytest.mark.seeded
+def test_without_the_index_the_database_answers_and_says_so(app, settings, client):
+    for path in sorted(settings.index_directory.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    answer = client.get("/api/v1/projects", query_string={"q": "Chatbot"}).json
+
+    assert answer["search_degraded"] is True
+    assert answer["total"] > 0
+
+
+WRONG = (
+    ({"page": "-1"}, "#/page"),
+    ({"page": "0"}, "#/page"),
+    ({"page": "9" * 400}, "#/page"),
+    ({"page": "eins"}, "#/page"),
+    ({"page": ""}, "#/page"),
+    ({"page_size": "101"}, "#/page_size"),
+    ({"page_size": "1.5"}, "#/page_size"),
+    ({"sort": "teuerste"}, "#/sort"),
+    ({"q": "a\x00b"}, "#/q"),
+    ({"q": "x" * 301}, "#/q"),
+    ({"phase": "betrieb"}, "#/phase"),
+    ({"phase": ["pilot", "<script>"]}, "#/phase"),
+    ({"funding": "keine-angabe"}, "#/funding"),
+    ({"municipality": "atlantis"}, "#/municipality"),
+    ({"municipality": "herne\x00"}, "#/municipality/0"),
+    ({"technology": "x" * 101}, "#/technology/0"),
+    ({"district": [f"kreis-{number}" for number in range(101)]}, "#/district"),
+    ({"start_year": "22"}, "#/start_year"),
+    ({"start_year": "٢٠٢٢"}, "#/start_year"),
+    ({"confirmation": "vielleicht"}, "#/confirmation"),
+    ({"phse": "pilot"}, "#/phse"),
+    ({"kind": "project"}, "#/kind"),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "pointer"), WRONG, ids=[f"{pointer}-{number}" for number, (_, pointer) in enumerate(WRONG)]
+)
+def test_a_wrong_parameter_is_named(client, description, asked, pointer):
+    answer = client.get("/api/v1/projects", query_string=asked)
+    problem = answer.json
+
+    assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
+    validator = OAS31Validator({"$ref": "#/components/schemas/Problem", "components": description["components"]})
+    assert not list(validator.iter_errors(problem))
+    assert [error["pointer"] for error in problem["errors"]][-1:] == [pointer]
+    assert all(error["detail"].endswith(".") for error in problem["errors"])
+
+
+def test_all_unknown_values_are_told_at_once_with_what_is_possible(client):
+    problem = client.get("/api/v1/projects?phase=xx&phase=yy&confirmation=zz").json
+
+    assert problem["errors"][-1] == {
+        "pointer": "#/confirmation",
+        "detail": "Den Wert „zz“ gibt es hier nicht. Feste Werte sind: confirmed, unconfirmed.",
+    }
+    assert [error["pointer"] for error in problem["errors"]] == ["#/phase", "#/phase", "#/confirmation"]
+
+
+def test_bytes_that_are_no_text_find_nothing_and_do_no_harm(client):
+    assert client.get("/api/v1/projects?q=%ff%ed%a0%80").status_code == 200
+    assert client.get("/api/v1/projects?municipality=%ff").status_code == 422
+
+
+def test_page_ten_to_the_ninth_is_empty(client, full):
+    answer = client.get("/api/v1/projects?page=1000000000").json
+
+    assert (answer["items"], answer["total"], answer["page"]) == ([], 1, 1_000_000_000)
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/v1/nix", 404),
+        ("/api/", 404),
+        ("/api/v2/projects", 404),
+        ("/api/v1/projects/0", 404),
+        ("/api/v1/projects/-1", 404),
+        ("/api/v1/projects/abc", 404),
+        ("/api/v1/projects/9223372036854775808", 404),
+        ("/api/v1/projects/9223372036854775807", 404),
+        ("/api/v1/projects/" + "9" * 400, 404),
+        ("/api/v1/projects/%00", 404),
+    ],
+)
+def test_what_does_not_exist_is_a_problem(client, address, status):
+    answer = client.get(address)
+
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert set(answer.json) == {"type", "title", "status", "detail"}
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_can_be_changed(client, method):
+    answer = getattr(client, method)("/api/v1/projects")
+
+    assert answer.mimetype == "application/problem+json"
+    assert answer.status_code in {400, 405}
+
+
+def test_a_refused_method_says_which_are_allowed(client):
+    answer = client.open("/api/v1/projects", method="PROPFIND")
+
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_drafts_are_unknown_and_archived_entries_gone_for_everybody(app, client, database, herne):
+    with database.unit_of_work() as session:
+        keeper = session.merge(herne)
+        draft = factories.draft(session, keeper, title="Geheimer Entwurf")
+        archived = factories.archived(session, keeper, title="Weggelegt")
+        factories.account(session, keeper, email="redaktion@herne.example")
+    app.extensions["indexer"].drain()
+    editor = app.test_client()
+    editor.page("/anmelden", next="/impressum").submit(
+        "main form", email="redaktion@herne.example", password=factories.PASSWORD
+    )
+
+    for reader in (client, editor):
+        assert reader.get(f"/api/v1/projects/{draft.id}").status_code == 404
+        gone = reader.get(f"/api/v1/projects/{archived.id}")
+        assert (gone.status_code, gone.json["reason"]) == (410, "Doppelt eingetragen")
+        listed = reader.get("/api/v1/projects").text
+        assert "Geheimer Entwurf" not in listed
+        assert "Weggelegt" not in listed
+
+
+@pytest.mark.parametrize("address", ["/api/v1/projects", "/api/v1/municipalities", "/api/v1/openapi.json"])
+def test_an_answer_may_be_kept_and_asked_for_again(client, full, address):
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+
+    assert first.headers["Cache-Control"] == "public, max-age=60"
+    assert "Set-Cookie" not in first.headers
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_change_changes_the_tag(client, database, full):
+    before = client.get(f"/api/v1/projects/{full.id}")
+    with database.unit_of_work() as session:
+        queries.by_id(session, full.id).title = "Neuer Titel"
+    after = client.get(f"/api/v1/projects/{full.id}", headers={"If-None-Match": before.headers["ETag"]})
+
+    assert after.status_code == 200
+    assert after.json["version"] == before.json["version"] + 1
+
+
+@pytest.mark.seeded
+def test_the_number_of_queries_does_not_grow_with_the_page(client, database):
+    counts = {}
+    for size in (1, 100):
+        statements = []
+
+        def note(*arguments, into=statements):
+            into.append(arguments[2])
+
+        event.listen(database.engine, "before_cursor_execute", note)
+        assert client.get("/api/v1/projects", query_string={"page_size": size, "sort": "title"}).status_code == 200
+        event.remove(database.engine, "before_cursor_execute", note)
+        counts[size] = len([sql for sql in statements if sql.startswith("SELECT")])
+
+    assert counts[1] <= counts[100] <= 20
+
+
+@pytest.mark.seeded
+def test_people_can_read_the_description(page, description):
+    shown = page("/api")
+
+    for path, item in description["paths"].items():
+        assert f"GET {path}" in shown.texts("section > p > code")
+        for parameter in item["get"].get("parameters", ()):
+            assert parameter["name"] in shown.texts("tbody th code")
+    for schema in description["components"]["schemas"]:
+        assert shown.all(f"#antwort-{schema}")
+
+
+@pytest.mark.seeded
+def test_the_examples_of_the_page_are_true(client, page):
+    for link in page("/api").all("section p.typed a"):
+        assert client.get(link.get("href")).status_code == 200
+
+
+def test_the_page_can_be_read_before_there_is_any_entry(page):
+    assert len(page("/api").all("section pre")) == 3

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -53,6 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[FOLDER] = Path(worker["folder"])
         config.stash[SERVER] = postgres.Server(Path(worker["server"])) if worker["server"] else None
         return
+    # Asked to end, pytest ends as at Ctrl-C and takes its server along.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     resources = config.stash[RESOURCES] = ExitStack()
     config.stash[FOLDER] = Path(tempfile.mkdtemp(prefix="portal-tests-"))
     resources.callback(shutil.rmtree, config.stash[FOLDER], ignore_errors=True)

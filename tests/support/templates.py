@@ -5,15 +5,15 @@ import os
 import shutil
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.databases import Databases
 from tests.support.postgres import Server
 
-# What fills each template: commands of `portal`, as an operator would type them.
+# What fills each template: commands of `portal`, as an operator would type them. "empty" has tables without rows.
 STEPS = {
     "empty": (["migrate"], ["index", "rebuild"]),
     "seeded": (["setup"],),
@@ -53,46 +53,41 @@ class Templates:
     def __init__(self, folder: Path, server: Server | None) -> None:
         self._folder = folder
         self._server = server
+        self._databases = Databases(server) if server else None
 
     @contextmanager
     def copy(self, name: str, instance: Path) -> Iterator[Place]:
         """Give a copy of a template in the folder `instance`, which must not exist yet."""
-        source = self._made(name)
-        shutil.copytree(source.instance, instance)
-        with self._database(f"template_{name}") as url:
+        shutil.copytree(self._made(name), instance)
+        with self._database(f"template_{name}", bare=name == "empty") as url:
             yield Place(instance, url)
 
     @contextmanager
     def blank(self, instance: Path) -> Iterator[Place]:
         """Give a place with nothing in it, not even tables."""
-        with self._database("template0") as url:
+        with self._database("template0", bare=False) as url:
             yield Place(instance, url)
 
     @contextmanager
-    def _database(self, template: str) -> Iterator[str]:
-        if self._server is None:
+    def _database(self, template: str, *, bare: bool) -> Iterator[str]:
+        if self._databases is None:
             yield ""
             return
-        name = f"test_{uuid.uuid4().hex}"
-        self._server.create(name, template)
-        try:
-            yield self._server.url(name)
-        finally:
-            self._server.drop(name)
+        with self._databases.copy(template, bare=bare) as url:
+            yield url
 
-    def _made(self, name: str) -> Place:
-        """Return the template, made by the first process that needs it while the others wait."""
-        database = f"template_{name}"
-        place = Place(self._folder / name, self._server.url(database) if self._server else "")
+    def _made(self, name: str) -> Path:
+        """Return the template's folder, made by the first process that needs it while the others wait."""
+        place = Place(self._folder / name, self._server.url(f"template_{name}") if self._server else "")
         done = self._folder / f"{name}.done"
         with (self._folder / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not done.exists():
                 shutil.rmtree(place.instance, ignore_errors=True)
                 if self._server:
-                    self._server.drop(database)
-                    self._server.create(database)
+                    self._server.drop(f"template_{name}")
+                    self._server.create(f"template_{name}")
                 for step in STEPS[name]:
                     place.portal(*step)
                 done.touch()
-        return place
+        return place.instance

@@ -85,6 +85,7 @@ class ServiceSchema(PortalSchema):
     leika_key = Pattern(
         r"\d{14}",
         message=N_("Ein LeiKa-Schlüssel hat genau 14 Ziffern."),
+        grouped=True,
         max_length=30,
         required=True,
         metadata=about(N_("LeiKa-Schlüssel"), inputmode="numeric"),

@@ -109,15 +109,15 @@ class Email(Text):
 
 
 class Pattern(Text):
-    """A line of text of a fixed form; `message` says in German which."""
+    """A line of text of a fixed form; `message` says in German which. `grouped` allows spaces between the parts."""
 
-    def __init__(self, pattern: str, *, message: str, **options: Any) -> None:
-        self.pattern, self.message = re.compile(pattern, re.ASCII), message
+    def __init__(self, pattern: str, *, message: str, grouped: bool = False, **options: Any) -> None:
+        self.pattern, self.message, self.grouped = re.compile(pattern, re.ASCII), message, grouped
         super().__init__(**options)
 
     def checked(self, text: str) -> str:
         """Return the text if it has the form."""
-        compact = text.replace(" ", "") if not self.pattern.fullmatch(text) else text
+        compact = text.replace(" ", "") if self.grouped else text
         if not self.pattern.fullmatch(compact):
             raise ValidationError(self.message)
         return compact

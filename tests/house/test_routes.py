@@ -1,0 +1,103 @@
+"""Every address says who may call it, every form is protected, and no address disappears."""
+
+import re
+
+from portal.web import guards
+
+# Addresses people may have kept, and whether one must be signed in. A line here is a promise: it is never taken out.
+PAGES = """
+public    /
+public    /suche
+public    /projekte/<slug>
+public    /kommunen
+public    /kommunen/<slug>
+public    /anmelden
+public    /quellen
+public    /impressum
+public    /datenschutz
+public    /barrierefreiheit
+public    /barriere-melden
+public    /gesund
+public    /bereit
+public    /api/v1/openapi.json
+public    /api/v1/projects
+public    /api/v1/municipalities
+signed-in /meine-kommune
+signed-in /meine-kommune/projekte/neu
+signed-in /projekte/<slug>/bearbeiten
+signed-in /projekte/<slug>/bearbeiten/<section>
+signed-in /projekte/<slug>/pruefen
+signed-in /projekte/<slug>/veroeffentlicht
+signed-in /projekte/<slug>/archivieren
+signed-in /projekte/<slug>/loeschen
+signed-in /projekte/<slug>/verlauf
+signed-in /projekte/<slug>/uebernehmen
+signed-in /projekte/<slug>/beteiligung/<organisation>
+signed-in /projekte/<slug>/pflege
+signed-in /meldungen
+"""
+ACTIONS = """
+public    /anmelden
+public    /abmelden
+public    /barriere-melden
+signed-in /meine-kommune/projekte/neu
+signed-in /projekte/<slug>/bearbeiten/<section>
+signed-in /projekte/<slug>/pruefen
+signed-in /projekte/<slug>/bestaetigen
+signed-in /projekte/<slug>/archivieren
+signed-in /projekte/<slug>/wiederherstellen
+signed-in /projekte/<slug>/loeschen
+signed-in /projekte/<slug>/uebernehmen
+signed-in /projekte/<slug>/beteiligung/<organisation>
+signed-in /projekte/<slug>/beteiligung/<organisation>/entscheidung
+signed-in /projekte/<slug>/pflege
+"""
+
+
+def promised(lines):
+    return {(guard, address) for guard, address in (line.split() for line in lines.split("\n") if line)}
+
+
+def existing(app, method):
+    return {
+        (guards.guard_of(app.view_functions[rule.endpoint]), re.sub(r"<[^>]*:", "<", rule.rule))
+        for rule in app.url_map.iter_rules()
+        if method in (rule.methods or ())
+    }
+
+
+def test_every_route_says_who_may_call_it(app):
+    silent = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if guards.guard_of(app.view_functions[rule.endpoint]) not in {guards.PUBLIC, guards.SIGNED_IN}
+    ]
+    assert not silent
+
+
+def test_no_address_disappears_or_changes_its_guard(app):
+    assert promised(PAGES) <= existing(app, "GET")
+    assert promised(ACTIONS) <= existing(app, "POST")
+
+
+def test_what_needs_a_sign_in_leads_to_it(app):
+    client = app.test_client()
+    for guard, address in sorted(existing(app, "GET"), key=str):
+        if guard == guards.SIGNED_IN:
+            answer = client.get(re.sub(r"<\w+>", "1", address))
+            assert answer.status_code == 302, address
+            assert answer.location.startswith("/anmelden"), address
+
+
+def test_every_change_needs_the_token_of_a_page(app):
+    client = app.test_client()
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        for _guard, address in sorted(existing(app, method), key=str):
+            answer = client.open(re.sub(r"<\w+>", "1", address), method=method)
+            assert answer.status_code == 400, (method, address)
+
+
+def test_no_route_both_shows_and_changes(app):
+    """A view that answers GET reads; the one that answers POST is another function."""
+    both = [rule.rule for rule in app.url_map.iter_rules() if {"GET", "POST"} <= (rule.methods or set())]
+    assert not both

@@ -7,12 +7,14 @@ What can be made again (the index) is not in it.
 import gzip
 import json
 import os
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Table, delete, func, insert, select
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from portal import migrating
@@ -24,6 +26,10 @@ FORMAT = "projektnachbarn-backup-1"
 _CHUNK = 500
 
 
+# What a broken file can make gzip, JSON and the rows raise.
+_DAMAGE = (OSError, EOFError, zlib.error, ValueError, TypeError, LookupError, AttributeError, RecursionError)
+
+
 class UnreadableError(Exception):
     """The file is no backup, is damaged, or comes from another version of the portal."""
 
@@ -31,20 +37,18 @@ class UnreadableError(Exception):
 def write(database: Database, file: Path) -> int:
     """Write a backup, readable by its owner only; return the number of rows. Leaves no half file behind."""
     partial = file.with_name(file.name + ".part")
-    rows = 0
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with (
-        os.fdopen(descriptor, "wb") as raw,
-        gzip.open(raw, "wt", encoding="utf-8") as out,
-        database.reading(snapshot=True) as session,  # all tables as they are at one moment
-    ):
-        _put(out, {"format": FORMAT, "revision": migrating.head(database)})
-        for table in Base.metadata.sorted_tables:
-            for row in session.execute(select(table).order_by(*table.primary_key.columns)).mappings():
-                _put(out, {"table": table.name, "row": {name: _plain(value) for name, value in row.items()}})
-                rows += 1
-        _put(out, {"rows": rows})
-    partial.replace(file)
+    partial.unlink(missing_ok=True)
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as raw:
+            with gzip.open(raw, "wt", encoding="utf-8") as out:
+                rows = _put_all(out, database)
+            raw.flush()
+            os.fsync(descriptor)
+        partial.replace(file)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
     return rows
 
 
@@ -53,17 +57,33 @@ def read(database: Database, file: Path) -> int:
 
     Raises UnreadableError and changes nothing when the file is no whole backup of this version.
     """
-    migrating.upgrade(database)
     try:
         _check_head(database, file)
+        for _ in _chunks(file):
+            pass  # the whole file is sound before anything is touched
+        migrating.upgrade(database)
         with database.unit_of_work() as session:
             return _replace(session, database, file)
-    except (OSError, EOFError, ValueError, KeyError) as error:
+    except StatementError as error:  # its text would show rows, with hashes of passwords in them
+        raise UnreadableError(f"{file} lässt sich nicht als Sicherung lesen: {error.orig}") from None
+    except _DAMAGE as error:
         raise UnreadableError(f"{file} lässt sich nicht als Sicherung lesen: {error}") from error
 
 
+def _put_all(out: IO[str], database: Database) -> int:
+    rows = 0
+    with database.reading(snapshot=True) as session:  # all tables as they are at one moment
+        _put(out, {"format": FORMAT, "revision": migrating.head(database)})
+        for table in Base.metadata.sorted_tables:
+            for row in session.execute(select(table).order_by(*table.primary_key.columns)).mappings():
+                _put(out, {"table": table.name, "row": {name: _plain(value) for name, value in row.items()}})
+                rows += 1
+        _put(out, {"rows": rows})
+    return rows
+
+
 def _check_head(database: Database, file: Path) -> None:
-    head = next(_lines(file))
+    head = next(_lines(file), {})
     if head.get("format") != FORMAT:
         raise UnreadableError(f"{file} ist keine Sicherung dieses Portals.")
     if head["revision"] != migrating.head(database):
@@ -134,7 +154,7 @@ def _lines(file: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _put(out: Any, line: dict[str, Any]) -> None:
+def _put(out: IO[str], line: dict[str, Any]) -> None:
     out.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 

@@ -139,7 +139,7 @@ class Indexer:
         ids: dict[str, list[int]] = {}
         for key in keys:
             kind, _, row_id = key.partition(":")
-            if kind in self._sources:
+            if kind in self._sources and row_id.isdecimal():
                 ids.setdefault(kind, []).append(int(row_id))
         for kind, row_ids in ids.items():
             yield from self._sources[kind].documents(session, row_ids)

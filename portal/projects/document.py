@@ -102,7 +102,13 @@ def _of_project(_session: Session, project: Project) -> Iterable[int]:
 
 def _of_child(
     _session: Session,
-    child: Participation | ProjectTag | ProjectPartner | ProjectCooperation | ProjectLesson | ProjectSource,
+    child: Participation
+    | ProjectTechnology
+    | ProjectTag
+    | ProjectPartner
+    | ProjectCooperation
+    | ProjectLesson
+    | ProjectSource,
 ) -> Iterable[int]:
     return (child.project_id,)
 
@@ -128,6 +134,7 @@ SOURCE = Source(
     watched={
         Project: _of_project,
         Participation: _of_child,
+        ProjectTechnology: _of_child,
         ProjectTag: _of_child,
         ProjectPartner: _of_child,
         ProjectCooperation: _of_child,

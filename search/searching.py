@@ -22,9 +22,7 @@ def answer(snapshot: Snapshot, query: Query) -> Results:
     keys = frozenset() if wanted is None else wanted.keys
     return Results(
         total=selected.bit_count(),
-        hits=tuple(
-            _hit(snapshot, number, scores, keys) for number in _page(snapshot, selected, scores, query)
-        ),
+        hits=tuple(_hit(snapshot, number, scores, keys) for number in _page(snapshot, selected, scores, query)),
         facets=counted(found, snapshot.facets, query.filters),
     )
 

@@ -96,8 +96,7 @@ class Snapshot:
     def _sort_columns(self) -> dict[str, tuple[str, ...]]:
         names = (field.name for field in SORT_COLUMNS)
         return {
-            name: tuple(value for data in self.segments.values() for value in data.sort_columns[name])
-            for name in names
+            name: tuple(value for data in self.segments.values() for value in data.sort_columns[name]) for name in names
         }
 
     def _sorted(self, numbers: list[int], sort: Sort) -> list[int]:

@@ -34,10 +34,7 @@ def counts(documents: Iterable[Document], filters: Filters) -> dict[str, dict[st
 
 def document_keys(document: Document) -> set[str]:
     found = (
-        keys(word.text)
-        for field in TEXTS
-        for piece in document.pieces(field.name)
-        for word in words(clean(piece))
+        keys(word.text) for field in TEXTS for piece in document.pieces(field.name) for word in words(clean(piece))
     )
     return {key for each in found if each is not None for key in each.all}
 
@@ -47,6 +44,5 @@ def matches(document: Document, plan: Plan | None) -> bool:
         return True
     held = document_keys(document)
     return bool(plan.wanted) and all(
-        any(held.issuperset(alternative.keys) for alternative in wanted.alternatives)
-        for wanted in plan.wanted
+        any(held.issuperset(alternative.keys) for alternative in wanted.alternatives) for wanted in plan.wanted
     )

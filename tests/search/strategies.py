@@ -17,9 +17,7 @@ _dates = st.sampled_from(["", "2019", "2021-03", "2024-05-01"])
 def _values(field: Field) -> st.SearchStrategy[tuple[str, ...]]:
     if field.required:
         return st.just(("project",))
-    return st.sets(st.sampled_from("abc"), max_size=3 if field.multiple else 1).map(
-        lambda some: tuple(sorted(some))
-    )
+    return st.sets(st.sampled_from("abc"), max_size=3 if field.multiple else 1).map(lambda some: tuple(sorted(some)))
 
 
 @st.composite

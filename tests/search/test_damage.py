@@ -54,9 +54,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "no contents": lambda directory: each_file(directory, ".toc", Path.unlink),
     "empty contents": lambda directory: each_file(directory, ".toc", cut(0)),
     "half contents": lambda directory: each_file(directory, ".toc", cut(0.5)),
-    "wrong contents": lambda directory: each_file(
-        directory, ".toc", lambda path: path.write_bytes(b"x" * 500)
-    ),
+    "wrong contents": lambda directory: each_file(directory, ".toc", lambda path: path.write_bytes(b"x" * 500)),
     "no segment": lambda directory: each_file(directory, ".seg", Path.unlink),
     "empty segment": lambda directory: each_file(directory, ".seg", cut(0)),
     "half segment": lambda directory: each_file(directory, ".seg", cut(0.5)),

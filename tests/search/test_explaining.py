@@ -6,9 +6,7 @@ from search import Index
 from search.__main__ import main
 
 
-def test_explains_keys_hits_and_proposals(
-    register: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_explains_keys_hits_and_proposals(register: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "index"), "Termin"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == ["word Termin", "  1.00  termin"]

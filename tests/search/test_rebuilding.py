@@ -34,9 +34,7 @@ def test_the_directory_is_private(register: Index, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("documents", [(), REGISTER])
-def test_an_empty_index_works_and_can_be_written(
-    build: Callable[..., Index], documents: tuple[Document, ...]
-) -> None:
+def test_an_empty_index_works_and_can_be_written(build: Callable[..., Index], documents: tuple[Document, ...]) -> None:
     index = build(*documents)
     with index.writing() as batch:
         for document in documents:
@@ -92,9 +90,7 @@ def test_failing_documents_leave_the_old_generation(register: Index, tmp_path: P
     assert register.rebuild(REGISTER) == 4  # and the lock is free
 
 
-def test_readers_read_on_while_another_process_rebuilds_again_and_again(
-    register: Index, tmp_path: Path
-) -> None:
+def test_readers_read_on_while_another_process_rebuilds_again_and_again(register: Index, tmp_path: Path) -> None:
     code = """
 import sys, pathlib
 from search import Index

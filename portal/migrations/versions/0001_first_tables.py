@@ -13,18 +13,14 @@ def upgrade() -> None:
 
     op.create_table(
         "account",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("email_folded", sa.String(length=508), nullable=False),
         sa.Column("display_name", sa.String(length=120), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column(
             "portal_role",
-            sa.Enum(
-                "administration", name="portalrole", native_enum=False, create_constraint=True, length=40
-            ),
+            sa.Enum("administration", name="portalrole", native_enum=False, create_constraint=True, length=40),
             nullable=True,
         ),
         sa.Column("active", sa.Boolean(), nullable=False),
@@ -36,9 +32,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "data_source",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("publisher", sa.String(length=200), nullable=False),
@@ -52,9 +46,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "funding_programme",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column(
             "name_sort",
@@ -75,9 +67,7 @@ def upgrade() -> None:
 
     op.create_table(
         "organisation",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -110,9 +100,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "ags IS NULL OR kind IN ('municipality', 'district')", name=op.f("ck_organisation_ags_kind")
         ),
-        sa.ForeignKeyConstraint(
-            ["district_id"], ["organisation.id"], name=op.f("fk_organisation_district_id")
-        ),
+        sa.ForeignKeyConstraint(["district_id"], ["organisation.id"], name=op.f("fk_organisation_district_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("ags", name=op.f("uq_organisation_ags")),
         sa.UniqueConstraint("name_folded", name=op.f("uq_organisation_name_folded")),
@@ -125,9 +113,7 @@ def upgrade() -> None:
 
     op.create_table(
         "outbox_order",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("topic", sa.String(length=40), nullable=False),
         sa.Column("key", sa.String(length=100), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -135,15 +121,11 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox_order", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_outbox_order_topic_outbox_order_id"), ["topic", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_outbox_order_topic_outbox_order_id"), ["topic", "id"], unique=False)
 
     op.create_table(
         "technology",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column(
             "name_sort",
@@ -169,9 +151,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("bucket", name=op.f("pk_throttle_count")),
     )
     with op.batch_alter_table("throttle_count", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_throttle_count_window_ends_at"), ["window_ends_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_throttle_count_window_ends_at"), ["window_ends_at"], unique=False)
 
     op.create_table(
         "map_shape",
@@ -179,16 +159,12 @@ def upgrade() -> None:
         sa.Column("path", sa.Text(), nullable=False),
         sa.Column("label_x", sa.Double(), nullable=False),
         sa.Column("label_y", sa.Double(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_map_shape_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_map_shape_organisation_id")),
         sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_map_shape")),
     )
     op.create_table(
         "membership",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -197,13 +173,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_membership_account_id")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
-        sa.UniqueConstraint(
-            "account_id", "organisation_id", name=op.f("uq_membership_account_id_organisation_id")
-        ),
+        sa.UniqueConstraint("account_id", "organisation_id", name=op.f("uq_membership_account_id_organisation_id")),
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_membership_organisation_id"), ["organisation_id"], unique=False)
@@ -212,9 +184,7 @@ def upgrade() -> None:
         "neighbourhood",
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("neighbour_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["neighbour_id"], ["organisation.id"], name=op.f("fk_neighbourhood_neighbour_id")
-        ),
+        sa.ForeignKeyConstraint(["neighbour_id"], ["organisation.id"], name=op.f("fk_neighbourhood_neighbour_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_neighbourhood_organisation_id")
         ),
@@ -225,9 +195,7 @@ def upgrade() -> None:
 
     op.create_table(
         "organisation_fact",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "kind",
@@ -249,22 +217,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_organisation_fact_organisation_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["source_id"], ["data_source.id"], name=op.f("fk_organisation_fact_source_id")
-        ),
+        sa.ForeignKeyConstraint(["source_id"], ["data_source.id"], name=op.f("fk_organisation_fact_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_fact")),
-        sa.UniqueConstraint(
-            "organisation_id", "kind", name=op.f("uq_organisation_fact_organisation_id_kind")
-        ),
+        sa.UniqueConstraint("organisation_id", "kind", name=op.f("uq_organisation_fact_organisation_id_kind")),
     )
     with op.batch_alter_table("organisation_fact", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organisation_fact_source_id"), ["source_id"], unique=False)
 
     op.create_table(
         "project",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=100), nullable=False),
         sa.Column("title", sa.String(length=150), nullable=False),
@@ -356,9 +318,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
-        sa.Column(
-            "funding_programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
-        ),
+        sa.Column("funding_programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("funding_programme_other", sa.String(length=120), nullable=True),
         sa.Column("grant_reference", sa.String(length=120), nullable=True),
         sa.Column("funding_note", sa.String(length=500), nullable=True),
@@ -424,9 +384,7 @@ def upgrade() -> None:
     with op.batch_alter_table("project", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_project_action_field"), ["action_field"], unique=False)
         batch_op.create_index(batch_op.f("ix_project_confirmed_at"), ["confirmed_at"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_project_funding_programme_id"), ["funding_programme_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_project_funding_programme_id"), ["funding_programme_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_project_publication_project_keeper_id"), ["publication", "keeper_id"], unique=False
         )
@@ -438,9 +396,7 @@ def upgrade() -> None:
 
     op.create_table(
         "participation",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -462,9 +418,7 @@ def upgrade() -> None:
         sa.Column("contact_mailbox", sa.String(length=254), nullable=True),
         sa.Column("offers", sa.Text(), nullable=True),
         sa.Column("seeks", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["decided_by_id"], ["account.id"], name=op.f("fk_participation_decided_by_id")
-        ),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_participation_decided_by_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_participation_organisation_id")
         ),
@@ -472,20 +426,14 @@ def upgrade() -> None:
             ["project_id"], ["project.id"], name=op.f("fk_participation_project_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation")),
-        sa.UniqueConstraint(
-            "project_id", "organisation_id", name=op.f("uq_participation_project_id_organisation_id")
-        ),
+        sa.UniqueConstraint("project_id", "organisation_id", name=op.f("uq_participation_project_id_organisation_id")),
     )
     with op.batch_alter_table("participation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_participation_organisation_id"), ["organisation_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_participation_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
         "project_change",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
@@ -529,9 +477,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_project_cooperation_project_id"), ondelete="CASCADE"
@@ -572,9 +518,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_project_lesson_project_id"), ondelete="CASCADE"
@@ -601,9 +545,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_project_link_project_id"), ondelete="CASCADE"
@@ -618,9 +560,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("role", sa.String(length=120), nullable=True),
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_project_partner_project_id"), ondelete="CASCADE"
@@ -641,9 +581,7 @@ def upgrade() -> None:
         ),
         sa.Column("maturity_value", sa.Integer(), nullable=True),
         sa.Column("maturity_as_of", sa.String(length=10), nullable=True),
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(maturity_scale IS NULL) = (maturity_value IS NULL)",
@@ -675,9 +613,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("url", sa.String(length=500), nullable=False),
         sa.Column("date", sa.String(length=10), nullable=True),
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_project_source_project_id"), ondelete="CASCADE"
@@ -692,9 +628,7 @@ def upgrade() -> None:
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("name_folded", sa.String(length=120), nullable=False),
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_project_tag_project_id"), ondelete="CASCADE"
@@ -712,26 +646,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["project_id"], ["project.id"], name=op.f("fk_project_technology_project_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["technology_id"], ["technology.id"], name=op.f("fk_project_technology_technology_id")
-        ),
+        sa.ForeignKeyConstraint(["technology_id"], ["technology.id"], name=op.f("fk_project_technology_technology_id")),
         sa.PrimaryKeyConstraint("project_id", "technology_id", name=op.f("pk_project_technology")),
     )
     with op.batch_alter_table("project_technology", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_project_technology_technology_id"), ["technology_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_project_technology_technology_id"), ["technology_id"], unique=False)
 
     op.create_table(
         "report",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "mistake", "barrier", name="reportkind", native_enum=False, create_constraint=True, length=40
-            ),
+            sa.Enum("mistake", "barrier", name="reportkind", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column("token", sa.String(length=43), nullable=False),
@@ -745,9 +671,7 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(), nullable=True),
         sa.Column("answered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["answered_by_id"], ["account.id"], name=op.f("fk_report_answered_by_id")),
-        sa.ForeignKeyConstraint(
-            ["project_id"], ["project.id"], name=op.f("fk_report_project_id"), ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_report_project_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
         sa.UniqueConstraint("token", name=op.f("uq_report_token")),
         sqlite_autoincrement=True,

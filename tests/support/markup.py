@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 import html5lib
 from html5lib.html5parser import ParseError
@@ -22,6 +23,7 @@ UNLABELLED_INPUTS = {"hidden", "submit", "button", "reset", "image"}
 LEAK = re.compile(r"\bNone\b|\bUndefined\b|object at 0x|%\(\w+\)|\{\{|\}\}|\{%|<[A-Z]\w+: ")
 
 
+@lru_cache(maxsize=2)  # a page is parsed to be checked and again to be asked
 def parse(html: str) -> etree._Element:
     """Return the root element, HTML elements without namespace. Raises AssertionError unless it is valid."""
     builder = html5lib.getTreeBuilder("lxml")

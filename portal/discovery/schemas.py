@@ -50,13 +50,13 @@ def fixed_codes(facet: Facet) -> dict[str, str]:
 
 def _facet_parameter(facet: Facet) -> Listing:
     codes = fixed_codes(facet)
-    listed = ", ".join(f"{code} ({label})" for code, label in codes.items())
+    listed = ", ".join(code if code == label else f"{code} ({label})" for code, label in codes.items())
     what = {
         Origin.NOWHERE: "",
         Origin.NAMES: "das Kürzel (slug), wie es in den „facets“ einer Antwort steht; ",
         Origin.YEARS: "ein Jahr; ",
     }[facet.origin]
-    text = f"{facet.label}: {what}{listed}".rstrip("; :") + ". Mehrere Werte: einer davon muss zutreffen."
+    text = f"{facet.label}: {what}{listed}".rstrip("; ") + "."
     only = {"enum": list(codes)} if facet.origin is Origin.NOWHERE else {}
     return Listing(
         Text(max_length=VALUE_MAX, allow_none=False, metadata=only), most=VALUES_MAX, metadata={"description": text}

@@ -30,6 +30,7 @@ class MistakeSchema(PortalSchema):
     field = OneOf(
         FIELD_LABELS,
         required=True,
+        error_messages={"required": N_("Bitte wählen Sie eine Angabe aus.")},
         metadata={"label": N_("Welche Angabe ist falsch?"), "kind": "select", "choices": "fields"},
     )
     message = LongText(

@@ -422,7 +422,7 @@ def test_people_can_read_the_description(page, description):
     for path, item in description["paths"].items():
         assert f"GET {path}" in shown.texts("section > p > code")
         for parameter in item["get"].get("parameters", ()):
-            assert parameter["name"] in shown.texts("tbody th code")
+            assert parameter["name"] in shown.texts("dt code")
     for schema in description["components"]["schemas"]:
         assert shown.all(f"#antwort-{schema}")
 

@@ -57,13 +57,10 @@ def by_action_field(session: Session) -> Mapping[ActionField | None, Counts]:
 def municipalities(session: Session) -> tuple[int, int]:
     """Return how many Kommunen any published entry involves, and how many there are."""
     pairs = involvements().subquery()
-    return (
-        session.execute(
-            select(func.count(distinct(pairs.c.organisation_id)), func.count(distinct(Organisation.id)))
-            .select_from(Organisation)
-            .outerjoin(pairs, pairs.c.organisation_id == Organisation.id)
-            .where(Organisation.kind == OrganisationKind.MUNICIPALITY)
-        )
-        .one()
-        ._tuple()
-    )
+    named, existing = session.execute(
+        select(func.count(distinct(pairs.c.organisation_id)), func.count(distinct(Organisation.id)))
+        .select_from(Organisation)
+        .outerjoin(pairs, pairs.c.organisation_id == Organisation.id)
+        .where(Organisation.kind == OrganisationKind.MUNICIPALITY)
+    ).one()
+    return named, existing

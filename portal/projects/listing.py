@@ -38,7 +38,8 @@ def shared_by(session: Session, organisation_id: int) -> Sequence[int]:
 
 def told_of(session: Session, organisation_id: int) -> Sequence[int]:
     """Return the entries whose source tells from the organisation's view though it is not named as involved."""
-    told = _published().where(Project.viewpoint_id == organisation_id, ~involving(organisation_id))
+    named = _published().where(involving(organisation_id))
+    told = _published().where(Project.viewpoint_id == organisation_id, Project.id.not_in(named))
     return session.execute(told.order_by(*newest_first())).scalars().all()
 
 

@@ -1,4 +1,7 @@
-"""In which order lists of entries stand; each order is total, so that pages never repeat an entry."""
+"""In which order lists of entries stand, as the index orders them too: ties by newest, confirmation, title.
+
+Each order is total, so that pages of a list never repeat an entry.
+"""
 
 from typing import Any
 
@@ -11,13 +14,30 @@ from portal.projects.vocabulary import Provenance
 Order = tuple[ColumnElement[Any], ...]
 
 
-def by_title() -> Order:
-    """Return the order by title."""
-    return (Project.title_sort.asc(), Project.id.asc())
-
-
 def newest_first() -> Order:
     """Return the order by when the news became known (see document.newest); entries without a date come last."""
+    return (*_newest(), *_confirmed(), *_title(), Project.id.asc())
+
+
+def recently_confirmed_first() -> Order:
+    """Return the order by confirmation, latest first; unconfirmed entries come last."""
+    return (*_confirmed(), *_newest(), *_title(), Project.id.asc())
+
+
+def by_title() -> Order:
+    """Return the order by title."""
+    return (*_title(), *_newest(), *_confirmed(), Project.id.asc())
+
+
+def _title() -> Order:
+    return (Project.title_sort.asc(),)
+
+
+def _confirmed() -> Order:
+    return (Project.confirmed_at.is_(None).asc(), Project.confirmed_at.desc())
+
+
+def _newest() -> Order:
     latest_source = (
         select(func.max(type_coerce(ProjectSource.date, String)))
         .where(ProjectSource.project_id == Project.id)
@@ -27,9 +47,4 @@ def newest_first() -> Order:
     published_on = func.substr(cast(Project.published_at, String), 1, 10)
     of_source = func.coalesce(type_coerce(Project.status_as_of, String), latest_source)
     known = case((Project.provenance == Provenance.OWN, published_on), else_=of_source)
-    return (func.coalesce(known, "").desc(), *by_title())
-
-
-def recently_confirmed_first() -> Order:
-    """Return the order by confirmation, latest first; unconfirmed entries come last."""
-    return (Project.confirmed_at.is_(None).asc(), Project.confirmed_at.desc(), *by_title())
+    return (func.coalesce(known, "").desc(),)

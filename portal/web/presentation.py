@@ -1,27 +1,43 @@
 """Template filters and globals that all pages use: dates, numbers, Markdown."""
 
+import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import nh3
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from portal.partial_date import PartialDate
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
+_STAR_IN_WORD = re.compile(r"(?<=\w)\*(?=\w)")
+_LETTER = "\ue000"  # of no script: stands for the star of a word while Markdown is read
 _TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "h3", "h4", "blockquote", "code", "pre", "hr"}
 
 
 def markdown(text: str | None) -> Markup:
-    """Return Markdown as clean HTML; headings start at level 3, links carry rel=noopener and nofollow."""
-    html = _markdown.render(text or "")
-    for level in (6, 5, 4, 3, 2, 1):  # the page has levels 1 and 2 of its own
-        below = min(level + 2, 4)
-        html = html.replace(f"<h{level}>", f"<h{below}>").replace(f"</h{level}>", f"</h{below}>")
+    """Return Markdown as clean HTML; headings have levels 3 and 4 without a gap, links rel=noopener.
+
+    The star of "Bürger*innen" is a letter and no emphasis.
+    """
+    tokens = _markdown.parse(_STAR_IN_WORD.sub(_LETTER, text or ""))
+    _fit_headings(tokens)
+    html = _markdown.renderer.render(tokens, _markdown.options, {}).replace(_LETTER, "*")
     cleaned = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
     return Markup(cleaned)  # noqa: S704 - cleaned right above
+
+
+def _fit_headings(tokens: Sequence[Token]) -> None:
+    """Let the highest level that is used be 3 and all others 4; the page has levels 1 and 2 of its own."""
+    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    highest = min((token.tag for token in headings), default="")
+    first = headings[:2]  # opens and closes it: never 4, whatever its level, for there is no 3 before it
+    for token in headings:
+        token.tag = "h3" if token.tag == highest or token in first else "h4"
 
 
 def german_date(value: datetime | date | PartialDate | None) -> str:

@@ -1,0 +1,190 @@
+"""The search in plain values: the index and, in its stead, the database."""
+
+from itertools import product
+
+import pytest
+
+from portal.discovery.facets import FACETS
+from portal.discovery.searching import SORTS, SearchRequest, Unknown
+from portal.organisations import queries as organisations
+from portal.projects import queries, service
+from search import NOT_STATED
+from tests import factories
+from tests.support.statements import recorded
+
+
+def titles(answer):
+    return [project.title for project in answer.projects]
+
+
+def counts(answer, field):
+    groups = {group.facet.field: group for group in answer.facets}
+    return {value.value.label: value.count for value in groups[field].values}
+
+
+@pytest.fixture(params=["index", "database"])
+def engine(request, register, lose_index):
+    if request.param == "database":
+        lose_index()
+
+
+def test_an_empty_search_shows_everything_that_is_published(engine, ask):
+    answer = ask()
+
+    assert sorted(titles(answer)) == ["Bürgerbüro", "Mängelmelder", "Stadtklima", "Telenotarzt"]
+    assert answer.total == 4
+
+
+def test_words_are_found(engine, ask):
+    assert titles(ask(words="mängelmelder")) == ["Mängelmelder"]
+
+
+def test_values_of_one_facet_add_up_and_facets_narrow_each_other(engine, ask):
+    both = ask(filters={"phase": ("pilot", "operation")})
+    one = ask(filters={"phase": ("pilot", "operation"), "municipality": ("herne",)})
+
+    assert sorted(titles(both)) == ["Bürgerbüro", "Mängelmelder"]
+    assert titles(one) == ["Mängelmelder"]
+
+
+def test_a_count_is_what_choosing_the_value_instead_would_show(engine, ask):
+    answer = ask(filters={"phase": ("pilot",), "municipality": ("bochum",)})
+
+    assert counts(answer, "phase") == {"Pilot": 1, "Betrieb": 0, "keine Angabe": 1}
+    assert counts(answer, "municipality") == {"Bochum": 1, "Herne": 0}
+
+
+def test_a_joint_entry_counts_for_each_kommune_and_once_in_the_total(engine, ask):
+    answer = ask(words="stadtklima")
+
+    assert answer.total == 1
+    assert counts(answer, "municipality") == {"Bochum": 1, "Herne": 1}
+
+
+def test_what_nobody_stated_can_be_asked_for(engine, ask):
+    assert sorted(titles(ask(filters={"phase": (NOT_STATED,)}))) == ["Stadtklima", "Telenotarzt"]
+
+
+def test_facets_in_which_nobody_stated_anything_are_left_out(engine, ask):
+    assert not {"funding", "start_year", "cooperation"} & {group.facet.field for group in ask().facets}
+
+
+def test_a_facet_stays_while_one_of_its_values_is_chosen(engine, ask):
+    answer = ask(filters={"start_year": ("2019",)})
+
+    assert answer.total == 0
+    assert counts(answer, "start_year")["2019"] == 0
+
+
+def test_values_that_do_not_exist_are_left_out_and_told(engine, ask):
+    answer = ask(filters={"municipality": ("atlantis", "herne"), "phase": ("someday",), "start_year": ("1066",)})
+
+    assert answer.request.filters == {"municipality": ("herne",)}
+    assert answer.unknown == (Unknown("Kommune", "atlantis"), Unknown("Phase", "someday"), Unknown("Beginn", "1066"))
+    assert answer.total == 3
+
+
+def test_a_page_beyond_the_last_is_the_last(engine, ask):
+    answer = ask(sort="title", page=1_000_000, page_size=3)
+
+    assert (answer.request.page, answer.pages) == (2, 2)
+    assert titles(answer) == ["Telenotarzt"]
+
+
+def test_titles_sort_after_din_5007(engine, ask):
+    assert titles(ask(sort="title")) == ["Bürgerbüro", "Mängelmelder", "Stadtklima", "Telenotarzt"]
+
+
+def test_unconfirmed_entries_come_after_all_confirmed_ones(engine, ask):
+    assert titles(ask(sort="recently_confirmed"))[-1] == "Telenotarzt"
+
+
+def test_entries_of_unknown_age_are_never_the_newest(engine, ask):
+    assert titles(ask(sort="newest"))[-1] == "Telenotarzt"
+
+
+def test_nothing_found_tells_what_each_filter_costs(engine, ask):
+    answer = ask(words="mängelmelder", filters={"phase": ("pilot",), "municipality": ("herne",)})
+
+    assert answer.total == 0
+    assert answer.without == {"phase": 1, "municipality": 0}
+    assert answer.unfiltered == 1
+
+
+def test_only_the_index_proposes_a_spelling(register, ask, lose_index):
+    assert ask(words="Mängelmeldr").suggestion == "Mängelmelder"
+    lose_index()
+    assert ask(words="Mängelmeldr").suggestion is None
+
+
+def test_the_index_tells_where_words_were_found(register, ask, lose_index):
+    (found,) = ask(words="Mängelmelder").highlights.values()
+    assert [fragment.text for fragment in found["title"] if fragment.marked] == ["Mängelmelder"]
+    lose_index()
+    assert [dict(found) for found in ask(words="Mängelmelder").highlights.values()] == [{}]
+
+
+def test_what_was_archived_is_not_shown_even_before_the_index_knows(register, ask, database):
+    with database.unit_of_work() as session:
+        project = queries.by_slug(session, "maengelmelder")
+        editor = factories.actor(session, organisations.by_slug(session, "herne"))
+        service.archive(session, editor, project, project.version, "Doppelt")
+
+    assert titles(ask(words="Mängelmelder")) == []
+
+
+def test_words_mean_words_and_no_patterns_without_the_index(register, ask, lose_index):
+    lose_index()
+
+    assert titles(ask(words="%")) == []
+    assert titles(ask(words="_ngelmelder")) == []
+
+
+def test_an_unknown_sort_or_field_is_a_mistake_of_the_caller(register, ask):
+    with pytest.raises(ValueError, match="unknown sort"):
+        ask(sort="random")
+
+
+@pytest.mark.seeded
+def test_index_and_database_agree_on_the_whole_register(ask, lose_index):
+    one_each = [
+        {facet.field: (group.values[0].value.code,)}
+        for facet in FACETS
+        for group in ask().facets
+        if group.facet is facet
+    ]
+    requests = [{"filters": filters, "page_size": 500} for filters in ({}, *one_each)]
+    requests += [{"filters": {**one, **other}} for one, other in product(one_each[:4], one_each[4:])]
+    requests += [{"sort": sort, "page": 2} for sort in SORTS]
+    by_index = [ask(**request) for request in requests]
+    lose_index()
+    by_database = [ask(**request) for request in requests]
+
+    assert [answer.by_index for answer in (by_index[0], by_database[0])] == [True, False]
+    for request, left, right in zip(requests, by_index, by_database, strict=True):
+        assert (left.total, left.facets, left.request) == (right.total, right.facets, right.request), request
+        assert [p.slug for p in left.projects] == [p.slug for p in right.projects], request
+        assert left.without == right.without, request
+
+
+@pytest.mark.seeded
+@pytest.mark.parametrize(("away", "allowed"), [(False, 6), (True, 18)])
+def test_the_number_of_queries_does_not_depend_on_the_length(ask, database, lose_index, away, allowed):
+    if away:
+        lose_index()
+    sizes = []
+    for page_size in (1, 100):
+        with recorded(database.engine) as sent:
+            assert len(ask(page=2, page_size=page_size).projects) == page_size
+        sizes.append(len(sent))
+
+    assert sizes[0] == sizes[1] <= allowed
+
+
+def test_requests_lose_filters_one_by_one_and_start_over():
+    asked = SearchRequest(words="App", filters={"phase": ("pilot", "idea"), "funding": ("other",)}, page=3)
+
+    assert asked.without("phase", "pilot").filters == {"phase": ("idea",), "funding": ("other",)}
+    assert asked.without("phase").filters == {"funding": ("other",)}
+    assert asked.without("funding", "other").filters == {"phase": ("pilot", "idea")}
+    assert asked.unfiltered() == SearchRequest(words="App")

@@ -16,6 +16,7 @@ from portal.settings import Settings
 from portal.work import reading, unit_of_work
 
 _DEMO_ORGANISATIONS = ("herne", "bochum", "gelsenkirchen")
+_ADMINISTRATION = "verwaltung"
 
 
 @click.group(help="Konten anlegen.")
@@ -62,8 +63,9 @@ def demo() -> None:
         raise click.ClickException("Konten der Vorführung gibt es nur mit DEMO=1.")
     path = _kept(settings)
     kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    wanted = [f"{slug}@demo.example" for slug in (*_DEMO_ORGANISATIONS, "verwaltung")]
     with reading() as session:
+        keepers = organisations.by_slugs(session, _DEMO_ORGANISATIONS)
+        wanted = {f"{slug}@demo.example": slug for slug in (*keepers, _ADMINISTRATION)}
         existing = queries.existing_emails(session, wanted)
     missing = [email for email in wanted if email not in existing]
     if not missing:
@@ -73,14 +75,14 @@ def demo() -> None:
     path.write_text(json.dumps(kept, indent=2))
     with unit_of_work() as session:
         for email in missing:
-            organisation = organisations.by_slug(session, email.partition("@")[0])
+            organisation = organisations.by_slug(session, wanted[email])
             service.create_account(
                 session,
                 email=email,
                 display_name=f"Redaktion {organisation.name}" if organisation else "Portalverwaltung",
                 password=kept[email],
                 organisation=organisation,
-                portal_role=None if organisation else PortalRole.ADMINISTRATION,
+                portal_role=PortalRole.ADMINISTRATION if wanted[email] == _ADMINISTRATION else None,
             )
 
 

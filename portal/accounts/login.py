@@ -1,5 +1,7 @@
 """The signed-in person as Flask-Login and the templates know it."""
 
+import re
+
 from flask_login import UserMixin
 
 from portal.access import Actor
@@ -28,7 +30,7 @@ class SignedIn(UserMixin):  # type: ignore[misc] # flask-login ships no types
 def load(session_id: str) -> SignedIn | None:
     """Return the signed-in person, or None when the account is closed or its sessions were ended."""
     account_id, _, epoch = session_id.partition(".")
-    if not account_id.isdecimal():
+    if not re.fullmatch(r"[0-9]{1,18}", account_id):
         return None
     with reading() as session:
         account = queries.by_id(session, int(account_id))

@@ -12,7 +12,7 @@ from portal.accounts.models import PASSWORD_MAX, PASSWORD_MIN, Account, Membersh
 from portal.errors import Conflict, Invalid
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
-from portal.text import N_
+from portal.text import N_, fold
 
 _hasher = argon2.PasswordHasher()
 
@@ -85,11 +85,12 @@ def _hash_of_nobody() -> str:
 
 
 def _account_bucket(email: str, address: str) -> str:
-    return throttle.bucket("sign-in", email.strip().casefold(), address)
+    # Folded as the account is looked up: no other spelling of an address buys more tries.
+    return throttle.bucket("sign-in", fold(email), address)
 
 
 def _verify(password_hash: str, password: str) -> bool:
     try:
-        return _hasher.verify(password_hash, password.encode("utf-8", "surrogatepass")[: 4 * PASSWORD_MAX])
+        return _hasher.verify(password_hash, password.encode("utf-8", "surrogatepass"))
     except argon2.exceptions.VerifyMismatchError:
         return False

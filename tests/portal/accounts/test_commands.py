@@ -1,0 +1,101 @@
+"""Accounts on the command line and those of the demo."""
+
+import dataclasses
+import json
+import stat
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts import commands, queries, service
+from portal.accounts.models import Account, PortalRole
+from portal.app import create_app
+from tests import factories
+from tests.factories import PASSWORD
+
+
+@pytest.fixture
+def demo(settings):
+    """Runs the commands of a demo portal."""
+    app = create_app(dataclasses.replace(settings, demo=True))
+    yield app.test_cli_runner()
+    app.extensions["database"].dispose()
+
+
+def roles(database):
+    with database.reading() as session:
+        emails = session.execute(select(Account.email)).scalars().all()
+        found = [queries.by_email(session, email) for email in emails]
+        return {
+            account.email: (account.portal_role, [membership.organisation.slug for membership in account.memberships])
+            for account in found
+        }
+
+
+def test_each_demo_account_has_its_own_role_and_no_more(demo, database):
+    with database.unit_of_work() as session:
+        for name in ("Herne", "Bochum", "Gelsenkirchen"):
+            factories.organisation(session, name)
+
+    assert demo.invoke(commands.demo).exit_code == 0
+
+    assert roles(database) == {
+        "herne@demo.example": (None, ["herne"]),
+        "bochum@demo.example": (None, ["bochum"]),
+        "gelsenkirchen@demo.example": (None, ["gelsenkirchen"]),
+        "verwaltung@demo.example": (PortalRole.ADMINISTRATION, []),
+    }
+
+
+def test_without_its_organisation_no_account_is_made(demo, database):
+    assert demo.invoke(commands.demo).exit_code == 0
+
+    assert roles(database) == {"verwaltung@demo.example": (PortalRole.ADMINISTRATION, [])}
+
+
+def test_the_passwords_are_kept_for_their_owner_work_and_stay(demo, database, settings):
+    demo.invoke(commands.demo)
+    file = settings.instance / "demo-accounts.json"
+    kept = file.read_text()
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with database.unit_of_work() as session:
+        for email, password in json.loads(kept).items():
+            assert service.sign_in(session, email, password, "192.0.2.1")
+    demo.invoke(commands.demo)
+    assert file.read_text() == kept
+
+
+def test_outside_the_demo_there_are_none(app, database):
+    assert app.test_cli_runner().invoke(commands.demo).exit_code != 0
+    assert roles(database) == {}
+
+
+class TestCreate:
+    @pytest.fixture
+    def create(self, app, database):
+        with database.unit_of_work() as session:
+            factories.organisation(session, "Herne")
+        run = app.test_cli_runner()
+        return lambda *options: run.invoke(commands.account, ["create", *options])
+
+    def test_an_editor(self, create, database):
+        outcome = create("neu@herne.example", "--name", "Redaktion", "--organisation", "herne", "--password", PASSWORD)
+
+        assert outcome.exit_code == 0
+        assert roles(database) == {"neu@herne.example": (None, ["herne"])}
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (["--organisation", "atlantis", "--password", PASSWORD], "atlantis"),
+            (["--organisation", "herne", "--password", "kurz"], "15"),
+        ],
+    )
+    def test_refusals_are_one_sentence(self, create, database, options, said):
+        outcome = create("neu@herne.example", "--name", "Redaktion", *options)
+
+        assert outcome.exit_code != 0
+        assert said in outcome.output
+        assert "Traceback" not in outcome.output
+        assert roles(database) == {}

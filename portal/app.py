@@ -28,6 +28,7 @@ MAX_FORM_BYTES = 1_000_000
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the portal. Raises UnsafeSettingsError when it must not start as set up."""
     settings = settings or Settings.from_environment(os.environ)
+    settings.check()
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=settings.secret_key,

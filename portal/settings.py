@@ -100,8 +100,10 @@ class Settings:
 
     def check(self) -> None:
         """Raise UnsafeSettingsError outside demo mode where the portal could be attacked as set up."""
-        if urlsplit(self.base_url).scheme not in {"http", "https"} or not urlsplit(self.base_url).hostname:
+        if not _is_address(self.base_url):
             raise UnsafeSettingsError("BASE_URL muss eine Adresse sein, zum Beispiel https://projekte.example.org.")
+        if not 0 < self.port < 65_536:
+            raise UnsafeSettingsError("PORT muss zwischen 1 und 65535 liegen.")
         if self.demo:
             if self.host not in _LOCAL_HOSTS:
                 raise UnsafeSettingsError(
@@ -136,6 +138,14 @@ def database_url(url: str, instance: Path) -> str:
     return url
 
 
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 80) > 0
+    except ValueError:
+        return False
+
+
 def _flag(environ: Mapping[str, str], name: str) -> bool:
     return environ.get(name, "").strip().lower() in _TRUE
 
@@ -154,6 +164,8 @@ def _kept_secret(instance: Path) -> str:
     path = instance / "secret-key"
     if not path.exists():
         instance.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        made = instance / f"secret-key.{secrets.token_hex(4)}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(48))
+        made.replace(path)  # whole or not at all, should the process end right here
     return path.read_text().strip()

@@ -1,0 +1,122 @@
+"""The portal refuses to start where it could be attacked, and says what to change."""
+
+import dataclasses
+import stat
+
+import pytest
+
+from portal.app import create_app
+from portal.settings import Settings, UnsafeSettingsError
+
+SECRET = "0123456789abcdefghijklmnopqrstuvwxyz"
+SAFE = {
+    "SECRET_KEY": SECRET,
+    "BASE_URL": "https://projekte.example.org",
+    "HOST": "0.0.0.0",
+    "TRUSTED_PROXIES": "1",
+}
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Reads settings from an environment with an instance folder of its own."""
+    return lambda **environ: Settings.from_environment({"PORTAL_INSTANCE": str(tmp_path / "instance")} | environ)
+
+
+def test_safe_settings_are_taken(read):
+    settings = read(**SAFE)
+
+    assert settings.https
+    assert (settings.host, settings.trusted_proxies, settings.demo) == ("0.0.0.0", 1, False)
+
+
+def test_on_this_machine_alone_a_key_suffices(read):
+    assert not read(SECRET_KEY=SECRET).https
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": SECRET[:31]}, "SECRET_KEY"),
+        ({"SECRET_KEY": "x" * 64}, "SECRET_KEY"),
+        ({"SECRET_KEY": "abc" * 20}, "SECRET_KEY"),
+        ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
+        ({"FLASK_DEBUG": " TRUE "}, "FLASK_DEBUG"),
+        ({"BASE_URL": "http://projekte.example.org"}, "BASE_URL"),
+        ({"BASE_URL": "projekte.example.org"}, "BASE_URL"),
+        ({"BASE_URL": "ftp://projekte.example.org"}, "BASE_URL"),
+        ({"BASE_URL": "https://"}, "BASE_URL"),
+        ({"BASE_URL": "https://[x"}, "BASE_URL"),
+        ({"BASE_URL": "https://projekte.example.org:99999"}, "BASE_URL"),
+        ({"TRUSTED_PROXIES": "0"}, "TRUSTED_PROXIES"),
+        ({"TRUSTED_PROXIES": "all"}, "TRUSTED_PROXIES"),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES"),
+        ({"HOST": "", "TRUSTED_PROXIES": "0"}, "HOST"),
+        ({"BASE_URL": "http://localhost:8000"}, "HOST"),
+        ({"PORT": "80a"}, "PORT"),
+        ({"PORT": "0"}, "PORT"),
+        ({"PORT": "70000"}, "PORT"),
+        ({"PORT": "9" * 30}, "PORT"),
+        ({"DATABASE_URL": "mysql://localhost/portal"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
+    ],
+)
+def test_unsafe_settings_are_refused_by_name(read, change, named):
+    with pytest.raises(UnsafeSettingsError, match=named):
+        read(**SAFE | change)
+
+
+def test_the_secret_is_not_shown_with_the_settings(read):
+    assert SECRET not in repr(read(**SAFE))
+
+
+def test_the_application_refuses_them_too(read):
+    settings = dataclasses.replace(read(**SAFE), secret_key="weak")
+    with pytest.raises(UnsafeSettingsError):
+        create_app(settings)
+
+
+class TestDemo:
+    """The demo makes its own secret and listens on this machine only."""
+
+    def test_the_secret_is_made_once_and_kept_for_its_owner(self, read):
+        first, second = read(DEMO="1"), read(DEMO="ja")
+
+        assert first.secret_key == second.secret_key
+        assert len(first.secret_key) >= 32
+        kept = list(first.instance.iterdir())
+        assert [path.name for path in kept] == ["secret-key"]
+        assert stat.S_IMODE(kept[0].stat().st_mode) == 0o600
+
+    def test_two_demos_have_two_secrets(self, tmp_path):
+        keys = {
+            Settings.from_environment({"DEMO": "1", "PORTAL_INSTANCE": str(tmp_path / name)}).secret_key
+            for name in ("one", "two")
+        }
+        assert len(keys) == 2
+
+    @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "example.org", ""])
+    def test_it_never_listens_to_others(self, read, host):
+        with pytest.raises(UnsafeSettingsError, match="HOST"):
+            read(DEMO="1", HOST=host)
+
+    @pytest.mark.parametrize("off", ["", "0", "no", "false", "nein"])
+    def test_it_is_off_unless_asked_for(self, read, off):
+        with pytest.raises(UnsafeSettingsError, match="SECRET_KEY"):
+            read(DEMO=off)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql://", "postgres://", "postgresql+psycopg://"])
+def test_postgresql_is_spoken_to_with_psycopg(read, scheme):
+    assert read(**SAFE, DATABASE_URL=f"{scheme}u@h/d").database_url == "postgresql+psycopg://u@h/d"
+
+
+def test_sqlite_in_the_instance_folder_needs_no_setting(read):
+    settings = read(**SAFE)
+    assert settings.database_url == f"sqlite:///{settings.instance / 'portal.sqlite3'}"
+
+
+def test_links_use_the_port_unless_an_address_is_given(read):
+    assert read(DEMO="1", PORT="8123").base_url == "http://localhost:8123"
+    assert read(DEMO="1", PORT="8123", BASE_URL="https://x.example/").base_url == "https://x.example"

@@ -9,6 +9,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.access import ANYONE, Actor
+from portal.errors import NotFound
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -55,6 +56,8 @@ def init_app(app: Flask) -> None:
     def check() -> Response | None:
         if request.endpoint is None:
             return None  # no such address: the error page answers
+        if not request.path.isprintable():
+            raise NotFound  # no address of ours has control characters, and no database can look them up
         guard = guard_of(current_app.view_functions[request.endpoint])
         if guard == PUBLIC or (guard == SIGNED_IN and current_user.is_authenticated):
             return None

@@ -20,7 +20,6 @@ _TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a", "h3", "h4", "blockquo
 
 
 def markdown(text: str | None) -> Markup:
-<<<<<<< Updated upstream
     """Return Markdown as clean HTML; headings have levels 3 and 4 without a gap, links rel=noopener.
 
     The star of "Bürger*innen" is a letter and no emphasis.
@@ -29,20 +28,6 @@ def markdown(text: str | None) -> Markup:
     _fit_headings(tokens)
     html = _markdown.renderer.render(tokens, _markdown.options, {}).replace(_LETTER, "*")
     cleaned = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
-=======
-    """Return Markdown as clean HTML; headings start at level 3, links carry rel=noopener and nofollow."""
-    html = _markdown.render(text or "")
-    for level in (6, 5, 4, 3, 2, 1):  # the page has levels 1 and 2 of its own
-        below = min(level + 2, 4)
-        html = html.replace(f"<h{level}>", f"<h{below}>").replace(f"</h{level}>", f"</h{below}>")
-    cleaned = nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener nofollow",
-    )
->>>>>>> Stashed changes
     return Markup(cleaned)  # noqa: S704 - cleaned right above
 
 

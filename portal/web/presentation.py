@@ -35,9 +35,9 @@ def _fit_headings(tokens: Sequence[Token]) -> None:
     """Let the highest level that is used be 3 and all others 4; the page has levels 1 and 2 of its own."""
     headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
     highest = min((token.tag for token in headings), default="")
-    first = headings[:2]  # opens and closes it: never 4, whatever its level, for there is no 3 before it
-    for token in headings:
-        token.tag = "h3" if token.tag == highest or token in first else "h4"
+    for place, token in enumerate(headings):
+        is_first = place < 2  # opens or closes it: never 4, whatever its level, for there is no 3 before it
+        token.tag = "h3" if token.tag == highest or is_first else "h4"
 
 
 def german_date(value: datetime | date | PartialDate | None) -> str:

@@ -27,7 +27,6 @@ from tests.support.in_browser import (  # noqa: F401 - here they come before tho
     open_tab,
     playwright,
     pytest_collection_modifyitems,
-    shared_portal,
     tab,
 )
 from tests.support.pages import CheckingClient

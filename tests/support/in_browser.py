@@ -89,16 +89,6 @@ def tab(open_tab: OpenTab) -> Page:
     return open_tab()
 
 
-@pytest.fixture(scope="session")
-def shared_portal(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
-    """A running portal with the whole register, for tests that only look."""
-    with (
-        templates.copy("seeded", tmp_path_factory.mktemp("shared") / "instance") as place,
-        LivePortal(place) as portal,
-    ):
-        yield portal
-
-
 @pytest.fixture
 def live_portal(templates: Templates, tmp_path: Path) -> Iterator[LivePortal]:
     """A running portal with the whole register that belongs to this test: it may change it and kill it."""

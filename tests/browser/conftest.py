@@ -1,0 +1,78 @@
+"""One portal, one browser and a tab for each kind of reader, shared by all tests of pages."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.views import ADMINISTRATION, EDITOR, VISITOR, View
+from tests.browser.world import World, fill
+from tests.support.in_browser import watch
+from tests.support.live import LivePortal
+from tests.support.steps import sign_in
+from tests.support.templates import Place, Templates
+
+
+class Readers:
+    """A visitor, an editor of Herne and the administration, each with a tab that stays open."""
+
+    def __init__(self, browser: Browser, portal: LivePortal, world: World, options: dict[str, Any]) -> None:
+        self.faults: list[str] = []
+        self._portal = portal
+        self._world = world
+        self._contexts = {who: browser.new_context(**options) for who in (VISITOR, EDITOR, ADMINISTRATION)}
+        self._pages: dict[str, Page] = {}
+        for who, context in self._contexts.items():
+            self._pages[who] = context.new_page()
+            watch(self._pages[who], self.faults)
+            if who != VISITOR:
+                sign_in(self._pages[who], portal, who)
+
+    def show(self, view: View) -> Page:
+        """Open a page and do what belongs to it."""
+        self.faults.clear()
+        page = self._pages[view.who]
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme="light")
+        answer = page.goto(self._portal.url + self._world.address(view.address))
+        assert answer is not None
+        assert answer.status == view.status
+        if view.act:
+            view.act(page)
+        return page
+
+    def close(self) -> None:
+        """Close all tabs."""
+        for context in self._contexts.values():
+            context.close()
+
+
+@pytest.fixture(scope="session")
+def place(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """Where the shared portal lives."""
+    with templates.copy("seeded", tmp_path_factory.mktemp("shared") / "instance") as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def world(place: Place) -> World:
+    """What the register of the shared portal holds besides the 209 entries."""
+    return fill(place)
+
+
+@pytest.fixture(scope="session")
+def portal(place: Place, world: World) -> Iterator[LivePortal]:
+    """A running portal with something for every kind of page; tests may start drafts in it and nothing else."""
+    with LivePortal(place) as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def readers(
+    browser: Browser, portal: LivePortal, world: World, browser_context_args: dict[str, Any]
+) -> Iterator[Readers]:
+    """Those who look at the pages."""
+    readers = Readers(browser, portal, world, browser_context_args)
+    yield readers
+    readers.close()

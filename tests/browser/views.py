@@ -1,0 +1,174 @@
+"""Every kind of page of the portal and how people come to see it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from portal.projects.sections import SECTIONS
+from tests.support.steps import heading, main, press
+
+VISITOR, EDITOR, ADMINISTRATION = "visitor", "herne", "verwaltung"
+
+
+@dataclass(frozen=True)
+class View:
+    """A page: who sees it, its address (with the names of a world), and what is done on it before one looks."""
+
+    name: str
+    who: str
+    address: str
+    status: int = 200
+    act: Callable[[Page], None] | None = None
+
+
+def refused(button: str, **typed: str) -> Callable[[Page], None]:
+    """Send a form with fields filled in by their names, so that it comes back with errors."""
+
+    def act(page: Page) -> None:
+        for name, text in typed.items():
+            main(page).locator(f"[name='{name}']").fill(text)
+        press(page, button)
+        expect(page).to_have_title(re.compile("^Fehler:"))
+        expect(main(page).locator(".error-summary")).to_be_focused()
+
+    return act
+
+
+def saved_by_others(button: str, title: str) -> Callable[[Page], None]:
+    """Send the form as if somebody else had saved since it was opened."""
+
+    def act(page: Page) -> None:
+        page.eval_on_selector("main form input[name=version]", "field => { field.value = '999' }")
+        summary = main(page).locator("[name=summary]")
+        if summary.count():
+            summary.fill("Ein anderer Text als der gespeicherte.")
+        press(page, button)
+        expect(main(page)).to_contain_text(title)
+
+    return act
+
+
+def _without_token(page: Page) -> None:
+    page.eval_on_selector("main form input[name=csrf_token]", "field => field.remove()")
+    press(page, "Meldung senden")
+    heading(page, "Das konnten wir nicht lesen")
+
+
+def _confirmed_meanwhile(page: Page) -> None:
+    expect(main(page)).to_contain_text("pflegt diesen Eintrag und steht für seinen Inhalt ein")
+
+
+def _opened(page: Page) -> None:
+    """Open everything that is folded."""
+    page.eval_on_selector_all("details", "folds => folds.forEach(fold => { fold.open = true })")
+
+
+PUBLIC = [
+    View("start", VISITOR, "/"),
+    View("start-opened", VISITOR, "/", act=_opened),
+    View("search", VISITOR, "/suche"),
+    View("search-words", VISITOR, "/suche?q=Sensoren"),
+    View("search-filtered", VISITOR, "/suche?q=digital&handlungsfeld=verwaltung&kommune=herne"),
+    View("search-opened", VISITOR, "/suche?handlungsfeld=verwaltung", act=_opened),
+    View("search-nothing", VISITOR, "/suche?q=Qxyzzq"),
+    View("search-ways-out", VISITOR, "/suche?q=LoRaWAN&handlungsfeld=mobilitaet&kommune=alpen"),
+    View("search-unknown", VISITOR, "/suche?phase=unsinn&seite=999"),
+    View("municipalities", VISITOR, "/kommunen"),
+    View("municipality", VISITOR, "/kommunen/herne"),
+    View("municipality-small", VISITOR, "/kommunen/alpen"),
+    View("project-source", VISITOR, "/projekte/{source}"),
+    View("project-joint", VISITOR, "/projekte/{joint}"),
+    View("project-rich", VISITOR, "/projekte/{rich}"),
+    View("project-overdue", VISITOR, "/projekte/{overdue}"),
+    View("sign-in", VISITOR, "/anmelden"),
+    View("sign-in-asked-for", VISITOR, "/meine-kommune"),
+    View("sign-in-refused", VISITOR, "/anmelden", act=refused("Anmelden", email="niemand@demo.example", password="x")),
+    View("sources", VISITOR, "/quellen"),
+    View("imprint", VISITOR, "/impressum"),
+    View("privacy", VISITOR, "/datenschutz"),
+    View("accessibility", VISITOR, "/barrierefreiheit"),
+    View("api", VISITOR, "/api"),
+    View("barrier", VISITOR, "/barriere-melden"),
+    View("barrier-refused", VISITOR, "/barriere-melden", act=refused("Meldung senden", email="unsinn")),
+    View("mistake", VISITOR, "/projekte/{source}/fehler-melden"),
+    View("mistake-refused", VISITOR, "/projekte/{source}/fehler-melden", act=refused("Meldung senden")),
+    View("mistake-confirmed", VISITOR, "/projekte/{rich}/fehler-melden", act=_confirmed_meanwhile),
+    View("report-waiting", VISITOR, "/meldungen/{waiting}"),
+    View("report-answered", VISITOR, "/meldungen/{answered}"),
+    View("report-barrier", VISITOR, "/meldungen/{barrier}"),
+    View("error-400", VISITOR, "/barriere-melden", act=_without_token),
+    View("error-404", VISITOR, "/gibt-es-nicht", 404),
+    View("error-405", VISITOR, "/abmelden", 405),
+    View("error-410", VISITOR, "/projekte/{archived}", 410),
+]
+
+STAFF = [
+    View("mine", EDITOR, "/meine-kommune"),
+    View("new", EDITOR, "/meine-kommune/projekte/neu"),
+    View("new-refused", EDITOR, "/meine-kommune/projekte/neu", act=refused("Entwurf anlegen")),
+    View("edit-empty", EDITOR, "/projekte/{empty}/bearbeiten"),
+    View("edit-draft", EDITOR, "/projekte/{draft}/bearbeiten"),
+    View("edit-published", EDITOR, "/projekte/{rich}/bearbeiten"),
+    View("edit-archived", EDITOR, "/projekte/{archived}/bearbeiten"),
+    *(View(f"section-{one.slug}", EDITOR, f"/projekte/{{rich}}/bearbeiten/{one.slug}") for one in SECTIONS),
+    View(
+        "section-refused",
+        EDITOR,
+        "/projekte/{draft}/bearbeiten/grunddaten",
+        act=refused("Speichern und weiter", title="", summary="Viel zu lang. " * 30),
+    ),
+    View(
+        "section-rows-refused",
+        EDITOR,
+        "/projekte/{draft}/bearbeiten/kontakt",
+        act=refused("Speichern und zur Übersicht", **{"links-0-label": "Seite", "links-0-url": "unsinn"}),
+    ),
+    View(
+        "conflict",
+        EDITOR,
+        "/projekte/{rich}/bearbeiten/grunddaten",
+        act=saved_by_others("Speichern und weiter", "Jemand anderes hat inzwischen gespeichert"),
+    ),
+    View("check-empty", EDITOR, "/projekte/{empty}/pruefen"),
+    View("check-draft", EDITOR, "/projekte/{draft}/pruefen"),
+    View("check-published", EDITOR, "/projekte/{rich}/pruefen"),
+    View("check-archived", EDITOR, "/projekte/{archived}/pruefen"),
+    View(
+        "check-stale",
+        EDITOR,
+        "/projekte/{draft}/pruefen",
+        act=saved_by_others("Jetzt veröffentlichen", "Jemand anderes hat diesen Eintrag inzwischen geändert."),
+    ),
+    View("published", EDITOR, "/projekte/{rich}/veroeffentlicht"),
+    View("history", EDITOR, "/projekte/{rich}/verlauf"),
+    View("archive", EDITOR, "/projekte/{plain}/archivieren"),
+    View("archive-refused", EDITOR, "/projekte/{plain}/archivieren", act=refused("Eintrag archivieren")),
+    View("delete", EDITOR, "/projekte/{draft}/loeschen"),
+    View("take-over", EDITOR, "/projekte/{joint}/uebernehmen"),
+    View("taken-over", EDITOR, "/projekte/{kept}/uebernehmen"),
+    View("part-named", EDITOR, "/projekte/{named}/beteiligung/herne"),
+    View("part-confirmed", EDITOR, "/projekte/{confirmed}/beteiligung/herne"),
+    View("part-denied", EDITOR, "/projekte/{denied}/beteiligung/herne"),
+    View(
+        "part-refused",
+        EDITOR,
+        "/projekte/{confirmed}/beteiligung/herne",
+        act=refused("Beitrag speichern", contact_mailbox="unsinn"),
+    ),
+    View("project-own", EDITOR, "/projekte/{rich}"),
+    View("project-draft", EDITOR, "/projekte/{draft}"),
+    View("project-archived", EDITOR, "/projekte/{archived}"),
+    View("project-participant", EDITOR, "/projekte/{named}"),
+    View("error-403", EDITOR, "/projekte/{foreign}/bearbeiten", 403),
+    View("sign-in-again", EDITOR, "/anmelden"),
+    View("mine-administration", ADMINISTRATION, "/meine-kommune?q=glasfaser"),
+    View("keeping", ADMINISTRATION, "/projekte/{joint}/pflege"),
+    View("reports", ADMINISTRATION, "/meldungen"),
+    View("answer", ADMINISTRATION, "/meldungen/{waiting_id}/antworten"),
+    View("answer-again", ADMINISTRATION, "/meldungen/{answered_id}/antworten"),
+    View("answer-refused", ADMINISTRATION, "/meldungen/{waiting_id}/antworten", act=refused("Antwort senden")),
+]
+
+VIEWS = PUBLIC + STAFF

@@ -1,0 +1,143 @@
+"""A register in which every kind of page has something to show."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from portal.access import ANYONE
+from portal.app import create_app
+from portal.feedback import service as feedback
+from portal.organisations import queries as organisations
+from portal.organisations.models import Organisation
+from portal.projects import joint, queries
+from portal.projects import service as projects
+from portal.projects.models import Project
+from portal.projects.vocabulary import LessonKind, Visibility
+from portal.settings import Settings
+from tests import factories
+from tests.support.templates import Place
+
+SOURCE = "treecop-smarte-bewaesserung-der-essener-stadtbaeume"
+JOINT = "telenotarzt-bochum-herne-gelsenkirchen-bottrop"
+LONG_WORD = "Fördermittelbeantragungsverfahrensbeschleunigungsvereinbarung"
+LONG_LINK = "https://www.example.org/" + "sehr-lange-adresse-ohne-luecke" * 8
+
+
+@dataclass(frozen=True)
+class World:
+    """What addresses need to know, made by `fill`."""
+
+    names: dict[str, str]
+
+    def address(self, pattern: str) -> str:
+        """Return an address with the short names of this world in it."""
+        return pattern.format_map(self.names)
+
+
+def fill(place: Place) -> World:
+    """Write entries and reports of every kind, those of Herne first, and return how to reach them."""
+    app = create_app(Settings.from_environment(place.environment))
+    try:
+        with app.extensions["database"].unit_of_work() as session:
+            world = World(_entries(session) | _reports(session))
+        _index(app)
+    finally:
+        app.extensions["database"].dispose()
+    return world
+
+
+def _entries(session: Session) -> dict[str, str]:
+    herne, bochum = _organisation(session, "herne"), _organisation(session, "bochum")
+    everything = factories.everything()
+    lesson = {"kind": LessonKind.WORKED, "text": "Früh mit allen reden.", "visibility": Visibility.PUBLIC}
+    rich = factories.published(
+        session,
+        herne,
+        **everything
+        | {"title": f"Alles über die {LONG_WORD}", "participants": ["gelsenkirchen"], "lead": "herne"}
+        | {"lessons": [*everything["lessons"], lesson]}
+        | {"links": [*everything["links"], {**everything["links"][0], "label": LONG_LINK, "url": LONG_LINK}]},
+    )
+    overdue = factories.published(session, herne)
+    factories.long_ago(overdue, 1000)
+    return {
+        "source": SOURCE,
+        "joint": JOINT,
+        "rich": rich.slug,
+        "plain": factories.published(session, herne).slug,
+        "overdue": overdue.slug,
+        "draft": factories.draft(session, herne).slug,
+        "empty": _empty_draft(session, herne).slug,
+        "archived": factories.archived(session, herne).slug,
+        "foreign": factories.published(session, bochum).slug,
+        "named": factories.published(session, bochum, participants=["herne"]).slug,
+        "confirmed": _decided(session, bochum, herne, takes_part=True).slug,
+        "denied": _decided(session, bochum, herne, takes_part=False).slug,
+        "kept": _kept(session, bochum).slug,
+    }
+
+
+def _empty_draft(session: Session, keeper: Organisation) -> Project:
+    return projects.create(session, factories.actor(session, keeper), keeper, {"title": "Nur ein Titel"})
+
+
+def _decided(session: Session, keeper: Organisation, participant: Organisation, *, takes_part: bool) -> Project:
+    project = factories.published(session, keeper, participants=[participant.slug])
+    part = queries.participation(session, project.id, participant.id)
+    assert part is not None
+    joint.decide(session, factories.actor(session, participant), part, project, takes_part=takes_part)
+    return project
+
+
+def _kept(session: Session, keeper: Organisation) -> Project:
+    """A source entry that concerns Herne too and that somebody else has taken over."""
+    project = factories.from_public_source(session, participants=[keeper.slug, "herne"])
+    joint.take_over(session, factories.actor(session, keeper), project, keeper)
+    return project
+
+
+def _reports(session: Session) -> dict[str, str]:
+    administration = factories.actor(session, administration=True)
+    source = queries.by_slug(session, SOURCE)
+    assert source is not None
+    reports = [
+        feedback.report_mistake(
+            session,
+            ANYONE,
+            source,
+            field=field,
+            message=f"Hier fehlt die {LONG_WORD}.",
+            email=None,
+            address="192.0.2.1",
+        )
+        for field in ("title", "missing")
+    ]
+    barrier = feedback.report_barrier(
+        session,
+        ANYONE,
+        page="/kommunen",
+        message="Die Karte ließ sich nicht bedienen.",
+        email="leserin@example.org",
+        address="192.0.2.1",
+    )
+    for report in (reports[1], barrier):
+        feedback.answer(session, administration, report, "Danke für den Hinweis.", seen=report.answer_mark)
+    return {
+        "waiting": reports[0].token,
+        "answered": reports[1].token,
+        "barrier": barrier.token,
+        "waiting_id": str(reports[0].id),
+        "answered_id": str(reports[1].id),
+    }
+
+
+def _organisation(session: Session, slug: str) -> Organisation:
+    found = organisations.by_slug(session, slug)
+    assert found is not None
+    return found
+
+
+def _index(app: Flask) -> None:
+    while app.extensions["indexer"].drain():
+        pass

@@ -58,7 +58,7 @@ class KeeperSchema(PortalSchema):
         metadata=about(
             N_("Wer pflegt den Eintrag künftig?"),
             N_("Nur diese Organisation kann ihn dann bearbeiten, bestätigen und archivieren."),
-            "combobox",
+            "select",
             choices="keepers",
         ),
     )

@@ -200,7 +200,7 @@ def _keeping_page(
     with reading() as session:
         project = find(session, slug, access.MOVE)
         keepers = [(one.slug, one.name) for one in organisations.with_members(session)]
-        form = Form(KeeperSchema(), choices={"keepers": [("", _("Portalverwaltung")), *keepers]})
+        form = Form(KeeperSchema(), choices={"keepers": [("", _("Portalverwaltung")), *keepers]}, needed=["keeper"])
         view = form.view(raw or {"keeper": project.keeper.slug if project.keeper else ""}, errors)
         return render_template(
             "projects/keeping.html", project=project, form=view, has_errors=view.has_errors, stale=stale

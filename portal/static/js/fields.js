@@ -33,7 +33,7 @@ function countCharacters(area) {
   show();
 }
 
-/* -- A box that narrows a long group of filters -- */
+/* -- A box that narrows a long group of boxes to tick: filters, municipalities in a form -- */
 
 const plain = (text) => text.toLocaleLowerCase("de").normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ß", "ss");
 const writtenOut = (text) => plain(text.normalize("NFC").replace(/[äöü]/gi, (letter) => `${plain(letter)}e`));
@@ -47,7 +47,7 @@ function narrow(list) {
     const typed = [plain(input.value.trim()), writtenOut(input.value.trim())];
     let left = 0;
     for (const item of list.children) {
-      const name = item.querySelector("span").textContent;
+      const name = (item.querySelector("span") ?? item).textContent;
       const fits = [plain(name), writtenOut(name)].some((form) => typed.some((part) => form.includes(part)));
       const chosen = item.querySelector("input").checked;
       item.hidden = !fits && !chosen;

@@ -114,8 +114,9 @@ def test_a_report_needs_the_form(client, entry, stored):
     assert not stored()
 
 
-def test_an_entry_that_does_not_exist_cannot_be_reported(client):
-    assert client.get("/projekte/gibt-es-nicht/fehler-melden").status_code == 404
+@pytest.mark.parametrize("slug", ["gibt-es-nicht", "%00", "a%00b", "%ff", "x" * 5000])
+def test_an_entry_that_does_not_exist_cannot_be_reported(client, slug):
+    assert client.get(f"/projekte/{slug}/fehler-melden").status_code == 404
 
 
 def test_a_draft_stays_unknown_and_an_archived_entry_gone(client, database):

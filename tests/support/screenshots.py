@@ -14,8 +14,7 @@ from tests.support.templates import Templates
 FOLDER = ROOT / "docs" / "images"
 PICTURES = {
     "start": "/",
-    "search": "/suche?q=Bürgerbüro",
-    "map": "/kommunen",
+    "search": "/suche?q=Mängelmelder",
 }
 
 

@@ -128,4 +128,3 @@ FACETS: tuple[Facet, ...] = (
     ),
 )
 BY_FIELD: Mapping[str, Facet] = {facet.field: facet for facet in FACETS}
-BY_PARAMETER: Mapping[str, Facet] = {facet.parameter: facet for facet in FACETS}

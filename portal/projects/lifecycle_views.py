@@ -141,9 +141,7 @@ def _answers(slug: str, *, stale: bool = False) -> str:
         )
 
 
-def _answer(
-    project: Project, name: str, stated: dict[str, object], names: wording.Names
-) -> tuple[str, str, str, str]:
+def _answer(project: Project, name: str, stated: dict[str, object], names: wording.Names) -> tuple[str, str, str, str]:
     """Return a field as the list of answers shows it: label, text, address to change it, and what the link changes."""
     label = wording.label(name)
     return label, wording.text(name, stated[name], names), _change_url(project, name), label

@@ -17,7 +17,7 @@ from portal.projects.models import (
     ProjectSlug,
     Technology,
 )
-from portal.projects.vocabulary import ParticipationState, Provenance, Publication
+from portal.projects.vocabulary import ParticipationState, Publication
 from portal.text import fold
 
 # What a card in a list shows.
@@ -130,43 +130,6 @@ def of_organisation(session: Session, organisation_id: int) -> Sequence[Project]
     return session.execute(statement).scalars().all()
 
 
-def kept_by(session: Session, organisation_ids: Iterable[int]) -> Sequence[Project]:
-    """Return what the organisations keep, in any state, latest change first."""
-    statement = select(Project).where(Project.keeper_id.in_(list(organisation_ids))).options(*CARD)
-    return session.execute(statement.order_by(Project.updated_at.desc(), Project.id)).scalars().all()
-
-
-def to_take_over(session: Session, organisation_id: int) -> Sequence[Project]:
-    """Return the source entries without a keeper that involve the organisation, by title."""
-    statement = _unkept().where(involving(organisation_id)).options(*CARD).order_by(Project.title_sort)
-    return session.execute(statement).scalars().all()
-
-
-def unkept(session: Session) -> Sequence[Project]:
-    """Return all entries without a keeper, by title: the administration keeps them."""
-    statement = select(Project).where(Project.keeper_id.is_(None)).options(*CARD).order_by(Project.title_sort)
-    return session.execute(statement).scalars().all()
-
-
-def participations_of(session: Session, organisation_id: int) -> Sequence[Participation]:
-    """Return where the organisation is named as participant in a published entry, by title."""
-    statement = (
-        select(Participation)
-        .join(Participation.project)
-        .where(
-            Participation.organisation_id == organisation_id,
-            Project.publication == Publication.PUBLISHED,
-            or_(Project.keeper_id.is_(None), Project.keeper_id != organisation_id),
-        )
-        .options(
-            joinedload(Participation.project).options(*CARD),  # type: ignore[arg-type] # SQLAlchemy wants a private type
-            joinedload(Participation.organisation),
-        )
-        .order_by(Project.title_sort)
-    )
-    return session.execute(statement).unique().scalars().all()
-
-
 def participation(session: Session, project_id: int, organisation_id: int) -> Participation | None:
     """Return how an organisation takes part in an entry."""
     statement = (
@@ -218,18 +181,3 @@ def funding_programme(session: Session, name: str) -> FundingProgramme | None:
 def count_published(session: Session) -> int:
     """Return how many entries are published."""
     return session.execute(select(func.count()).where(Project.publication == Publication.PUBLISHED)).scalar_one()
-
-
-def count_confirmed(session: Session) -> int:
-    """Return how many published entries an organisation stands by."""
-    return session.execute(
-        select(func.count()).where(Project.publication == Publication.PUBLISHED, Project.confirmed_at.is_not(None))
-    ).scalar_one()
-
-
-def _unkept() -> Select[Project]:
-    return select(Project).where(
-        Project.keeper_id.is_(None),
-        Project.provenance == Provenance.PUBLIC_SOURCE,
-        Project.publication == Publication.PUBLISHED,
-    )

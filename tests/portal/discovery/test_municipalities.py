@@ -1,8 +1,10 @@
 """Map, table and pages of the Kommunen."""
 
 import pytest
+from sqlalchemy import select
 
 from portal.organisations import queries as organisations
+from portal.projects.models import Participation
 from portal.projects.vocabulary import ParticipationState
 from portal.text import sort_key
 from tests import factories
@@ -25,7 +27,7 @@ def test_a_joint_entry_counts_for_each_kommune(register, page):
 def test_who_denied_a_part_is_not_counted(register, page, database):
     with database.unit_of_work() as session:
         herne = organisations.by_slug(session, "herne")
-        for part in factories.queries.participations_of(session, herne.id):
+        for part in session.execute(select(Participation).where(Participation.organisation_id == herne.id)).scalars():
             part.state = ParticipationState.DENIED
 
     assert row(page("/kommunen"), "Herne")[3] == "1"

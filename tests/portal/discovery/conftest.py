@@ -66,3 +66,9 @@ def editor(app, database, register):
     client = app.test_client()
     client.page("/anmelden", next="/suche").submit("main form", email="redaktion@herne.example", password=PASSWORD)
     return client
+
+
+@pytest.fixture
+def description(client):
+    """The OpenAPI document of the JSON door."""
+    return client.get("/api/v1/openapi.json").json

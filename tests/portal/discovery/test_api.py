@@ -73,11 +73,6 @@ EVERYTHING = {
 
 
 @pytest.fixture
-def description(client):
-    return client.get("/api/v1/openapi.json").json
-
-
-@pytest.fixture
 def herne(database):
     with database.unit_of_work() as session:
         kreis = factories.organisation(session, "Kreis Muster", OrganisationKind.DISTRICT)
@@ -258,103 +253,10 @@ def test_without_the_index_the_database_answers_and_says_so(app, settings, clien
     assert answer["total"] > 0
 
 
-WRONG = (
-    ({"page": "-1"}, "#/page"),
-    ({"page": "0"}, "#/page"),
-    ({"page": "9" * 400}, "#/page"),
-    ({"page": "eins"}, "#/page"),
-    ({"page": ""}, "#/page"),
-    ({"page_size": "101"}, "#/page_size"),
-    ({"page_size": "1.5"}, "#/page_size"),
-    ({"sort": "teuerste"}, "#/sort"),
-    ({"q": "a\x00b"}, "#/q"),
-    ({"q": "x" * 301}, "#/q"),
-    ({"phase": "betrieb"}, "#/phase"),
-    ({"phase": ["pilot", "<script>"]}, "#/phase"),
-    ({"funding": "keine-angabe"}, "#/funding"),
-    ({"municipality": "atlantis"}, "#/municipality"),
-    ({"municipality": "herne\x00"}, "#/municipality/0"),
-    ({"technology": "x" * 101}, "#/technology/0"),
-    ({"district": [f"kreis-{number}" for number in range(101)]}, "#/district"),
-    ({"start_year": "22"}, "#/start_year"),
-    ({"start_year": "٢٠٢٢"}, "#/start_year"),
-    ({"confirmation": "vielleicht"}, "#/confirmation"),
-    ({"phse": "pilot"}, "#/phse"),
-    ({"kind": "project"}, "#/kind"),
-)
-
-
-@pytest.mark.parametrize(
-    ("asked", "pointer"), WRONG, ids=[f"{pointer}-{number}" for number, (_, pointer) in enumerate(WRONG)]
-)
-def test_a_wrong_parameter_is_named(client, description, asked, pointer):
-    answer = client.get("/api/v1/projects", query_string=asked)
-    problem = answer.json
-
-    assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
-    validator = OAS31Validator({"$ref": "#/components/schemas/Problem", "components": description["components"]})
-    assert not list(validator.iter_errors(problem))
-    assert [error["pointer"] for error in problem["errors"]][-1:] == [pointer]
-    assert all(error["detail"].endswith(".") for error in problem["errors"])
-
-
-def test_all_unknown_values_are_told_at_once_with_what_is_possible(client):
-    problem = client.get("/api/v1/projects?phase=xx&phase=yy&confirmation=zz").json
-
-    assert problem["errors"][-1] == {
-        "pointer": "#/confirmation",
-        "detail": "Den Wert „zz“ gibt es hier nicht. Feste Werte sind: confirmed, unconfirmed.",
-    }
-    assert [error["pointer"] for error in problem["errors"]] == ["#/phase", "#/phase", "#/confirmation"]
-
-
-def test_bytes_that_are_no_text_find_nothing_and_do_no_harm(client):
-    assert client.get("/api/v1/projects?q=%ff%ed%a0%80").status_code == 200
-    assert client.get("/api/v1/projects?municipality=%ff").status_code == 422
-
-
 def test_page_ten_to_the_ninth_is_empty(client, full):
     answer = client.get("/api/v1/projects?page=1000000000").json
 
     assert (answer["items"], answer["total"], answer["page"]) == ([], 1, 1_000_000_000)
-
-
-@pytest.mark.parametrize(
-    ("address", "status"),
-    [
-        ("/api/v1/nix", 404),
-        ("/api/", 404),
-        ("/api/v2/projects", 404),
-        ("/api/v1/projects/0", 404),
-        ("/api/v1/projects/-1", 404),
-        ("/api/v1/projects/abc", 404),
-        ("/api/v1/projects/9223372036854775808", 404),
-        ("/api/v1/projects/9223372036854775807", 404),
-        ("/api/v1/projects/" + "9" * 400, 404),
-        ("/api/v1/projects/%00", 404),
-    ],
-)
-def test_what_does_not_exist_is_a_problem(client, address, status):
-    answer = client.get(address)
-
-    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
-    assert set(answer.json) == {"type", "title", "status", "detail"}
-    assert answer.headers["Cache-Control"] == "no-store"
-
-
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_can_be_changed(client, method):
-    answer = getattr(client, method)("/api/v1/projects")
-
-    assert answer.mimetype == "application/problem+json"
-    assert answer.status_code in {400, 405}
-
-
-def test_a_refused_method_says_which_are_allowed(client):
-    answer = client.open("/api/v1/projects", method="PROPFIND")
-
-    assert answer.status_code == 405
-    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
 def test_drafts_are_unknown_and_archived_entries_gone_for_everybody(app, client, database, herne):

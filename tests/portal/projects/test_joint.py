@@ -195,13 +195,18 @@ class TestDecide:
                 joint.decide(session, actor, part, kept, takes_part=False)
 
 
+def describe(session, actor, part, project, after):
+    """Describe a part as it was just seen."""
+    joint.describe(session, actor, part, project, joint.fingerprint(part), after)
+
+
 class TestDescribe:
     """A participant writes its own part and nothing else."""
 
     def test_its_own_part_only(self, session, kept, bochum):
         part, version = part_of(session, kept, bochum), kept.version
 
-        joint.describe(
+        describe(
             session,
             factories.actor(session, bochum),
             part,
@@ -216,17 +221,26 @@ class TestDescribe:
 
     def test_the_mailbox_is_not_in_the_history(self, session, kept, bochum):
         part, actor = part_of(session, kept, bochum), factories.actor(session, bochum)
-        joint.describe(session, actor, part, kept, {"contact_mailbox": "digital@bochum.example"})
+        describe(session, actor, part, kept, {"contact_mailbox": "digital@bochum.example"})
 
         change = queries.history(session, kept.id)[0]
         assert (change.organisation, change.changes) == (bochum, {"contact_mailbox": [None, None]})
 
+    def test_not_over_what_somebody_else_wrote_since(self, session, kept, bochum):
+        part, actor = part_of(session, kept, bochum), factories.actor(session, bochum)
+        seen = joint.fingerprint(part)
+        describe(session, actor, part, kept, {"seeks": "Partner"})
+
+        with pytest.raises(service.Stale):
+            joint.describe(session, actor, part, kept, seen, {"seeks": "Anderes"})
+        assert part.seeks == "Partner"
+
     def test_the_same_again_changes_nothing(self, session, kept, bochum):
         part, actor = part_of(session, kept, bochum), factories.actor(session, bochum)
-        joint.describe(session, actor, part, kept, {"seeks": "Partner"})
+        describe(session, actor, part, kept, {"seeks": "Partner"})
         version = kept.version
 
-        joint.describe(session, actor, part, kept, {"seeks": "Partner"})
+        describe(session, actor, part, kept, {"seeks": "Partner"})
 
         assert kept.version == version
 
@@ -236,7 +250,7 @@ class TestDescribe:
 
     def test_the_keeper_does_not_write_a_participants_part(self, session, kept, herne, bochum):
         with pytest.raises(Forbidden):
-            joint.describe(
+            describe(
                 session, factories.actor(session, herne), part_of(session, kept, bochum), kept, {"offers": "Alles"}
             )
 

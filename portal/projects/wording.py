@@ -15,7 +15,7 @@ from portal.partial_date import PartialDate
 from portal.projects.schemas import ProjectSchema
 from portal.projects.vocabulary import LABELS, ParticipationState
 from portal.text import N_
-from portal.web.fields import Choice, Listing, OneOf, Partial
+from portal.web.fields import Choice, Listing, OneOf, Partial, WholeNumber
 from portal.web.presentation import german_date
 
 _FIELDS = ProjectSchema().fields
@@ -77,8 +77,14 @@ def _in_words(bound: fields.Field[Any], value: Any) -> str:
 
 
 def _row(bound: fields.Nested, row: Mapping[str, Any]) -> str:
-    parts = [_in_words(inner, row[key]) for key, inner in bound.schema.fields.items() if row.get(key) not in (None, "")]
-    return " – ".join(parts)
+    stated = [(inner, row[key]) for key, inner in bound.schema.fields.items() if row.get(key) not in (None, "")]
+    return " – ".join(_part(inner, value) for inner, value in stated)
+
+
+def _part(bound: fields.Field[Any], value: Any) -> str:
+    """Return a value of a row; numbers and dates say nothing by themselves and come with their label."""
+    words = _in_words(bound, value)
+    return f"{_(bound.metadata['label'])}: {words}" if isinstance(bound, WholeNumber | Partial) else words
 
 
 def _label_of(bound: Choice, value: str) -> str:

@@ -63,8 +63,8 @@ class FormView:
         What belongs to no control comes first, with empty id and label.
         """
         found = [("", "", message) for message in self.general]
-        for view in self._all():
-            found += [(view.id, view.label, message) for message in view.errors]
+        for view, label in self._all():
+            found += [(view.id, label, message) for message in view.errors]
         return found
 
     @property
@@ -72,11 +72,13 @@ class FormView:
         """Whether anything must be mended."""
         return bool(self.errors)
 
-    def _all(self) -> Iterable[FieldView]:
+    def _all(self) -> Iterable[tuple[FieldView, str]]:
+        """Yield each control and what it is called where one sees only its name: in a row with the row's name."""
         for view in self.fields:
-            yield view
-            for row in view.items:
-                yield from row
+            yield view, view.label
+            for number, row in enumerate(view.items, start=1):
+                name = view.titles[number - 1] if view.titles else f"{view.row_label} {number}"
+                yield from ((inner, f"{name}, {inner.label}") for inner in row)
 
 
 class Form:

@@ -76,7 +76,7 @@ class TestFiltersAtOnce:
             narrowing.fill(typed)
             expect(choices).to_have_count(1)
             expect(choices).to_contain_text("Mülheim an der Ruhr")
-        expect(results.locator("[data-announcer]")).to_have_text("1 Einträge passen.")
+        expect(results.locator("[data-announcer]")).to_have_text("Passende Einträge: 1")
         choices.get_by_role("checkbox").check()
         expect(results).to_have_url(re.compile("kommune=muelheim-an-der-ruhr"))
         expect(narrowing).to_have_value("MULH")

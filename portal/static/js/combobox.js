@@ -33,7 +33,7 @@ function element(name, attributes) {
 class Combobox {
   constructor(select) {
     this.select = select;
-    this.choices = [...select.options].filter((option) => option.value);
+    this.choices = [...select.options].filter((option) => !("placeholder" in option.dataset));
     this.active = -1;
     this.build();
     this.listen();
@@ -67,7 +67,7 @@ class Combobox {
 
   chosenText() {
     const option = this.select.selectedOptions[0];
-    return option?.value ? option.text : "";
+    return this.choices.includes(option) ? option.text : "";
   }
 
   listen() {

@@ -21,7 +21,7 @@ function countCharacters(area) {
   const show = () => {
     // As the server counts: whole characters, a line end is one.
     const left = Number(area.dataset.maxLength) - [...area.value].length;
-    seen.textContent = (left < 0 ? area.dataset.over : area.dataset.left).replace("{n}", Math.abs(left));
+    seen.textContent = (left < 0 ? area.dataset.over : area.dataset.left).replace("{n}", Math.abs(left).toLocaleString("de"));
     counter.classList.toggle("counter--over", left < 0);
     return seen.textContent;
   };

@@ -93,7 +93,7 @@ def test_what_was_typed_is_still_there_after_an_error(mistake):
     again = mistake.submit(status=422, field="title", message="", email="keine Adresse")
 
     assert again.texts(".error-summary a") == [
-        "Was stimmt nicht, und woher wissen Sie es?: Bitte füllen Sie dieses Feld aus.",
+        "Was stimmt nicht, und woher wissen Sie es? Bitte füllen Sie dieses Feld aus.",
         "E-Mail-Adresse: Bitte geben Sie eine E-Mail-Adresse an, zum Beispiel name@stadt.de.",
     ]
     assert again.one("#email").get("value") == "keine Adresse"

@@ -23,7 +23,7 @@ class TestNewProject:
     def test_without_a_title_the_form_says_what_to_do(self, herne):
         form = herne.page("/meine-kommune/projekte/neu").submit(title="  ", status=422)
 
-        assert form.texts(".error-summary a") == ["Wie heißt das Projekt?: Bitte füllen Sie dieses Feld aus."]
+        assert form.texts(".error-summary a") == ["Wie heißt das Projekt? Bitte füllen Sie dieses Feld aus."]
         assert form.texts("title")[0].startswith("Fehler:")
 
     def test_only_for_the_own_organisation(self, herne, world):

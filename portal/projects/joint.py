@@ -60,7 +60,7 @@ def move(session: Session, actor: Actor, project: Project, version: int, organis
 
 def decide(session: Session, actor: Actor, participation: Participation, project: Project, *, takes_part: bool) -> None:
     """Confirm or deny a participation; a denial takes the name off the entry at once. Raises Forbidden."""
-    ensure(actor, access.PARTICIPATE, participation)
+    _ensure_may_speak(actor, participation, project)
     before = participation.state
     after = ParticipationState.CONFIRMED if takes_part else ParticipationState.DENIED
     if before is after:
@@ -85,7 +85,7 @@ def describe(
 
     Raises Forbidden, and Stale when `seen` is not the present fingerprint of the part.
     """
-    ensure(actor, access.PARTICIPATE, participation)
+    _ensure_may_speak(actor, participation, project)
     if seen != fingerprint(participation):
         raise service.Stale(project)
     before = own_part(participation)
@@ -113,6 +113,11 @@ def organisations_that_may_take_over(actor: Actor, project: Project) -> list[Org
     if not allowed(actor, access.TAKE_OVER, project):
         return []
     return [organisation for organisation in project.involved if access.edits_for_organisation(actor, organisation)]
+
+
+def _ensure_may_speak(actor: Actor, participation: Participation, project: Project) -> None:
+    ensure(actor, access.PARTICIPATE, participation)
+    ensure(actor, access.VIEW, project)  # nobody answers for a draft or an archived entry of others
 
 
 def _slug(organisation: Organisation | None) -> str | None:

@@ -226,6 +226,15 @@ class TestDescribe:
         change = queries.history(session, kept.id)[0]
         assert (change.organisation, change.changes) == (bochum, {"contact_mailbox": [None, None]})
 
+    def test_not_in_a_draft_of_others(self, session, herne, bochum):
+        draft = factories.draft(session, herne, participants=[bochum.slug])
+        part, actor = part_of(session, draft, bochum), factories.actor(session, bochum)
+
+        with pytest.raises(Forbidden):
+            describe(session, actor, part, draft, {"offers": "Zu früh"})
+        with pytest.raises(Forbidden):
+            joint.decide(session, actor, part, draft, takes_part=True)
+
     def test_not_over_what_somebody_else_wrote_since(self, session, kept, bochum):
         part, actor = part_of(session, kept, bochum), factories.actor(session, bochum)
         seen = joint.fingerprint(part)

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from portal.access import ANYONE, allowed
 from portal.organisations.models import OrganisationKind
-from portal.projects import access, joint, queries
+from portal.projects import access, desk, joint, queries
 from portal.projects.models import Project
 from tests import factories
 
@@ -75,18 +75,27 @@ def test_public_lists_hold_published_entries_only(session, world):
 
     assert set(queries.published_ids(session)) == public
     assert {project.id for project in queries.of_organisation(session, bochum.id)} == public
-    assert {part.project_id for part in queries.participations_of(session, bochum.id)} <= public
-    assert [project.id for project in queries.to_take_over(session, bochum.id)] == [made["source"].id]
     assert set(session.execute(queries.plain_search("")).scalars()) == public
 
 
-def test_who_keeps_what(session, world):
+def test_a_desk_holds_what_its_organisation_keeps_or_takes_part_in(session, world):
     made, _actors = world
-    herne = made["draft of herne"].keeper
+    herne, bochum = made["draft of herne"].keeper, made["published of bochum"].keeper
 
-    kept = {project.id for project in queries.kept_by(session, [herne.id])}
+    of_herne, of_bochum = desk.desks(session, [herne, bochum], lambda _project: False)
+
+    kept = {project.id for project in (*of_herne.drafts, *of_herne.published, *of_herne.archived)}
     assert kept == {made[f"{state} of herne"].id for state in ("draft", "published", "archived")}
-    assert {project.id for project in queries.unkept(session)} == {made["source"].id, made["handed back"].id}
+    assert [project.id for project, _part in of_bochum.to_take_over] == [made["source"].id]
+    others = {project.id for project, _part in (*of_bochum.to_decide, *of_bochum.decided)}
+    assert others <= {made[name].id for name in PUBLIC}
+
+
+def test_what_nobody_keeps(session, world):
+    made, _actors = world
+    unkept = desk.unkept("")
+    assert desk.count(session, unkept) == 2
+    assert {one.id for one in desk.page(session, unkept, 1, 25)} == {made["source"].id, made["handed back"].id}
 
 
 class TestPlainSearch:
@@ -122,7 +131,6 @@ def test_unknown_ids_are_nothing(session, project_id):
 
 def test_counts(session, world):
     assert queries.count_published(session) == len(PUBLIC)
-    assert queries.count_confirmed(session) == len(PUBLIC) - 1
 
 
 def test_a_company_takes_part_but_takes_nothing_over(session):

@@ -20,6 +20,7 @@ with warnings.catch_warnings():
     from whoosh.fields import TEXT as TEXT
     from whoosh.fields import Schema as Schema
     from whoosh.filedb.filestore import FileStorage as FileStorage
+    from whoosh.filedb.structfile import BufferFile as BufferFile
     from whoosh.index import FileIndex as FileIndex
     from whoosh.reading import IndexReader as IndexReader
     from whoosh.scoring import BM25F as BM25F

@@ -1,9 +1,12 @@
-"""Whoosh's file storage, but it leaves no file open when the engine fails halfway."""
+"""Whoosh's file storage, but it leaves no file open when the engine fails halfway, and maps none into memory."""
 
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from search.engine import FileStorage
+from search.engine import BufferFile, FileStorage
+
+_SEGMENT = ".seg"
 
 
 class TidyStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
@@ -20,7 +23,11 @@ class TidyStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
 
     def open_file(self, name: str, **options: Any) -> Any:
         """As in Whoosh."""
-        self._opened.append(super().open_file(name, **options))
+        # A map of a file that somebody cuts off ends the process (SIGBUS): segments are read whole instead.
+        whole = name.endswith(_SEGMENT)
+        self._opened.append(
+            BufferFile(Path(self.folder, name).read_bytes(), name=name) if whole else super().open_file(name, **options)
+        )
         return self._opened[-1]
 
     def temp_storage(self, name: str | None = None) -> "TidyStorage":

@@ -12,6 +12,7 @@ import pytest
 
 from search import Index, Query, Unavailable
 from search.fields import FIELDS, Field, Kind
+from tests.search import processes
 from tests.search.samples import REGISTER, project
 
 
@@ -133,6 +134,27 @@ def test_damage_while_open_is_noticed_at_the_next_commit(register: Index, tmp_pa
     with pytest.raises(Unavailable), register.writing() as batch:
         batch.put(project("neu", "Neu"))
     assert Index(tmp_path / "index").status().reason == "Der Suchindex ist beschädigt."
+
+
+CUT_OFF = """
+import os, pathlib, sys
+from search import Index, Query
+directory = pathlib.Path(sys.argv[1])
+index = Index(directory)
+assert index.search(Query()).total == 4
+[segment] = directory.glob("g-*/*.seg")
+os.truncate(segment, 100)
+print(*index.search(Query("Akte")).keys, index.suggest("Aktte"), index.status().documents, flush=True)
+"""
+
+
+def test_a_segment_cut_off_while_open_does_not_end_the_process(register: Index, tmp_path: Path) -> None:
+    process = processes.start(CUT_OFF, tmp_path / "index")
+    try:
+        processes.wait_for_line(process, "akte Akte 4")
+        assert process.wait(10) == 0
+    finally:
+        processes.end(process)
 
 
 def test_requests_do_not_wait_for_a_damaged_index_again_and_again(register: Index, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from portal.discovery import views as discovery
 from portal.extensions import api, babel, csrf, login_manager
 from portal.feedback import views as feedback
 from portal.indexing import Indexer
+from portal.private import private_folder
 from portal.projects import document as project_documents
 from portal.projects import participation_views
 from portal.projects import views as projects
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
+    private_folder(settings.instance)
     database = Database(settings.database_url)
     indexer = Indexer(database, Index(settings.index_directory), [project_documents.SOURCE])
     worker = Worker(indexer)

@@ -7,31 +7,35 @@ from pathlib import Path
 from typing import Any
 
 import click
+from alembic.util import CommandError
 from flask import Flask, current_app
-from flask.cli import FlaskGroup, with_appcontext
+from flask.cli import with_appcontext
 
 import search
 from portal import backup as backups
 from portal import migrating
 from portal.accounts import commands as accounts
 from portal.app import create_app
+from portal.command_group import PortalGroup
 from portal.indexing import Indexer
 from portal.settings import Settings, UnsafeSettingsError
 from portal.telemetry import configure_logging
 
 
 def create_from_environment() -> Flask:
-    """Return the portal as the environment sets it up; ends the process with one sentence when it is unsafe."""
+    """Return the portal as the environment sets it up; ends the process with one sentence when it cannot start."""
     try:
         settings = Settings.from_environment(os.environ)
+        configure_logging(settings.log_format)
+        return create_app(settings)
     except UnsafeSettingsError as error:
         raise SystemExit(f"Das Portal startet nicht: {error}") from None
-    configure_logging(settings.log_format)
-    return create_app(settings)
+    except OSError as error:  # where it keeps its files
+        raise SystemExit(f"Das Portal startet nicht: {error.filename}: {error.strerror}") from None
 
 
 @click.group(
-    cls=FlaskGroup,
+    cls=PortalGroup,
     create_app=create_from_environment,
     add_default_commands=False,
     add_version_option=False,
@@ -53,7 +57,10 @@ def migrate() -> None:
 @with_appcontext
 def rollback(revision: str) -> None:
     """Take the database back to an earlier REVISION (make a backup first)."""
-    migrating.downgrade(current_app.extensions["database"], revision)
+    try:
+        migrating.downgrade(current_app.extensions["database"], revision)
+    except CommandError:
+        raise click.ClickException(f"Den Stand {revision} gibt es nicht.") from None
 
 
 @main.command(help="Richtet alles ein, was der erste Start braucht. Ein zweiter Aufruf ändert nichts.")
@@ -151,7 +158,10 @@ def status() -> None:
 @with_appcontext
 def backup(file: Path) -> None:
     """Write the whole database into FILE, consistent while the portal runs."""
-    rows = backups.write(current_app.extensions["database"], file)
+    try:
+        rows = backups.write(current_app.extensions["database"], file)
+    except OSError as error:
+        raise click.ClickException(f"Die Sicherung {file} lässt sich nicht schreiben: {error.strerror}") from None
     click.echo(f"{rows} Zeilen gesichert in {file}")
 
 

@@ -15,6 +15,8 @@ from weakref import WeakSet
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from portal.private import private_database
+
 _READ_ONLY = "portal_read_only"
 _AFTER_COMMIT = "portal_after_commit"
 
@@ -88,8 +90,8 @@ def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    if parsed.database and not parsed.database.startswith((":", "file:")):
+        private_database(Path(parsed.database))
     engine = create_engine(parsed)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

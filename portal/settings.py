@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from portal.private import private_folder
+
 _MIN_SECRET_BYTES = 32
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 _TRUE = frozenset({"1", "true", "yes", "on", "ja"})
@@ -100,10 +105,10 @@ class Settings:
 
     def check(self) -> None:
         """Raise UnsafeSettingsError outside demo mode where the portal could be attacked as set up."""
+        if not 0 < self.port < 65_536:  # first: without BASE_URL the port is part of the address
+            raise UnsafeSettingsError("PORT muss zwischen 1 und 65535 liegen.")
         if not _is_address(self.base_url):
             raise UnsafeSettingsError("BASE_URL muss eine Adresse sein, zum Beispiel https://projekte.example.org.")
-        if not 0 < self.port < 65_536:
-            raise UnsafeSettingsError("PORT muss zwischen 1 und 65535 liegen.")
         if self.demo:
             if self.host not in _LOCAL_HOSTS:
                 raise UnsafeSettingsError(
@@ -127,14 +132,23 @@ class Settings:
 
 
 def database_url(url: str, instance: Path) -> str:
-    """Return the SQLAlchemy address; empty means SQLite in the instance folder, PostgreSQL gets psycopg 3."""
+    """Return the SQLAlchemy address; empty means SQLite in the instance folder, PostgreSQL gets psycopg 3.
+
+    Raises UnsafeSettingsError for what is no address of either.
+    """
     if not url:
         return f"sqlite:///{instance / 'portal.sqlite3'}"
     for prefix in ("postgresql://", "postgres://"):
         if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
+            url = "postgresql+psycopg://" + url.removeprefix(prefix)
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise UnsafeSettingsError("DATABASE_URL muss mit postgresql:// oder sqlite:/// beginnen.")
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
+        raise UnsafeSettingsError(
+            "DATABASE_URL ist keine Adresse wie postgresql://nutzer:passwort@host/name."
+        ) from None
     return url
 
 
@@ -163,7 +177,7 @@ def _kept_secret(instance: Path) -> str:
     """Return the demo's secret key, made at random on first use and readable by its owner only."""
     path = instance / "secret-key"
     if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
+        private_folder(instance)
         made = instance / f"secret-key.{secrets.token_hex(4)}"
         made.touch(mode=0o600)
         made.write_text(secrets.token_urlsafe(48))

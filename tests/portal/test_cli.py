@@ -1,5 +1,7 @@
 """What an operator types: exit codes to rely on, one sentence instead of a trace."""
 
+import os
+import socket
 import subprocess
 
 import pytest
@@ -85,3 +87,54 @@ def test_unsafe_settings_are_one_sentence(place):
     assert outcome.returncode != 0
     assert "SECRET_KEY" in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+def outcome_of(*arguments, **environment):
+    found = subprocess.run(
+        [portal_command(), *arguments], env=os.environ | environment, capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 1
+    assert "Traceback" not in found.stderr
+    assert len(found.stderr.strip().splitlines()) == 1
+    return found.stderr
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """The settings of a demo with nothing set up."""
+    return {"DEMO": "1", "PORTAL_INSTANCE": str(tmp_path / "bare"), "DATABASE_URL": ""}
+
+
+def test_before_the_setup_commands_say_so(bare):
+    for command in (["index", "status"], ["index", "rebuild"], ["seed"]):
+        assert "portal setup" in outcome_of(*command, **bare)
+
+
+def test_a_database_that_is_away_is_one_sentence(bare):
+    with socket.socket() as taken:  # bound, but nobody listens
+        taken.bind(("127.0.0.1", 0))
+        address = f"postgresql://u:geheim@127.0.0.1:{taken.getsockname()[1]}/x"
+        told = outcome_of("index", "status", **bare | {"DATABASE_URL": address})
+
+    assert "Die Datenbank ist nicht erreichbar" in told
+    assert "geheim" not in told
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(bare, tmp_path):
+    (tmp_path / "file").touch()
+    assert "startet nicht" in outcome_of("migrate", **bare | {"PORTAL_INSTANCE": str(tmp_path / "file" / "x")})
+
+
+def test_a_backup_that_cannot_be_written_is_one_sentence(run, tmp_path):
+    told = run("backup", str(tmp_path / "nowhere" / "x.gz"))
+
+    assert told.exit_code == 1
+    assert told.output.startswith("Error: Die Sicherung")
+
+
+def test_an_unknown_revision_is_one_sentence(run):
+    told = run("rollback", "nonsense")
+
+    assert told.exit_code == 1
+    assert "nonsense" in told.output
+    assert isinstance(told.exception, SystemExit)

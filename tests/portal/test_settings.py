@@ -60,11 +60,17 @@ def test_on_this_machine_alone_a_key_suffices(read):
         ({"PORT": "9" * 30}, "PORT"),
         ({"DATABASE_URL": "mysql://localhost/portal"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://u:p@ho:xx/x"}, "DATABASE_URL"),
     ],
 )
 def test_unsafe_settings_are_refused_by_name(read, change, named):
     with pytest.raises(UnsafeSettingsError, match=named):
         read(**SAFE | change)
+
+
+def test_a_wrong_port_is_named_without_an_address_too(read):
+    with pytest.raises(UnsafeSettingsError, match="PORT"):
+        read(DEMO="1", PORT="70000")
 
 
 def test_the_secret_is_not_shown_with_the_settings(read):

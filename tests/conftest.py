@@ -18,19 +18,10 @@ from sqlalchemy.orm import Session
 from portal.database import Database
 from portal.settings import Settings, database_url
 from tests.support import postgres
-from tests.support.in_browser import (  # noqa: F401 - here they come before those of the pytest-playwright
-    base_url,
-    browser_context_args,
-    browser_type_launch_args,
-    driver,
-    live_portal,
-    open_tab,
-    playwright,
-    pytest_collection_modifyitems,
-    tab,
-)
 from tests.support.pages import CheckingClient
 from tests.support.templates import Place, Templates
+
+pytest_plugins = ("tests.support.in_browser",)
 
 RESOURCES = pytest.StashKey[ExitStack]()
 SERVER = pytest.StashKey[postgres.Server | None]()

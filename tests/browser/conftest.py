@@ -1,14 +1,13 @@
 """One portal, one browser and a tab for each kind of reader, shared by all tests of pages."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.views import ADMINISTRATION, EDITOR, VISITOR, View
 from tests.browser.world import World, fill
-from tests.support.in_browser import watch
+from tests.support.in_browser import READER, watch
 from tests.support.live import LivePortal
 from tests.support.steps import sign_in
 from tests.support.templates import Place, Templates
@@ -17,11 +16,11 @@ from tests.support.templates import Place, Templates
 class Readers:
     """A visitor, an editor of Herne and the administration, each with a tab that stays open."""
 
-    def __init__(self, browser: Browser, portal: LivePortal, world: World, options: dict[str, Any]) -> None:
+    def __init__(self, browser: Browser, portal: LivePortal, world: World) -> None:
         self.faults: list[str] = []
         self._portal = portal
         self._world = world
-        self._contexts = {who: browser.new_context(**options) for who in (VISITOR, EDITOR, ADMINISTRATION)}
+        self._contexts = {who: browser.new_context(**READER) for who in (VISITOR, EDITOR, ADMINISTRATION)}
         self._pages: dict[str, Page] = {}
         for who, context in self._contexts.items():
             self._pages[who] = context.new_page()
@@ -69,10 +68,8 @@ def portal(place: Place, world: World) -> Iterator[LivePortal]:
 
 
 @pytest.fixture(scope="session")
-def readers(
-    browser: Browser, portal: LivePortal, world: World, browser_context_args: dict[str, Any]
-) -> Iterator[Readers]:
+def readers(browser: Browser, portal: LivePortal, world: World) -> Iterator[Readers]:
     """Those who look at the pages."""
-    readers = Readers(browser, portal, world, browser_context_args)
+    readers = Readers(browser, portal, world)
     yield readers
     readers.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 from tests.support import browser as browsers
 from tests.support import node
@@ -15,6 +15,13 @@ from tests.support.templates import Templates
 
 TESTS = Path(__file__).parents[1]
 OpenTab = Callable[..., Page]
+# Who looks: somebody in Germany at a desk, who wants no animations, for which tests would have to wait.
+READER: dict[str, Any] = {
+    "locale": "de-DE",
+    "timezone_id": "Europe/Berlin",
+    "reduced_motion": "reduce",
+    "viewport": {"width": 1280, "height": 900},
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,43 +35,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def driver() -> None:
-    """Let Playwright start with a node that runs on this machine."""
+def browser() -> Iterator[Browser]:
+    """The browser, started once; each tab of it has a context of its own."""
     try:
         node.choose_driver()
-    except node.NoNodeError as error:
+        found = browsers.find()
+    except (node.NoNodeError, browsers.NoBrowserError) as error:
         pytest.fail(str(error), pytrace=False)
-
-
-@pytest.fixture(scope="session")
-def playwright(driver: None, playwright: Playwright) -> Playwright:
-    """The driver of the browsers."""
-    return playwright
-
-
-@pytest.fixture(scope="session")
-def base_url() -> None:
-    """Tests name whole addresses; each portal has a port of its own."""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """How the browser is started."""
-    found = browsers.find()
     if found is None:
         pytest.fail(browsers.MISSING, pytrace=False)
-    return browser_type_launch_args | found.options()
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """What every tab has: a German reader who wants no animations, which tests would have to wait for."""
-    german = {"locale": "de-DE", "timezone_id": "Europe/Berlin"}
-    return {**browser_context_args, **german, "reduced_motion": "reduce", "viewport": {"width": 1280, "height": 900}}
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(**found.options())
+        yield started
+        started.close()
 
 
 @pytest.fixture
-def open_tab(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[OpenTab]:
+def open_tab(browser: Browser) -> Iterator[OpenTab]:
     """Opens the tab of somebody new, with cookies of their own: `open_tab(java_script_enabled=False)`.
 
     Errors of scripts and breaches of the security policy in any of them fail the test.
@@ -73,7 +60,7 @@ def open_tab(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator
     with ExitStack() as stack:
 
         def open_one(**options: Any) -> Page:
-            context = browser.new_context(**(browser_context_args | options))
+            context = browser.new_context(**(READER | options))
             stack.callback(context.close)
             page = context.new_page()
             watch(page, faults)

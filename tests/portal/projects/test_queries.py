@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from portal.access import ANYONE, allowed
 from portal.organisations.models import OrganisationKind
-from portal.projects import access, desk, joint, queries
+from portal.projects import access, desk, joint, listing, queries
 from portal.projects.models import Project
 from tests import factories
 
@@ -75,6 +75,10 @@ def test_public_lists_hold_published_entries_only(session, world):
 
     assert set(queries.published_ids(session)) == public
     assert {project.id for project in queries.of_organisation(session, bochum.id)} == public
+    assert set(listing.newest(session, 100)) <= public
+    assert set(listing.recently_confirmed(session, 100)) == public - {made["source"].id}
+    assert set(listing.led_by(session, bochum.id)) == {made["published of bochum"].id}
+    assert set(listing.shared_by(session, bochum.id)) == public - {made["published of bochum"].id}
     assert set(session.execute(queries.plain_search("")).scalars()) == public
 
 

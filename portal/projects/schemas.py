@@ -46,6 +46,7 @@ from portal.web.fields import (
     Pattern,
     PortalSchema,
     Row,
+    Term,
     Text,
     Url,
     WholeNumber,
@@ -192,12 +193,12 @@ class ProjectSchema(PortalSchema):
 
     action_field = Choice(ActionField, metadata=about(N_("Handlungsfeld"), kind="radio"))
     tags = Listing(
-        Text(max_length=TAG_MAX),
+        Term(max_length=TAG_MAX),
         most=PARTS_MAX,
         metadata=about(N_("Schlagwörter"), N_("Ein Schlagwort je Zeile."), "lines", rows=4),
     )
     technologies = Listing(
-        Text(max_length=NAME_MAX),
+        Term(max_length=NAME_MAX),
         most=PARTS_MAX,
         metadata=about(
             N_("Techniken"), N_("Eine Technik je Zeile, zum Beispiel LoRaWAN oder Chatbot."), "lines", rows=4

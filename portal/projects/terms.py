@@ -1,5 +1,6 @@
 """The vocabularies of technologies and funding programmes: terms found by name, added, brought up to date."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from portal.organisations.models import SLUG_MAX
 from portal.projects import queries
 from portal.projects.models import FundingProgramme, Technology
 from portal.text import fold, slugify
+
+# Signs that tell names of technologies apart: C, C++, C#.
+_SIGNS = str.maketrans({"+": "-plus", "#": "-sharp"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,8 @@ def new_technology(session: Session, name: str) -> Technology:
     """Add a technology to the vocabulary under an address of its own and return it."""
     pending = [row for row in session.new if isinstance(row, Technology)]
     taken = {technology.slug for technology in (*queries.technologies(session), *pending)}
-    stem = slugify(name, max_length=SLUG_MAX - 10)
+    spelt_out = re.sub(r"(?<=[^\W_])[+#]+", lambda signs: signs[0].translate(_SIGNS) + "-", name)
+    stem = slugify(spelt_out, max_length=SLUG_MAX - 10)
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     slug = next(slug for slug in (stem, *numbered) if slug not in taken)
     technology = Technology(name=name, slug=slug, aliases=[])

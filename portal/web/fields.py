@@ -18,6 +18,9 @@ from portal.text import N_
 
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
 _ALLOWED_CONTROLS = frozenset("\n\t")
+# What browsers send for half a character, and marks that turn the reading direction of whatever follows.
+_REFUSED = frozenset("\ufffd\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_INVISIBLE = frozenset({"Zs", "Zl", "Zp", "Cf"})
 
 
 class PortalSchema(Schema):
@@ -56,11 +59,11 @@ class Text(fields.String):
         text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **options))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = text.strip() if self.multiline else " ".join(text.split())
-        if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in _ALLOWED_CONTROLS for c in text):
+        if any(_is_control(character) for character in text):
             raise self.make_error("control")
         if len(text) > self.max_length:
             raise self.make_error("too_long", max=self.max_length)
-        if not text:
+        if _is_blank(text):
             if self.required:
                 raise self.make_error("required")
             return None
@@ -75,6 +78,16 @@ class LongText(Text):
     """Text with line breaks."""
 
     multiline = True
+
+
+class Term(Text):
+    """A word of a vocabulary: something people can say and look for."""
+
+    def checked(self, text: str) -> str:
+        """Return the text if it has the form."""
+        if not any(character.isalnum() for character in text):
+            raise ValidationError(N_("Bitte verwenden Sie mindestens einen Buchstaben oder eine Ziffer."))
+        return text
 
 
 class Password(fields.String):
@@ -152,7 +165,9 @@ class Choice(fields.Field[Any]):
 
 
 class OneOf(Text):
-    """One value of a closed list of texts."""
+    """One value of a closed list of texts. The message "choice" may name the `value` and those `listed`."""
+
+    default_error_messages = {"choice": Choice.default_error_messages["choice"]}  # noqa: RUF012
 
     def __init__(self, values: Iterable[str], **options: Any) -> None:
         self.values = tuple(values)
@@ -161,7 +176,7 @@ class OneOf(Text):
     def checked(self, text: str) -> str:
         """Return the text if it has the form."""
         if text not in self.values:
-            raise ValidationError(Choice.default_error_messages["choice"])
+            raise self.make_error("choice", value=text, listed=", ".join(self.values))
         return text
 
 
@@ -263,4 +278,12 @@ def _is_empty(item: Any) -> bool:
 
 
 def _is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    """Whether nothing of it can be seen."""
+    if isinstance(value, str):
+        return all(c.isspace() or unicodedata.category(c) in _INVISIBLE for c in value)
+    return value is None
+
+
+def _is_control(character: str) -> bool:
+    kind = unicodedata.category(character)
+    return character in _REFUSED or (kind in {"Cc", "Cs"} and character not in _ALLOWED_CONTROLS)

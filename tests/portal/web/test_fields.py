@@ -1,0 +1,43 @@
+"""What a text field takes: nothing that cannot be seen, nothing that misleads the eye."""
+
+import pytest
+from marshmallow import ValidationError
+
+from portal.web.fields import Listing, LongText, Term, Text
+
+LINE = Text(max_length=50)
+NEEDED = Text(max_length=50, required=True)
+
+
+@pytest.mark.parametrize(
+    "character", ["\ufffd", chr(0xD800), "\x00", *"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"]
+)
+@pytest.mark.parametrize("field", [LINE, LongText(max_length=50)])
+def test_what_cannot_be_shown_or_turns_the_text_is_refused(field, character):
+    with pytest.raises(ValidationError, match="nicht dargestellt"):
+        field.deserialize(f"Rathaus{character}Mitte")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\u200b", "\u200b \u2060\u00ad", "\ufeff\t", "\u2028\u200d"])
+def test_what_nobody_can_see_is_empty(text):
+    assert LINE.deserialize(text) is None
+    assert LongText(max_length=50).deserialize(text) is None
+    assert Listing(LINE, most=1).deserialize([text, "Baum", text]) == ["Baum"]
+    with pytest.raises(ValidationError, match="füllen"):
+        NEEDED.deserialize(text)
+
+
+@pytest.mark.parametrize("text", ["Bürger\u00adbeteiligung", "👩\u200d💻 am Werk", "a\u200bb"])
+def test_marks_inside_of_words_stay(text):
+    assert LINE.deserialize(text) == text
+
+
+@pytest.mark.parametrize("text", ["C++", "5G", "Ä", "日本"])
+def test_terms_can_be_said(text):
+    assert Term(max_length=50).deserialize(text) == text
+
+
+@pytest.mark.parametrize("text", ["!!!", "++", "–", "👩"])
+def test_terms_without_letter_or_digit_are_refused(text):
+    with pytest.raises(ValidationError, match="Buchstaben"):
+        Term(max_length=50).deserialize(text)

@@ -76,6 +76,7 @@ class _WordsAndPagesSchema(PortalSchema):
         SORTS,
         load_default=RELEVANCE,
         allow_none=False,
+        error_messages={"choice": N_("Den Wert „{value}“ gibt es hier nicht. Feste Werte sind: {listed}.")},
         metadata={
             "description": "Reihenfolge: relevance (beste Treffer zuerst, ohne Suchwörter die neuesten), newest "
             "(neueste zuerst), recently_confirmed (zuletzt bestätigt zuerst), title (nach Titel)."

@@ -58,6 +58,14 @@ def test_bytes_that_are_no_text_find_nothing_and_do_no_harm(client):
     assert client.get("/api/v1/projects?municipality=%ff").status_code == 422
 
 
+def test_a_wrong_order_says_which_there_are(client):
+    (error,) = client.get("/api/v1/projects", query_string={"sort": "{teuerste}"}).json["errors"]
+
+    assert error["detail"] == (
+        "Den Wert „{teuerste}“ gibt es hier nicht. Feste Werte sind: relevance, newest, recently_confirmed, title."
+    )
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [

@@ -1,14 +1,16 @@
-"""Pages with fixed texts: sources and licences, imprint, privacy, accessibility; and the health addresses."""
+"""Pages with fixed texts: sources and licences, imprint, privacy, accessibility; and the addresses that only programs ask for."""
 
 from typing import NamedTuple
 
-from flask import Blueprint, Response, current_app, jsonify, render_template
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template
+from werkzeug.wrappers import Response as BaseResponse
 
 from portal.discovery import api_docs, health
 from portal.organisations import queries as organisations
 from portal.settings import Settings
 from portal.text import N_
 from portal.web.guards import public
+from portal.web.static_files import static_url
 from portal.work import reading
 
 blueprint = Blueprint("pages", __name__)
@@ -28,6 +30,8 @@ FOREIGN_FILES = (
     ForeignFiles("KERN-UX", N_("Bausteine der Oberfläche"), "EUPL-1.2", "vendor/kern/LICENSE.md"),
     ForeignFiles("Fira Sans", N_("Schrift"), "OFL-1.1", "vendor/fira-sans/LICENSE"),
 )
+# What search engines shall leave out: forms, pages of staff, and what is written for programs.
+ROBOTS = "User-agent: *\nDisallow: /anmelden\nDisallow: /meine-kommune\nDisallow: /api\n"
 
 
 @blueprint.get("/quellen")
@@ -64,6 +68,20 @@ def accessibility() -> str:
 
 blueprint.add_url_rule("/api", "api_docs", api_docs.api_docs)
 blueprint.add_url_rule("/api/v1/openapi.json", "openapi", api_docs.openapi)
+
+
+@blueprint.get("/favicon.ico")
+@public
+def favicon() -> BaseResponse:
+    """Lead those who look in the usual place to the picture."""
+    return redirect(static_url("favicon.svg"))
+
+
+@blueprint.get("/robots.txt")
+@public
+def robots() -> Response:
+    """Say what search engines may read."""
+    return Response(ROBOTS, mimetype="text/plain")
 
 
 @blueprint.get("/gesund")

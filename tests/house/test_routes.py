@@ -17,6 +17,8 @@ public    /impressum
 public    /datenschutz
 public    /barrierefreiheit
 public    /barriere-melden
+public    /favicon.ico
+public    /robots.txt
 public    /gesund
 public    /bereit
 public    /api/v1/openapi.json

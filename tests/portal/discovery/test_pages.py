@@ -1,5 +1,6 @@
 import dataclasses
 from pathlib import Path
+from urllib.robotparser import RobotFileParser
 
 import pytest
 
@@ -132,3 +133,18 @@ def test_not_ready_without_a_database(settings, tmp_path):
 
     assert answer.status_code == 503
     assert answer.json == {"ready": False, "database": False, "migrations": False, "index": True}
+
+
+def test_the_usual_place_of_the_picture_leads_to_it(client):
+    with client.get("/favicon.ico", follow_redirects=True) as answer:
+        assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+
+
+def test_search_engines_read_all_but_forms_and_data(client):
+    answer = client.get("/robots.txt")
+    rules = RobotFileParser()
+    rules.parse(answer.text.splitlines())
+
+    assert answer.mimetype == "text/plain"
+    assert all(rules.can_fetch("*", address) for address in ("/", "/suche", "/projekte/x", "/kommunen/herne", *FIXED))
+    assert not any(rules.can_fetch("*", address) for address in ("/anmelden", "/meine-kommune", "/api/v1/projects"))

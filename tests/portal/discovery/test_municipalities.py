@@ -111,7 +111,8 @@ def test_long_lists_are_cut_and_lead_to_the_search(register, page, database, dra
     shown = page("/kommunen/xanten")
 
     assert len(shown.texts(".card")) == 10
-    assert "Das sind die 10 neuesten von 12." in shown.text
+    (told,) = [each for each in shown.all("section > p") if "Das sind die 10 neuesten von 12." in (each.text or "")]
+    assert page(told[0].get("href")).texts("[data-results-count]") == ["12 Projekte"]
     assert page(shown.all(".actions a")[-1].get("href")).texts("[data-results-count]") == ["12 Projekte"]
 
 

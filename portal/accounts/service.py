@@ -1,4 +1,4 @@
-"""Verbs on accounts: create, sign in, sign out everywhere."""
+"""Verbs on accounts: create, sign in."""
 
 from datetime import timedelta
 from functools import cache

@@ -20,12 +20,6 @@ def by_slugs(session: Session, slugs: Iterable[str]) -> Mapping[str, Organisatio
     return {organisation.slug: organisation for organisation in found}
 
 
-def by_ids(session: Session, ids: Iterable[int]) -> Mapping[int, Organisation]:
-    """Return the organisations that exist, by id."""
-    found = session.execute(select(Organisation).where(Organisation.id.in_(list(ids)))).scalars()
-    return {organisation.id: organisation for organisation in found}
-
-
 def municipalities(session: Session) -> Sequence[Organisation]:
     """Return the 53 Kommunen by name, each with its Kreis."""
     statement = (

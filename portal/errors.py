@@ -24,9 +24,13 @@ class NotFound(PortalError):
 
 
 class Gone(PortalError):
-    """It was there and has been taken away for good reason."""
+    """It was there and has been taken away: its title, and the reason that was given."""
 
     message = N_("Dieser Eintrag ist archiviert.")
+
+    def __init__(self, title: str | None = None, reason: str | None = None) -> None:
+        super().__init__()
+        self.title, self.reason = title, reason
 
 
 class Forbidden(PortalError):

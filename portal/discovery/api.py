@@ -21,15 +21,14 @@ from portal.discovery.schemas import (
     fixed_codes,
 )
 from portal.discovery.searching import SearchRequest
-from portal.errors import Gone, Invalid, NotFound
+from portal.errors import Invalid, NotFound
 from portal.organisations import queries as organisations
 from portal.orm import LARGEST_ID
 from portal.projects import counting
 from portal.projects import queries as projects
+from portal.projects.access import ensure_readable
 from portal.projects.counting import Counts
-from portal.projects.vocabulary import Publication
 from portal.text import N_
-from portal.web.errors import answer
 from portal.web.forms import flat_errors
 from portal.web.guards import public
 from portal.web.openapi import ProblemSchema
@@ -82,17 +81,16 @@ def project_list(asked: dict[str, Any]) -> dict[str, Any]:
 @_problem(404, "Dieses Projekt gibt es nicht")
 @_problem(410, "Dieses Projekt ist archiviert")
 @blueprint.doc(operationId="getProject")
-def project(project_id: int) -> dict[str, Any] | Response:
+def project(project_id: int) -> dict[str, Any]:
     """Ein Projekt lesen
 
     Die Nummer eines Projekts ändert sich nicht, auch wenn sein Titel und seine Adresse sich ändern.
     """
     with reading() as session:
         found = projects.by_id(session, project_id)
-        if found is None or found.publication is Publication.DRAFT:
+        if found is None:
             raise NotFound(N_("Diesen Eintrag gibt es nicht."))
-        if found.publication is Publication.ARCHIVED:
-            return answer(410, _(Gone.message), entry_title=found.title, reason=found.archive_reason)
+        ensure_readable(ANYONE, found)
         return representation.entry(found, base_url())
 
 

@@ -81,23 +81,28 @@ def _phase() -> Pairs:
 
 
 def _municipality() -> Pairs:
-    involved = counting.involvements().subquery()
-    return (
-        select(involved.c.project_id, Organisation.slug)
-        .join(Organisation, Organisation.id == involved.c.organisation_id)
-        .where(Organisation.kind == OrganisationKind.MUNICIPALITY)
-    )
+    return _of_involved(Organisation.slug, Organisation.kind == OrganisationKind.MUNICIPALITY)
 
 
 def _district() -> Pairs:
-    involved = counting.involvements().subquery()
     district = aliased(Organisation)
-    return (
-        select(involved.c.project_id, func.coalesce(district.slug, NO_DISTRICT))
-        .join(Organisation, Organisation.id == involved.c.organisation_id)
-        .outerjoin(district, district.id == Organisation.district_id)
-        .where(Organisation.kind == OrganisationKind.MUNICIPALITY)
+    around = select(district.slug).where(district.id == Organisation.district_id).scalar_subquery()
+    value = case(
+        (Organisation.kind == OrganisationKind.DISTRICT, Organisation.slug), else_=func.coalesce(around, NO_DISTRICT)
     )
+    return _of_involved(value, Organisation.kind.in_((OrganisationKind.MUNICIPALITY, OrganisationKind.DISTRICT)))
+
+
+def _of_involved(value: Any, condition: ColumnElement[bool]) -> Pairs:
+    """Return the value of each involved organisation that fulfils the condition."""
+    involved = counting.involvements().subquery()
+    stated = (
+        select(involved.c.project_id, value.label("value"))
+        .join(Organisation, Organisation.id == involved.c.organisation_id)
+        .where(condition)
+        .subquery()
+    )
+    return _published(_or_not_stated(stated.c.value)).outerjoin(stated, stated.c.project_id == Project.id)
 
 
 def _cooperation() -> Pairs:

@@ -1,6 +1,5 @@
 """The page of a project."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -11,12 +10,11 @@ from werkzeug.wrappers import Response
 from portal.access import Actor, allowed
 from portal.discovery.cards import cards
 from portal.discovery.project_facts import at_a_glance, money, technology
-from portal.errors import Gone, NotFound
+from portal.errors import NotFound
 from portal.projects import access, listing, queries
 from portal.projects.confirmation import confirmation_of
 from portal.projects.models import Participation, Project
-from portal.projects.vocabulary import ParticipationState, Publication, Reuse
-from portal.web.errors import answer
+from portal.projects.vocabulary import ParticipationState, Reuse
 from portal.web.guards import current_actor, public
 from portal.work import reading
 
@@ -35,17 +33,10 @@ def project(slug: str) -> str | Response:
             found = queries.by_slug(session, present) if present else None
         if found is None:
             raise NotFound
-        if not allowed(actor, access.VIEW, found):
-            return _refuse(found)
+        access.ensure_readable(actor, found)
         if moved:
             return redirect(url_for("discovery.project", slug=found.slug), 301)
         return render_template("discovery/project.html", **_view(session, actor, found))
-
-
-def _refuse(found: Project) -> Response:
-    if found.publication is Publication.ARCHIVED:
-        return answer(410, _(Gone.message), entry_title=found.title, reason=found.archive_reason)
-    raise NotFound
 
 
 def _view(session: Session, actor: Actor, found: Project) -> dict[str, Any]:
@@ -66,13 +57,21 @@ def _view(session: Session, actor: Actor, found: Project) -> dict[str, Any]:
     }
 
 
-def _taking_part(found: Project) -> Mapping[str, Sequence[Participation]]:
-    """Return the participants by what they said; who denied is not shown."""
-    by_name = sorted(found.participations, key=lambda each: each.organisation.name_sort)
-    return {
-        state.value: [each for each in by_name if each.state is state]
-        for state in (ParticipationState.CONFIRMED, ParticipationState.NAMED)
-    }
+def _taking_part(found: Project) -> list[tuple[str, list[Participation]]]:
+    """Return the participants under what is known of their part; who denied is not shown."""
+    groups: dict[str, list[Participation]] = {}
+    for each in sorted(found.participations, key=lambda each: (each.state.value, each.organisation.name_sort)):
+        if each.state is not ParticipationState.DENIED:
+            groups.setdefault(_standing(each), []).append(each)
+    return list(groups.items())
+
+
+def _standing(participation: Participation) -> str:
+    if participation.state is ParticipationState.CONFIRMED:
+        return str(_("Beteiligung bestätigt"))
+    if participation.named_by is None:
+        return str(_("In der Quelle genannt, noch nicht bestätigt"))
+    return str(_("Von %(name)s genannt, noch nicht bestätigt", name=participation.named_by.name))
 
 
 def _may(actor: Actor, found: Project) -> set[str]:

@@ -8,16 +8,16 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.access import allowed, ensure
-from portal.errors import Forbidden, Gone, Invalid, NotFound, Throttled
+from portal.access import ANYONE, allowed, ensure
+from portal.errors import Forbidden, Invalid, NotFound, Throttled
 from portal.feedback import access, queries, service
 from portal.feedback.models import KIND_LABELS, PAGE_MAX, Report
 from portal.feedback.schemas import BESIDES, FIELD_LABELS, AnswerSchema, BarrierSchema, MistakeSchema
 from portal.orm import LARGEST_ID
 from portal.projects import queries as projects
 from portal.projects import values
+from portal.projects.access import ensure_readable
 from portal.projects.models import Project
-from portal.projects.vocabulary import Publication
 from portal.web.forms import Form
 from portal.web.guards import current_actor, public, signed_in
 from portal.work import reading, unit_of_work
@@ -157,10 +157,8 @@ def write_answer(report_id: int) -> Answer:
 def _published(session: Session, slug: str) -> Project | None:
     """Return the published entry, None when there is none of this address. Raises NotFound, Gone."""
     project = projects.by_slug(session, slug)
-    if project is not None and project.publication is Publication.ARCHIVED:
-        raise Gone
-    if project is not None and project.publication is Publication.DRAFT:
-        raise NotFound
+    if project is not None:
+        ensure_readable(ANYONE, project)
     return project
 
 

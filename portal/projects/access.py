@@ -2,6 +2,7 @@
 
 from portal.access import Actor, Permission, allowed
 from portal.accounts.access import edits_for, is_administration
+from portal.errors import Gone, NotFound
 from portal.organisations.models import Organisation
 from portal.projects.models import Participation, Project
 from portal.projects.vocabulary import Provenance, Publication, Visibility
@@ -68,6 +69,15 @@ PERMISSIONS: tuple[Permission[Project], ...] = (
     TAKE_OVER,
     MOVE,
 )
+
+
+def ensure_readable(actor: Actor, project: Project) -> None:
+    """Raise Gone for an archived entry and NotFound for a draft that the actor may not read."""
+    if allowed(actor, VIEW, project):
+        return
+    if project.publication is Publication.ARCHIVED:
+        raise Gone(project.title, project.archive_reason)
+    raise NotFound
 
 
 def visible_lessons(actor: Actor, project: Project) -> frozenset[Visibility]:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.indexing import Source
-from portal.organisations.models import Organisation
+from portal.organisations.models import Organisation, OrganisationKind
 from portal.projects import queries, texts
 from portal.projects.models import (
     FundingProgramme,
@@ -65,9 +65,10 @@ def document(project: Project) -> Document | None:
 
 
 def districts(project: Project) -> tuple[str, ...]:
-    """Return the Kreise of the involved Kommunen, "kreisfrei" for those without one; each once."""
-    slugs = (o.district.slug if o.district else NO_DISTRICT for o in project.municipalities)
-    return tuple(dict.fromkeys(slugs))
+    """Return the involved Kreise and those of the involved Kommunen, "kreisfrei" for those without; each once."""
+    involved = (o.slug for o in project.involved if o.kind is OrganisationKind.DISTRICT)
+    around = (o.district.slug if o.district else NO_DISTRICT for o in project.municipalities)
+    return tuple(dict.fromkeys((*involved, *around)))
 
 
 def funding(project: Project) -> tuple[str, ...]:

@@ -3,11 +3,10 @@
 from flask import Blueprint, request
 from sqlalchemy.orm import Session
 
-from portal.access import Permission, allowed, ensure
+from portal.access import Permission, ensure
 from portal.errors import NotFound
 from portal.projects import access, queries
 from portal.projects.models import Project
-from portal.projects.vocabulary import Publication
 from portal.web.guards import current_actor
 
 blueprint = Blueprint("projects", __name__)
@@ -25,11 +24,12 @@ def load(session: Session, slug: str, *, for_update: bool = False) -> Project | 
 def find(session: Session, slug: str, permission: Permission[Project], *, for_update: bool = False) -> Project:
     """Return the entry of an address if the actor has the permission.
 
-    Raises NotFound also for a draft the actor must not know of, else Forbidden.
+    Raises NotFound also for a draft the actor must not know of, Gone for an archived entry of others, else Forbidden.
     """
     project, actor = load(session, slug, for_update=for_update), current_actor()
-    if project is None or (project.publication is Publication.DRAFT and not allowed(actor, access.VIEW, project)):
+    if project is None:
         raise NotFound
+    access.ensure_readable(actor, project)
     ensure(actor, permission, project)
     return project
 

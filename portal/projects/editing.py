@@ -1,7 +1,7 @@
 """Writes plain values into a project: relations found, address kept, change recorded."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +9,7 @@ from portal.access import Actor
 from portal.database import wait_for_turn
 from portal.errors import Invalid
 from portal.organisations import queries as organisations
-from portal.organisations.models import SLUG_MAX
+from portal.organisations.models import SLUG_MAX, Organisation
 from portal.orm import utcnow
 from portal.projects import queries, terms, texts, values
 from portal.projects.models import Participation, Project, ProjectChange, ProjectSlug
@@ -23,8 +23,8 @@ _NAMING = "naming"  # one at a time, so that no two transactions give the same a
 def write(session: Session, project: Project, after: values.Values) -> dict[str, tuple[Any, Any]]:
     """Write what differs and return it as (before, after) by field.
 
-    Raises Invalid for an organisation that is not known, or a participant that has denied its part. Takes for
-    granted that the values have been through the schema.
+    Raises Invalid for an organisation that is not known or that has denied its part, and when a participant would go
+    that has spoken for itself. Takes for granted that the values have been through the schema.
     """
     before = values.read(project)
     wanted = values.differences(before, after)
@@ -36,8 +36,10 @@ def write(session: Session, project: Project, after: values.Values) -> dict[str,
         elif name in values.SINGLES:
             part, column = values.SINGLES[name]
             setattr(project, name, _rows(getattr(project, name), part, [{column: item} for item in value]))
-        else:
+        elif name in _RELATIONS:
             _RELATIONS[name](session, project, value)
+    if wanted.keys() & {"lead", "participants"}:
+        _write_involved(session, project, {**before, **after})
     # What is there now counts: a technology spelt otherwise, for one, is the same technology.
     now = values.read(project)
     changed = values.differences(before, {name: now[name] for name in wanted})
@@ -109,33 +111,52 @@ def _rows(present: Sequence[Part], part: type[Part], items: Sequence[values.Valu
     return rows
 
 
-def _write_lead(session: Session, project: Project, slug: str | None) -> None:
-    project.lead = _organisations(session, "lead", [slug])[0] if slug else None
-    project.lead_id = project.lead.id if project.lead else None
+def name_lead(project: Project) -> None:
+    """Name a lead that does not keep the entry like a participant, so that it can confirm or deny its part."""
+    lead = project.lead
+    if lead is None or not lead.can_have_members or project.keeper_id in {None, lead.id}:
+        return
+    if lead.id not in {part.organisation_id for part in project.participations}:
+        project.participations.append(_named(project, lead))
 
 
-def _write_participants(session: Session, project: Project, slugs: Sequence[str]) -> None:
-    chosen = {organisation.id: organisation for organisation in _organisations(session, "participants", slugs)}
-    denied = [
-        p.organisation.name
-        for p in project.participations
-        if p.organisation_id in chosen and p.state is ParticipationState.DENIED
-    ]
-    if denied:
-        raise Invalid(
-            {"participants": [N_("Diese Kommune hat ihre Beteiligung verneint: {name}").format(name=denied[0])]}
-        )
+def _write_involved(session: Session, project: Project, after: values.Values) -> None:
+    lead = _organisations(session, "lead", [after["lead"]])[0] if after["lead"] else None
+    chosen = {each.id: each for each in _organisations(session, "participants", after["participants"])}
+    former = {project.lead_id, lead.id if lead else None}
+    kept = []
+    for part in project.participations:
+        named = part.organisation_id in chosen
+        leads = lead is not None and part.organisation_id == lead.id
+        if part.state is ParticipationState.DENIED and (named or leads):
+            field = "participants" if named else "lead"
+            _refuse(field, N_("{name} hat die Beteiligung verneint."), part.organisation)
+        if not named and part.stays and part.organisation_id not in former:
+            message = N_("{name} hat sich selbst dazu geäußert. Nur {name} kann die Beteiligung verneinen.")
+            _refuse("participants", message, part.organisation)
+        if named or leads or part.stays or part.state is ParticipationState.DENIED:
+            kept.append(part)
+    project.lead, project.lead_id = lead, lead.id if lead else None
+    known = {part.organisation_id for part in kept}
     project.participations = [
-        p for p in project.participations if p.organisation_id in chosen or p.state is ParticipationState.DENIED
+        *kept,
+        *(_named(project, each) for each in chosen.values() if each.id not in known and each.id != project.lead_id),
     ]
-    known = {p.organisation_id for p in project.participations}
-    for organisation in chosen.values():
-        if organisation.id not in known:
-            project.participations.append(
-                Participation(
-                    organisation_id=organisation.id, organisation=organisation, state=ParticipationState.NAMED
-                )
-            )
+    name_lead(project)
+
+
+def _named(project: Project, organisation: Organisation) -> Participation:
+    return Participation(
+        organisation_id=organisation.id,
+        organisation=organisation,
+        state=ParticipationState.NAMED,
+        named_by_id=project.keeper_id,
+        named_by=project.keeper,
+    )
+
+
+def _refuse(field: str, message: str, organisation: Organisation) -> NoReturn:
+    raise Invalid({field: [message.format(name=organisation.name)]})
 
 
 def _write_technologies(session: Session, project: Project, names: Iterable[str]) -> None:
@@ -173,8 +194,6 @@ def _organisations(session: Session, field: str, slugs: Sequence[str]) -> list[A
 
 
 _RELATIONS = {
-    "lead": _write_lead,
-    "participants": _write_participants,
     "technologies": _write_technologies,
     "funding_programme": _write_funding_programme,
     "reuse": _write_reuse,

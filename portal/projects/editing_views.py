@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.access import allowed
-from portal.errors import Invalid, NotFound
+from portal.errors import Conflict, Invalid, NotFound
 from portal.projects import access, section_forms, sections, service, values
 from portal.projects.confirmation import confirmation_of
 from portal.projects.doors import blueprint, find, seen_version
@@ -62,6 +62,8 @@ def save_section(slug: str, section: str) -> Response | tuple[str, int]:
             changed = service.update(session, current_actor(), project, seen_version(), after)
     except service.Stale:
         return _conflict(slug, chapter)
+    except Conflict as error:
+        return _page(slug, chapter, typed=True, errors={"": [error.message]}, status=409)
     except Invalid as error:
         return _page(slug, chapter, typed=True, errors=error.errors, status=422)
     flash(_saved(project) if changed else _("Es gab nichts zu ändern."), "success")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -41,6 +42,10 @@ def take_over(session: Session, actor: Actor, project: Project, organisation: Or
         raise Forbidden
     before = _slug(project.keeper)
     project.keeper, project.keeper_id = organisation, organisation.id
+    editing.name_lead(project)
+    for part in project.participations:
+        if part.organisation_id == organisation.id and part.state is ParticipationState.NAMED:
+            _answer(actor, part, ParticipationState.CONFIRMED)  # who looks after an entry takes part in it
     editing.record(session, project, actor, "take-over", {"keeper": (before, organisation.slug)})
 
 
@@ -55,25 +60,29 @@ def move(session: Session, actor: Actor, project: Project, version: int, organis
         raise Invalid({"keeper": [N_("Diese Organisation kann keine Einträge pflegen.")]})
     before = _slug(project.keeper)
     project.keeper, project.keeper_id = organisation, organisation.id if organisation else None
+    editing.name_lead(project)
     editing.record(session, project, actor, "move", {"keeper": (before, _slug(organisation))})
 
 
 def decide(session: Session, actor: Actor, participation: Participation, project: Project, *, takes_part: bool) -> None:
-    """Confirm or deny a participation; a denial takes the name off the entry at once. Raises Forbidden."""
+    """Confirm or deny a participation; a denial takes the name off the entry at once, as lead too. Raises Forbidden."""
     _ensure_may_speak(actor, participation, project)
     before = participation.state
     after = ParticipationState.CONFIRMED if takes_part else ParticipationState.DENIED
     if before is after:
         return
-    participation.state = after
-    participation.decided_at, participation.decided_by_id = utcnow(), actor.account_id
+    _answer(actor, participation, after)
+    changed: dict[str, tuple[Any, Any]] = {"participation": (before, after)}
+    if not takes_part and project.lead_id == participation.organisation_id:
+        changed["lead"] = (_slug(project.lead), None)
+        project.lead, project.lead_id = None, None
     editing.refresh_search(project)
     editing.record(
         session,
         project,
         actor,
         "confirm-participation" if takes_part else "deny-participation",
-        {"participation": (before, after)},
+        changed,
         organisation_id=participation.organisation_id,
     )
 
@@ -92,6 +101,7 @@ def describe(
     changed = values.differences(before, {name: after[name] for name in OWN_PART if name in after})
     for name, (_, value) in changed.items():
         setattr(participation, name, value)
+    editing.refresh_search(project)
     if changed:
         editing.record(
             session, project, actor, "describe-participation", changed, organisation_id=participation.organisation_id
@@ -118,6 +128,11 @@ def organisations_that_may_take_over(actor: Actor, project: Project) -> list[Org
 def _ensure_may_speak(actor: Actor, participation: Participation, project: Project) -> None:
     ensure(actor, access.PARTICIPATE, participation)
     ensure(actor, access.VIEW, project)  # nobody answers for a draft or an archived entry of others
+
+
+def _answer(actor: Actor, participation: Participation, state: ParticipationState) -> None:
+    participation.state = state
+    participation.decided_at, participation.decided_by_id = utcnow(), actor.account_id
 
 
 def _slug(organisation: Organisation | None) -> str | None:

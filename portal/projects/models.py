@@ -96,6 +96,8 @@ class Participation(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     state: Mapped[ParticipationState] = mapped_column(default=ParticipationState.NAMED)
+    # Which organisation named this one; none: the public source did.
+    named_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     department: Mapped[str | None] = mapped_column(String(NAME_MAX))
@@ -103,8 +105,15 @@ class Participation(Base):
     offers: Mapped[str | None] = mapped_column(Text)
     seeks: Mapped[str | None] = mapped_column(Text)
 
-    organisation: Mapped[Organisation] = relationship(lazy="raise")
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id], lazy="raise")
+    named_by: Mapped[Organisation | None] = relationship(foreign_keys=[named_by_id], lazy="raise")
     project: Mapped["Project"] = relationship(back_populates="participations", lazy="raise")
+
+    @property
+    def stays(self) -> bool:
+        """Whether the organisation itself has confirmed or described its part: then nobody else takes it off."""
+        described = any((self.department, self.contact_mailbox, self.offers, self.seeks))
+        return self.state is ParticipationState.CONFIRMED or (described and self.state is ParticipationState.NAMED)
 
 
 class ProjectSlug(Base):

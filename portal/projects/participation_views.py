@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.access import allowed, ensure
-from portal.errors import Gone, Invalid, NotFound
+from portal.access import ensure
+from portal.errors import Invalid, NotFound
 from portal.organisations import queries as organisations
 from portal.projects import access, joint, queries, service, wording
 from portal.projects.action_schemas import KeeperSchema, TakeOverSchema
@@ -14,7 +14,7 @@ from portal.projects.confirmation import confirmation_of
 from portal.projects.doors import find, load, seen_version
 from portal.projects.models import Participation, Project
 from portal.projects.schemas import ParticipationSchema
-from portal.projects.vocabulary import LABELS, Publication
+from portal.projects.vocabulary import LABELS
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
 from portal.work import reading, unit_of_work
@@ -151,11 +151,9 @@ def _take_over_page(slug: str, errors: dict[str, list[str]] | None = None) -> st
 def _part(session: Session, slug: str, organisation: str, *, for_update: bool = False) -> tuple[Project, Participation]:
     """Return an entry and how the organisation takes part in it. Raises NotFound, Gone, Forbidden."""
     project = load(session, slug, for_update=for_update)
-    hidden = project is None or not allowed(current_actor(), access.VIEW, project)
-    if project is None or (hidden and project.publication is Publication.DRAFT):
+    if project is None:
         raise NotFound
-    if hidden:
-        raise Gone
+    access.ensure_readable(current_actor(), project)
     found = organisations.by_slug(session, organisation)
     part = queries.participation(session, project.id, found.id) if found else None
     if part is None:

@@ -40,6 +40,7 @@ WHOLE: tuple[ORMOption, ...] = (
     selectinload(Project.lessons),
     selectinload(Project.links),
     selectinload(Project.slugs),
+    selectinload(Project.participations).joinedload(Participation.named_by),
 )
 
 

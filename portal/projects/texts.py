@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from portal.projects.models import Project
-from portal.projects.vocabulary import LABELS, Visibility
+from portal.projects.vocabulary import LABELS, ParticipationState, Visibility
 from portal.text import fold
 
 
@@ -24,7 +24,14 @@ def body(project: Project) -> str:
         action_field,
         *project.ozg_topics,
         *lessons,
+        *_own_parts(project),
     )
+
+
+def _own_parts(project: Project) -> Iterable[str | None]:
+    for part in project.participations:
+        if part.state is not ParticipationState.DENIED:
+            yield from (part.department, part.offers, part.seeks)
 
 
 def places(project: Project) -> str:

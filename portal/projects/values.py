@@ -82,7 +82,7 @@ def read(project: Project) -> dict[str, Any]:
     values["participants"] = sorted(
         participation.organisation.slug
         for participation in project.participations
-        if participation.state is not ParticipationState.DENIED
+        if participation.state is not ParticipationState.DENIED and participation.organisation_id != project.lead_id
     )
     values["technologies"] = [technology.name for technology in project.technologies]
     values["funding_programme"] = (

@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from portal.errors import Conflict, Invalid, PortalError, Throttled, status_of
+from portal.errors import Conflict, Gone, Invalid, PortalError, Throttled, status_of
 from portal.text import N_
 
 _log = structlog.get_logger()
@@ -17,7 +17,7 @@ _TITLES = {
     403: N_("Kein Zugang"),
     404: N_("Seite nicht gefunden"),
     405: N_("Das geht hier nicht"),
-    409: N_("Jemand anderes war schneller"),
+    409: N_("Das geht gerade nicht"),
     410: N_("Nicht mehr vorhanden"),
     413: N_("Das ist zu viel auf einmal"),
     422: N_("Bitte prüfen Sie Ihre Angaben"),
@@ -26,6 +26,8 @@ _TITLES = {
     503: N_("Gerade nicht erreichbar"),
 }
 _TEMPLATES = {403: "errors/403.html", 404: "errors/404.html", 410: "errors/410.html", 500: "errors/500.html"}
+_SECRET = frozenset({"csrf_token", "password"})
+_WORTH_COPYING = 30
 _DETAILS = {
     404: N_("Diese Seite gibt es nicht."),
     405: N_("Diese Adresse lässt sich so nicht aufrufen."),
@@ -51,6 +53,12 @@ def _for_programs() -> bool:
     return request.path.startswith("/api/")
 
 
+def _typed_texts() -> list[str]:
+    """Return longer texts that were sent, so that people can copy them; never what could be a secret."""
+    typed = (text for name, text in request.form.items(multi=True) if name not in _SECRET)
+    return [text for text in typed if (len(text) >= _WORTH_COPYING and text.isprintable()) or "\n" in text]
+
+
 def _pointed(error: Invalid) -> list[dict[str, str]]:
     """Return each message with a JSON pointer to what it is about, as RFC 9457 does it."""
     return [
@@ -69,6 +77,8 @@ def init_app(app: Flask) -> None:
         more: dict[str, object] = {}
         if isinstance(error, Invalid):
             more["errors"] = _pointed(error) if _for_programs() else error.errors
+        if isinstance(error, Gone):
+            more |= {"entry_title": error.title, "reason": error.reason}
         return answer(status_of(error), _(error.message).format(**error.values), headers, **more)
 
     @app.errorhandler(StaleDataError)
@@ -77,9 +87,8 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def expired(_error: CSRFError) -> Response:
-        return answer(
-            400, _("Ihre Sitzung ist abgelaufen. Gehen Sie zurück, laden Sie die Seite neu und senden Sie noch einmal.")
-        )
+        detail = _("Ihre Anmeldung ist abgelaufen. Es wurde nichts gespeichert. Melden Sie sich bitte neu an.")
+        return answer(400, detail) if _for_programs() else answer(400, detail, typed=_typed_texts())
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:

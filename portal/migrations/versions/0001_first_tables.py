@@ -412,12 +412,14 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("named_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("decided_at", sa.DateTime(), nullable=True),
         sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("department", sa.String(length=120), nullable=True),
         sa.Column("contact_mailbox", sa.String(length=254), nullable=True),
         sa.Column("offers", sa.Text(), nullable=True),
         sa.Column("seeks", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["named_by_id"], ["organisation.id"], name=op.f("fk_participation_named_by_id")),
         sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_participation_decided_by_id")),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_participation_organisation_id")

@@ -214,4 +214,4 @@ class TestSections:
         assert not form.all("input[checked][value=bochum]")
 
         again = form.submit(participants=["bochum"], status=422)
-        assert again.texts("#participants-error") == ["Diese Kommune hat ihre Beteiligung verneint: Bochum"]
+        assert again.texts("#participants-error") == ["Bochum hat die Beteiligung verneint."]

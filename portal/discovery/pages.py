@@ -1,4 +1,4 @@
-"""Pages with fixed texts: sources and licences, imprint, privacy, accessibility; and the addresses that only programs ask for."""
+"""Pages with fixed texts: sources and licences, imprint, privacy, accessibility; and what only programs ask for."""
 
 from typing import NamedTuple
 

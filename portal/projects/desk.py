@@ -9,8 +9,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.organisations.models import Organisation
 from portal.projects.models import Participation, Project
+from portal.projects.queries import holding_words
 from portal.projects.vocabulary import ParticipationState, Provenance, Publication
-from portal.text import fold
 
 _LINE: tuple[ORMOption, ...] = (
     joinedload(Project.lead),
@@ -57,9 +57,8 @@ def desks(session: Session, of: Sequence[Organisation], needs_check: Callable[[P
 
 def unkept(words: str) -> Select[Project]:
     """Return the entries nobody keeps that hold every word, by title."""
-    holds = [Project.search_folded.contains(word, autoescape=True) for word in fold(words).split()[:20]]
     order = (Project.title_sort, Project.id)
-    return select(Project).where(Project.keeper_id.is_(None), *holds).order_by(*order)
+    return select(Project).where(Project.keeper_id.is_(None), holding_words(words)).order_by(*order)
 
 
 def count(session: Session, statement: Select[Project]) -> int:

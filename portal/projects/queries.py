@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -120,17 +120,6 @@ def involving(*organisation_ids: int) -> ColumnElement[bool]:
     return or_(Project.lead_id.in_(organisation_ids), Project.id.in_(takes_part))
 
 
-def of_organisation(session: Session, organisation_id: int) -> Sequence[Project]:
-    """Return the published entries that involve the organisation, by title."""
-    statement = (
-        select(Project)
-        .where(Project.publication == Publication.PUBLISHED, involving(organisation_id))
-        .options(*CARD)
-        .order_by(Project.title_sort)
-    )
-    return session.execute(statement).scalars().all()
-
-
 def participation(session: Session, project_id: int, organisation_id: int) -> Participation | None:
     """Return how an organisation takes part in an entry."""
     statement = (
@@ -152,12 +141,15 @@ def history(session: Session, project_id: int) -> Sequence[ProjectChange]:
     return session.execute(statement).scalars().all()
 
 
+def holding_words(words: str) -> ColumnElement[bool]:
+    """Return the condition that an entry holds every word, of which the first twenty count, however it is spelt."""
+    folded = fold(words.replace("\x00", " ")).split()[:20]
+    return and_(true(), *(Project.search_folded.contains(word, autoescape=True) for word in folded))
+
+
 def plain_search(words: str) -> Select[int]:
     """Return ids of published entries that hold every word: the search when the index is away."""
-    conditions = [
-        Project.search_folded.contains(word, autoescape=True) for word in fold(words.replace("\x00", " ")).split()[:20]
-    ]
-    return select(Project.id).where(and_(Project.publication == Publication.PUBLISHED, *conditions))
+    return select(Project.id).where(Project.publication == Publication.PUBLISHED, holding_words(words))
 
 
 def technologies(session: Session, names: Iterable[str] | None = None) -> Sequence[Technology]:
@@ -177,8 +169,3 @@ def funding_programme(session: Session, name: str) -> FundingProgramme | None:
     """Return the programme of this name, however it is spelt."""
     statement = select(FundingProgramme).where(FundingProgramme.name_folded == fold(name))
     return session.execute(statement).scalar_one_or_none()
-
-
-def count_published(session: Session) -> int:
-    """Return how many entries are published."""
-    return session.execute(select(func.count()).where(Project.publication == Publication.PUBLISHED)).scalar_one()

@@ -107,7 +107,7 @@ def test_the_sources_say_what_has_to_be_said(session):
     verified = sum(found.website_verified for found in queries.municipalities(session))
     assert f"{verified} der 53" in sources["websites"].note
     assert f"anderen {53 - verified} " in sources["websites"].note
-    entries = projects.count_published(session)
+    entries = len(projects.published_ids(session))
     assert f"den {entries} Projekten" in sources["projects"].title
     assert f"bei 118 der {entries} Einträge" in sources["projects"].note
     assert all(source.title and source.publisher and source.licence for source in sources.values())

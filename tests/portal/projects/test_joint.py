@@ -5,7 +5,7 @@ import pytest
 from portal.access import ANYONE
 from portal.errors import Conflict, Forbidden, Invalid
 from portal.organisations.models import OrganisationKind
-from portal.projects import access, document, joint, queries, service
+from portal.projects import access, document, joint, listing, queries, service
 from portal.projects.vocabulary import ParticipationState, Provenance
 from tests import factories
 
@@ -150,7 +150,7 @@ class TestDecide:
         assert "Bochum" not in found.values["places"]
         assert "bochum" not in found.values["municipality"]
         assert "bochum" not in kept.search_folded
-        assert kept not in queries.of_organisation(session, bochum.id)
+        assert kept.id not in listing.shared_by(session, bochum.id)
 
     def test_deciding_the_same_again_changes_nothing(self, session, kept, bochum):
         actor, part = factories.actor(session, bochum), part_of(session, kept, bochum)

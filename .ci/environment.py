@@ -84,7 +84,9 @@ def ensure_venv() -> None:
 def usable(wanted: str) -> bool:
     """Tell whether `.venv` runs, was made in this very place and with the Python that is wanted, if any."""
     python = VENV / "bin" / "python"
-    if not python.exists():
+    lock, _, installed = stamp_of("lock").partition(" ")
+    # A changed lock may name fewer packages than before; only a new environment forgets the others.
+    if not python.exists() or (lock and installed != digest(ROOT / ".ci" / lock)):
         return False
     place, _, made_with = stamp_of("venv").rpartition(" ")
     if place:
@@ -97,10 +99,13 @@ def usable(wanted: str) -> bool:
 
 def find_python(candidates: list[str]) -> str:
     """Return the first of the candidates that the portal runs on and that can make environments."""
+    # Not the environment's own Python, should it be activated: it would have to replace itself.
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    path = os.pathsep.join(folder for folder in folders if Path(folder).resolve() != (VENV / "bin").resolve())
     seen = []
     without_venv = None
     for candidate in candidates:
-        command = shutil.which(candidate)
+        command = shutil.which(candidate, path=path)
         answer = probe(command) if command else []
         if not command or not answer:
             continue

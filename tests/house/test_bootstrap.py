@@ -133,11 +133,15 @@ def test_what_is_up_to_date_is_left_alone_at_once(clone, commands, installed, pu
     assert {path: path.lstat().st_mtime_ns for path in (clone / ".venv").rglob("*")} == before
 
 
-def test_a_changed_lock_is_installed_again(clone, commands, installed):
+def test_a_changed_lock_makes_a_new_environment(clone, commands, installed):
+    (commands / "python3").symlink_to(sys.executable)
+    left_over = clone / ".venv" / "bin" / "left-over"
+    left_over.touch()
     with (clone / ".ci" / "requirements-dev.txt").open("a") as lock:
         lock.write("# changed\n")
     assert "Paketverzeichnis" in sentence(set_up(clone, environment(commands), "test"))
     assert not installed.stamp_of("lock")
+    assert not left_over.exists()
 
 
 def test_a_moved_clone_gets_a_new_environment(clone, commands, installed):

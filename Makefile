@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format endure screenshots lock clean
 MAKEFLAGS += --no-print-directory
+# The tests start many processes; compiled modules make each start a second shorter.
+export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 

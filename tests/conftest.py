@@ -19,6 +19,7 @@ from portal.database import Database
 from portal.settings import Settings, database_url
 from tests.support import postgres
 from tests.support.pages import CheckingClient
+from tests.support.passwords import QUICK_HASHER
 from tests.support.templates import Place, Templates
 
 pytest_plugins = ("tests.support.in_browser",)
@@ -105,10 +106,12 @@ def settings(place: Place) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, pytestconfig: pytest.Config) -> Iterator[Flask]:
+def app(settings: Settings, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The portal, without its background thread: `app.extensions["indexer"].drain()` does its work."""
-    from portal.app import create_app  # noqa: PLC0415 - tests of search/ need no portal
+    from portal.accounts import service  # noqa: PLC0415 - tests of search/ need no portal
+    from portal.app import create_app  # noqa: PLC0415
 
+    monkeypatch.setattr(service, "_hasher", QUICK_HASHER)
     app = create_app(settings)
     app.test_client_class = CheckingClient
     # Each test has an application of its own; the templates need not be compiled for each of them.

@@ -5,7 +5,6 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-import argon2
 from sqlalchemy.orm import Session
 
 from portal.access import Actor
@@ -29,6 +28,7 @@ from portal.projects.vocabulary import (
     Visibility,
 )
 from portal.text import slugify
+from tests.support.passwords import QUICK_HASHER
 
 PASSWORD = "sehr-geheim-und-lang"
 
@@ -65,8 +65,7 @@ def account(
 
 @cache
 def _password_hash() -> str:
-    # As costly as a real one, so made once.
-    return argon2.PasswordHasher().hash(PASSWORD)
+    return QUICK_HASHER.hash(PASSWORD)
 
 
 def join(session: Session, account: Account, organisation: Organisation) -> None:

@@ -12,7 +12,7 @@ from tests.support.accessibility import violations
 
 WIDTHS = (1280, 390)
 NARROWEST = 320
-NO_PAGES = {"static", "pages.alive", "pages.ready"}  # and the JSON door
+NO_PAGES = {"static", "pages.alive", "pages.favicon", "pages.ready", "pages.robots"}  # and the JSON door
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=[view.name for view in VIEWS])

@@ -41,7 +41,7 @@ def test_documents_without_a_value_can_be_chosen(register: Index) -> None:
 def test_values_that_are_not_optional_have_no_not_stated(register: Index) -> None:
     with register.writing() as batch:
         batch.put(Document("rvr", {"kind": "project", "title": "Verband"}))
-    assert NOT_STATED not in counts(register.search(Query()), "municipality")
+    assert NOT_STATED not in counts(register.search(Query()), "action_field")
 
 
 def test_an_unknown_value_matches_nothing_and_is_not_listed(register: Index) -> None:

@@ -43,8 +43,8 @@ format: ## den Code in Form bringen
 endure: ## lange Prüfungen, die nicht zu jeder Änderung gehören
 	$(ENVIRONMENT) test
 	@$(BIN)/python -m tests.support.prepare
-	$(BIN)/pytest -m endure --database=sqlite
-	$(BIN)/pytest -m endure --database=postgresql
+	HYPOTHESIS_PROFILE=endure $(BIN)/pytest -m "endure or hypothesis" --database=sqlite
+	HYPOTHESIS_PROFILE=endure $(BIN)/pytest -m "endure or hypothesis" --database=postgresql
 
 screenshots: ## die Bilder der Dokumentation neu aufnehmen
 	$(ENVIRONMENT) test

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
+from hypothesis import settings as hypothesis
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,12 @@ from tests.support import postgres
 from tests.support.pages import CheckingClient
 from tests.support.passwords import QUICK_HASHER
 from tests.support.templates import Place, Templates
+
+# Every change is tested with the same examples, so that a red run is the change's own; `make endure` draws new ones.
+hypothesis.register_profile("every-change", derandomize=True)
+hypothesis.register_profile("endure", max_examples=1000, deadline=None)
+hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "every-change"))
+
 
 pytest_plugins = ("tests.support.in_browser",)
 

@@ -267,11 +267,13 @@ def test_mailboxes_are_mail_addresses(email):
 
 
 def texts(most, *, lines=False):
-    letters = st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"])
+    invisible = ["Cs", "Cc", "Cf", "Zs", "Zl", "Zp"]
+    letters = st.characters(codec="utf-8", exclude_categories=invisible, exclude_characters="\ufffd")
     word = st.text(letters, min_size=1, max_size=8).map(lambda text: text[:most])
     return st.lists(word, min_size=1, max_size=4).map(lambda words: ("\n" if lines else " ").join(words)[:most].strip())
 
 
+TERMS = st.lists(texts(60).filter(lambda text: any(character.isalnum() for character in text)), max_size=3)
 MONTHS = st.builds(lambda y, m: f"{y}-{m:02d}" if m else str(y), st.integers(1950, 2100), st.integers(0, 12))
 DAYS = MONTHS | st.dates().filter(lambda d: 1950 <= d.year <= 2100).map(str)
 URLS = st.sampled_from(["https://www.herne.example/x?a=ä#b", "http://a.de"])
@@ -294,8 +296,8 @@ ENTRIES = st.fixed_dictionaries(
         "participants": st.lists(st.sampled_from(["bochum", "witten"]), unique=True),
         "partners": st.lists(st.fixed_dictionaries({"name": texts(50)}, optional={"role": texts(50)}), max_size=2),
         "action_field": one_of(ActionField),
-        "tags": st.lists(texts(60), max_size=3),
-        "technologies": st.lists(texts(60), max_size=3),
+        "tags": TERMS,
+        "technologies": TERMS,
         "ozg_topics": st.lists(st.sampled_from(OZG_TOPICS), unique=True, max_size=3),
         "services": st.lists(
             st.fixed_dictionaries(

@@ -101,8 +101,8 @@ def describe(
     changed = values.differences(before, {name: after[name] for name in OWN_PART if name in after})
     for name, (_, value) in changed.items():
         setattr(participation, name, value)
-    editing.refresh_search(project)
     if changed:
+        editing.refresh_search(project)
         editing.record(
             session, project, actor, "describe-participation", changed, organisation_id=participation.organisation_id
         )

@@ -7,7 +7,21 @@ from search.documents import Document
 from search.errors import Busy, SearchError, TooSmall, Unavailable
 from search.fields import FACETS, FIELDS, NOT_STATED, SORTS, Field, Kind
 from search.index import Index
-from search.queries import FacetCount, Fragment, Hit, Query, Results, Status
+from search.queries import (
+    Completion,
+    FacetCount,
+    Fragment,
+    Hit,
+    How,
+    Place,
+    Places,
+    Query,
+    Reason,
+    Results,
+    Similar,
+    Status,
+    Understood,
+)
 from search.writing import Batch
 
 __all__ = [
@@ -17,17 +31,24 @@ __all__ = [
     "SORTS",
     "Batch",
     "Busy",
+    "Completion",
     "Document",
     "FacetCount",
     "Field",
     "Fragment",
     "Hit",
+    "How",
     "Index",
     "Kind",
+    "Place",
+    "Places",
     "Query",
+    "Reason",
     "Results",
     "SearchError",
+    "Similar",
     "Status",
     "TooSmall",
     "Unavailable",
+    "Understood",
 ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
 
 from search.fields import FACETS, RELEVANCE, SORTS
 
@@ -9,22 +11,59 @@ GROUPS = frozenset(facet.name for facet in FACETS)
 
 
 @dataclass(frozen=True)
+class Place:
+    """A municipality that may be named among the words.
+
+    `code` is its value in the facet "municipality"; `names` are all ways to write it, the official one first;
+    `neighbours` are the codes of the municipalities it borders on. The name of an `ambiguous` one (Wetter, Essen)
+    is an ordinary word as well and counts as both.
+    """
+
+    code: str
+    names: tuple[str, ...]
+    neighbours: tuple[str, ...] = ()
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True)
+class Places:
+    """All municipalities; another content has another `version`."""
+
+    version: str = ""
+    places: tuple[Place, ...] = ()
+
+
+NO_PLACES = Places()
+
+
+@dataclass(frozen=True)
 class Query:
     """A question to the index.
 
     `filters` maps facet groups to the wanted values: OR inside a group, AND between groups; an empty tuple
-    filters nothing, a value that no document has matches nothing. Without words, relevance means newest.
+    filters nothing, a value that no document has matches nothing. `restrict` reads alike but narrows everything,
+    the counts of its own group included: years from and to, municipalities within a distance.
+    Without words, relevance means newest.
+
+    `words` may hold "phrases", -without, ODER and stadt:herne. `places` steer: entries of a municipality named among
+    the words come first, its neighbours' next. With `exact` nothing is corrected. With `today`, entries confirmed
+    within the last year rank a little higher.
+
     Raises ValueError for an unknown group or sort and for a negative offset or limit.
     """
 
     words: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    restrict: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = RELEVANCE
     offset: int = 0
     limit: int = 20
+    places: Places = NO_PLACES
+    today: date | None = None
+    exact: bool = False
 
     def __post_init__(self) -> None:
-        unknown = sorted(set(self.filters) - GROUPS)
+        unknown = sorted((set(self.filters) | set(self.restrict)) - GROUPS)
         if unknown:
             raise ValueError(f"unknown facet group: {unknown[0]}")
         if self.sort != RELEVANCE and self.sort not in SORTS:
@@ -49,6 +88,26 @@ class Fragment:
     marked: bool
 
 
+class How(Enum):
+    """In which way a word of the query was found in a document, the nearest first."""
+
+    WHOLE = "whole"  # the word itself, in any form
+    PART = "part"  # as a part of a longer word, or its parts near each other
+    SAME = "same"  # another word for the same thing
+    RELATED = "related"  # a word that the one asked for leads to
+    CORRECTED = "corrected"  # spelt differently
+    WIDENED = "widened"  # only a part of the word asked for; in the tail alone
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a document was found: a word as typed, how, and the words that stand there (as written, each once)."""
+
+    word: str
+    how: How
+    found: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Hit:
     """One document of the page; highlights only for fields in which something matched."""
@@ -56,20 +115,59 @@ class Hit:
     key: str
     score: float
     highlights: Mapping[str, tuple[Fragment, ...]]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What became of the words: codes of `places` that steer and `within` (stadt:) that restrict, the words that
+    are `excluded`, and those `ignored` because they carry nothing beside the others ("Wer hat schon ...")."""
+
+    places: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Results:
-    """A page of hits with the total over all pages and the counts of every facet group."""
+    """A page of hits with the total over all pages and the counts of every facet group.
+
+    `hits` match every word; `tail` follows them, on the last page of the hits, with documents that match only parts
+    of the query; `tail_total` counts those (20 at most). Totals and facets count hits only. `corrected` holds the
+    words that were searched instead when the words as typed found nothing; `proposal` what may have been meant.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
+    tail: tuple[Hit, ...] = ()
+    tail_total: int = 0
+    corrected: str | None = None
+    proposal: str | None = None
+    understood: Understood = Understood()
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys of the page, in order."""
-        return tuple(hit.key for hit in self.hits)
+        """The keys of the page, in order: hits, then tail."""
+        return tuple(hit.key for hit in (*self.hits, *self.tail))
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A way to go on typing: the whole `text` to search for, and its kind (word, phrase, place, tag, title)."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A document like another, with the words they share as written, the most telling first."""
+
+    key: str
+    score: float
+    shared: tuple[str, ...]
 
 
 @dataclass(frozen=True)

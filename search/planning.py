@@ -13,8 +13,7 @@ MAX_EXPANSIONS = 20
 SHORTEST_PREFIX = 4
 
 WHOLE = 1.0
-ALL_BITS = 0.7  # "Smart-City" finds "Smart ... City"
-ONE_BIT = 0.4  # "E-Akte" finds "elektronische Akte"
+ALL_PARTS = 0.7  # "Smart-City" finds "Smart ... City"
 LONGER = 0.4  # "Termin" finds "Terminvergabe"
 
 
@@ -75,9 +74,9 @@ def bounded(typed: str) -> str:
 
 
 def _alternatives(word: Keys, vocabulary: Vocabulary) -> tuple[Alternative, ...]:
-    alternatives = [Alternative((word.whole,), WHOLE)]
-    if word.bits:
-        alternatives.append(Alternative(word.bits, ALL_BITS if len(word.bits) > 1 else ONE_BIT))
+    alternatives = [Alternative((key,), WHOLE) for key in (word.whole, *word.same)]
+    if word.parts:
+        alternatives.append(Alternative(word.parts, ALL_PARTS))
     if len(word.whole) >= SHORTEST_PREFIX and not word.whole.isdecimal():
         longer = vocabulary.longer(word.whole, MAX_EXPANSIONS)
         alternatives += [Alternative((key,), LONGER) for key in longer]

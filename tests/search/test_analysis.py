@@ -48,18 +48,21 @@ DIFFERENT = [
     ("IT", "I"),
 ]
 
-BITS = [
-    ("E-Akte", {"akt", "eakt"}),
-    ("SmartCity", {"smartcity", "smart", "city"}),
-    ("E-Government-Gesetz", {"egovernmentgesetz", "egovernment", "government", "gesetz"}),
-    ("LoRaWAN", {"lorawan", "wan"}),
-    ("Bürgerbüro", {"burgerburo"}),
+ALL_KEYS = [
+    ("E-Akte", {"e_akt", "eakt", "e", "akt"}),
+    ("SmartCity", {"smart_city", "smartcity", "smart", "city"}),
+    ("LoRaWAN", {"lorawan"}),
 ]
+
+
+def full(word):
+    found = keys(word)
+    return {found.whole, *found.same}
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_forms_of_a_word_share_the_key(one: str, other: str) -> None:
-    assert keys(one).whole == keys(other).whole
+    assert full(one) & full(other)
 
 
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
@@ -67,8 +70,8 @@ def test_different_words_stay_apart(one: str, other: str) -> None:
     assert keys(one) != keys(other)
 
 
-@pytest.mark.parametrize(("word", "expected"), BITS)
-def test_written_bits_are_keys_too(word: str, expected: set[str]) -> None:
+@pytest.mark.parametrize(("word", "expected"), ALL_KEYS)
+def test_parts_are_keys_too(word: str, expected: set[str]) -> None:
     assert set(keys(word).all) == expected
 
 

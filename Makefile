@@ -1,6 +1,6 @@
 # `make` lists what there is. Two commands matter most: `make run` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format endure screenshots lock clean
+.PHONY: help run test lint format endure eval screenshots lock clean
 MAKEFLAGS += --no-print-directory
 # The tests start many processes; compiled modules make each start a second shorter.
 export PYTHONDONTWRITEBYTECODE :=
@@ -45,6 +45,10 @@ endure: ## lange Prüfungen, die nicht zu jeder Änderung gehören
 	@$(BIN)/python -m tests.support.prepare
 	HYPOTHESIS_PROFILE=endure $(BIN)/pytest -m "endure or hypothesis" --database=sqlite
 	HYPOTHESIS_PROFILE=endure $(BIN)/pytest -m "endure or hypothesis" --database=postgresql
+
+eval: ## messen, wie gut die Suche findet, neben anderen Suchmaschinen (schreibt docs/benchmarks.md)
+	$(ENVIRONMENT) test
+	@$(BIN)/python -m tests.measure.quality --write
 
 screenshots: ## die Bilder der Dokumentation neu aufnehmen
 	$(ENVIRONMENT) test

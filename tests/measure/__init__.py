@@ -1,0 +1,1 @@
+"""How well and how fast the search is, measured beside its peers: `make eval` (quality/), `make bench` (speed/)."""

@@ -22,7 +22,7 @@ from search.queries import (
     Status,
     Understood,
 )
-from search.writing import Batch
+from search.writing.commits import Batch
 
 __all__ = [
     "FACETS",

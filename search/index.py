@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import NamedTuple
 from weakref import WeakSet
 
-from search import generations
+import numpy as np
+
 from search.documents import Document
 from search.errors import DAMAGED, Unavailable
 from search.fingerprint import fingerprint
-from search.generations import read_pointer, write_lock
 from search.planning import Plan, plan
 from search.queries import Query, Results, Status
-from search.rebuilding import rebuild
+from search.reading.snapshot import Snapshot
 from search.searching import answer
-from search.snapshot import Snapshot
 from search.suggestions import Speller
-from search.writing import Batch, refused_writes, write
+from search.writing import generations
+from search.writing.commits import Batch, refused_writes, write
+from search.writing.generations import read_pointer, write_lock
+from search.writing.rebuilding import rebuild
 
 _log = logging.getLogger(__name__)
 # Seconds; Whoosh takes half a second to give up on missing files, and not every request should wait for that.
@@ -85,7 +87,9 @@ class Index:
     def stored(self) -> Iterator[tuple[str, str]]:
         """Key and digest of every document, as of the moment of the call; raises Unavailable."""
         with self._opened() as snapshot:
-            pairs = [(snapshot.keys[number], snapshot.digests[number]) for number in snapshot.live_numbers]
+            pairs = [
+                (snapshot.key(number), snapshot.digest(number)) for number in np.flatnonzero(snapshot.live).tolist()
+            ]
         return iter(pairs)
 
     def status(self) -> Status:
@@ -93,7 +97,7 @@ class Index:
         reason, documents, generation = None, 0, None
         try:
             with self._opened() as snapshot:
-                documents = snapshot.live.bit_count()
+                documents = snapshot.count
                 generation = str(self._state)
         except Unavailable as error:
             reason = error.reason
@@ -170,8 +174,7 @@ class Index:
             if state == self._broken and time.monotonic() < self._broken_until:
                 raise Unavailable(DAMAGED)
             try:
-                known = {} if self._snapshot is None else self._snapshot.segments
-                self._snapshot = Snapshot(self._directory / state.generation, known)
+                self._snapshot = Snapshot(self._directory / state.generation, self._snapshot)
             except Exception:
                 if self._look() != state:  # a commit or a rebuild removed the files just now
                     continue

@@ -1,22 +1,21 @@
-"""Matching and scoring with Whoosh's postings and its BM25F.
+"""Matching and scoring with the postings and their BM25F.
 
 Score of a document: the sum over the words of the best of the word's alternatives; an alternative counts
-its weight times the mean of its keys; a key counts the sum over the text fields of field weight times BM25F.
+its weight times the mean of its keys.
 """
 
 from collections.abc import Callable
 from functools import partial
 
-from search.engine import Searcher
-from search.fields import TEXTS
 from search.planning import Alternative, Plan, Wanted
+from search.reading.snapshot import Snapshot
 
 Scores = dict[int, float]  # document number -> score, all of them above 0
 
 
-def match(plan: Plan, searcher: Searcher) -> Scores:
+def match(plan: Plan, snapshot: Snapshot) -> Scores:
     """The live documents that match every word of the plan."""
-    score_key = partial(_score_key, searcher)
+    score_key = partial(_score_key, snapshot)
     found: Scores | None = None
     for wanted in plan.wanted:
         scores = match_word(wanted, score_key)
@@ -45,19 +44,10 @@ def _score_alternative(alternative: Alternative, score_key: Callable[[str], Scor
     return {number: score * factor for number, score in scores.items()}
 
 
-def _score_key(searcher: Searcher, key: str) -> Scores:
-    scores: Scores = {}
-    for leaf, offset in searcher.leaf_searchers():
-        reader = leaf.reader()
-        for field in TEXTS:
-            if (field.name, key) not in reader:
-                continue
-            matcher = leaf.postings(field.name, key)
-            while matcher.is_active():
-                number = offset + matcher.id()
-                scores[number] = scores.get(number, 0.0) + field.weight * matcher.score()
-                matcher.next()
-    return scores
+def _score_key(snapshot: Snapshot, key: str) -> Scores:
+    postings = snapshot.postings(key)
+    alive = snapshot.live[postings.documents]
+    return dict(zip(postings.documents[alive].tolist(), postings.scores[alive].tolist(), strict=True))
 
 
 def _both(left: Scores, right: Scores) -> Scores:

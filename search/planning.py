@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from search.analysis.chain import Keys, keys
 from search.analysis.clean import clean
 from search.analysis.words import Word, words
-from search.vocabulary import Vocabulary
+from search.reading.vocabulary import Vocabulary
 
 MAX_CHARACTERS = 1000
 MAX_WORDS = 16

@@ -5,12 +5,9 @@ from typing import NamedTuple
 
 from search.analysis.chain import keys
 from search.analysis.folding import fold
-from search.fields import TEXTS
 from search.planning import MAX_WORDS, SHORTEST_PREFIX, bounded, query_words
-from search.schema import SURFACES
-from search.snapshot import Snapshot
+from search.reading.snapshot import Snapshot
 
-_TEXT_NAMES = tuple(field.name for field in TEXTS)
 _SHORTEST = 4
 _TWO_EDITS_FROM = 8  # letters; shorter words bear one edit
 
@@ -30,8 +27,7 @@ class Speller:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         best: dict[str, Candidate] = {}
-        for surface, frequency in snapshot.vocabulary.surfaces.items():
-            folded = fold(surface)
+        for folded, surface, frequency in snapshot.vocabulary.written:
             known = best.get(folded)
             if known is None or (frequency, surface) > (known.frequency, known.surface):
                 best[folded] = Candidate(surface, folded, _letters(folded), frequency)
@@ -51,7 +47,7 @@ class Speller:
 
     def _is_known(self, word: str) -> bool:
         found = keys(word)
-        if found is None or any(self._snapshot.holds(_TEXT_NAMES, key) for key in found.all):
+        if found is None or any(self._snapshot.holds(key) for key in found.all):
             return True
         return len(found.whole) >= SHORTEST_PREFIX and bool(self._snapshot.vocabulary.longer(found.whole, 1))
 
@@ -61,7 +57,11 @@ class Speller:
         edits = 2 if len(folded) >= _TWO_EDITS_FROM else 1
         near = sorted(_within(folded, self._candidates, edits))
         # The vocabulary still has words of deleted documents: propose only what will be found.
-        return next((surface for *_, surface in near if self._snapshot.holds((SURFACES,), surface)), None)
+        return next((surface for *_, surface in near if self._found(surface)), None)
+
+    def _found(self, surface: str) -> bool:
+        found = keys(surface)
+        return found is not None and self._snapshot.holds(found.whole)
 
 
 def _within(folded: str, candidates: Iterable[Candidate], edits: int) -> list[tuple[int, bool, int, str]]:

@@ -7,9 +7,9 @@ from pathlib import Path
 from search.documents import Document
 from search.engine import FileIndex, IndexWriter
 from search.errors import NOT_WRITABLE, Unavailable
-from search.schema import fields_of, schema
-from search.snapshot import Snapshot
-from search.storage import TidyStorage
+from search.reading.snapshot import Snapshot
+from search.reading.storage import TidyStorage
+from search.writing.schema import fields_of, schema
 
 
 class Batch:
@@ -69,15 +69,16 @@ def write(snapshot: Snapshot, batch: Batch) -> bool:
     added = [fields_of(document) for document in changes.values() if document is not None]
     with whoosh_writer(snapshot.folder) as writer, refused_writes():
         for key in changes:
-            if key in snapshot.numbers:
-                writer.delete_document(snapshot.numbers[key])
+            number = snapshot.number(key)
+            if number is not None:
+                writer.delete_document(number)
         for fields in added:
             writer.add_document(**fields)
     return True
 
 
 def _differs(snapshot: Snapshot, key: str, document: Document | None) -> bool:
-    number = snapshot.numbers.get(key)
+    number = snapshot.number(key)
     if document is None or number is None:
         return document is not None or number is not None
-    return snapshot.digests[number] != document.digest
+    return snapshot.digest(number) != document.digest

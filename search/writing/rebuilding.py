@@ -4,15 +4,15 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from search import generations
 from search.documents import Document
 from search.engine import FileIndex
 from search.errors import TooSmall
-from search.generations import Pointer
-from search.schema import fields_of, schema
-from search.snapshot import Snapshot
-from search.storage import TidyStorage
-from search.writing import refused_writes, whoosh_writer
+from search.reading.snapshot import Snapshot
+from search.reading.storage import TidyStorage
+from search.writing import generations
+from search.writing.commits import refused_writes, whoosh_writer
+from search.writing.generations import Pointer
+from search.writing.schema import fields_of, schema
 
 # Entries may vanish while the documents are being read; a tenth missing is no longer that.
 SMALLEST_PART = 0.9
@@ -33,7 +33,7 @@ def rebuild(
         count = _fill(folder, documents, progress)
         if expected is not None and count < expected * SMALLEST_PART:
             raise TooSmall(count, expected)
-        Snapshot(folder, {})  # must open before anybody is sent there
+        Snapshot(folder)  # must open before anybody is sent there
         with refused_writes():
             generations.settle(folder)
             generations.publish(directory, Pointer(folder.name, fingerprint))

@@ -1,0 +1,1 @@
+"""One state of the index, opened for reading: postings, facets, orders, vocabulary, texts, as arrays."""

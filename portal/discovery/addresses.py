@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from portal.discovery.facets import BY_FIELD, FACETS, Facet
-from portal.discovery.searching import RELEVANCE, WORDS_MAX, SearchRequest, Unknown
+from portal.discovery.finding.facets import BY_FIELD, FACETS, Facet
+from portal.discovery.finding.requests import RELEVANCE, WORDS_MAX, SearchRequest, Unknown
 from portal.text import N_
 
 SEARCH = "/suche"
-WORDS, SORT, PAGE = "q", "sortierung", "seite"
+WORDS, SORT, PAGE, EXACT = "q", "sortierung", "seite", "genau"
 # How sorts are written in addresses, in the order in which they are offered.
 SORT_NAMES = {
     "relevanz": RELEVANCE,
@@ -43,6 +43,7 @@ def parse(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
         filters={field: codes for field, codes in filters.items() if codes},
         sort=SORT_NAMES.get(sort, RELEVANCE),
         page=_page(page),
+        exact=EXACT in asked,
         unknown=tuple(unknown),
     )
 
@@ -55,6 +56,8 @@ def address(request: SearchRequest, page: int = 1) -> str:
         pairs += [(facet.parameter, facet.slug_of(code)) for code in codes]
     if request.sort != RELEVANCE:
         pairs.append((SORT, _NAMES_OF_SORTS[request.sort]))
+    if request.exact:
+        pairs.append((EXACT, "1"))
     if page > 1:
         pairs.append((PAGE, str(page)))
     return f"{SEARCH}?{urlencode(pairs)}" if pairs else SEARCH

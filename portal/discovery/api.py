@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
 
 from portal.access import ANYONE
-from portal.discovery import queries, representation, searching
-from portal.discovery.facets import BY_FIELD
+from portal.discovery import representation
+from portal.discovery.finding import searching
+from portal.discovery.finding.facets import BY_FIELD
+from portal.discovery.finding.names import load_names
+from portal.discovery.finding.requests import SearchRequest
 from portal.discovery.schemas import (
     MunicipalityListSchema,
     ProjectEntrySchema,
@@ -20,7 +23,6 @@ from portal.discovery.schemas import (
     SearchArguments,
     fixed_codes,
 )
-from portal.discovery.searching import SearchRequest
 from portal.errors import Invalid, NotFound
 from portal.organisations import queries as organisations
 from portal.orm import LARGEST_ID
@@ -124,9 +126,9 @@ def page_of_projects(session: Session, asked: Mapping[str, Any]) -> dict[str, An
     found = searching.run(session, ANYONE, current_app.extensions["indexer"].index, wanted)
     # The search goes back to the last page there is; a program that reads on must come to an end.
     there = found.request.page == wanted.page
-    shown = projects.whole(session, [project.id for project in found.projects]) if there else []
-    by_id = {project.id: project for project in shown}
-    in_order = [by_id[project.id] for project in found.projects if there]
+    ids = [each.project.id for each in found.hits] if there else []
+    by_id = {project.id: project for project in projects.whole(session, ids)}
+    in_order = [by_id[project_id] for project_id in ids]
     return representation.page(found, in_order, wanted.page, base_url())
 
 
@@ -148,7 +150,7 @@ def base_url() -> str:
 
 def _search_request(session: Session, asked: Mapping[str, Any]) -> SearchRequest:
     """Return what is asked. Raises Invalid for values of a facet that do not exist."""
-    names = queries.names(session)
+    names = load_names(session)
     filters: dict[str, tuple[str, ...]] = {}
     errors: dict[str, list[str]] = {}
     for name, facet in BY_FIELD.items():

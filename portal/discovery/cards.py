@@ -43,10 +43,17 @@ class Card:
     provenance: str
     provenance_kind: str
     reason: str
+    also: Sequence[str] = ()
+    why: Sequence[str] = ()
 
 
-def card(project: Project, highlights: Highlights | None = None) -> Card:
-    """Return the card of an entry loaded with queries.CARD; `highlights` say where the words were found."""
+def card(
+    project: Project, highlights: Highlights | None = None, *, also: Sequence[str] = (), why: Sequence[str] = ()
+) -> Card:
+    """Return the card of an entry loaded with queries.CARD.
+
+    `highlights` say where the words were found; `also` (always seen) and `why` (on demand) are sentences about it.
+    """
     found = highlights or {}
     confirmation = confirmation_of(project)
     return Card(
@@ -62,13 +69,14 @@ def card(project: Project, highlights: Highlights | None = None) -> Card:
         provenance=confirmation.text,
         provenance_kind=confirmation.kind,
         reason=_reason(found, project),
+        also=also,
+        why=why,
     )
 
 
-def cards(projects: Sequence[Project], highlights: Mapping[int, Highlights] | None = None) -> list[Card]:
+def cards(projects: Sequence[Project]) -> list[Card]:
     """Return the cards of several entries."""
-    found = highlights or {}
-    return [card(project, found.get(project.id)) for project in projects]
+    return [card(project) for project in projects]
 
 
 def owner(project: Project) -> str:

@@ -11,7 +11,7 @@ from portal.access import ANYONE
 from portal.discovery import maps
 from portal.discovery.addresses import address
 from portal.discovery.cards import Card, cards
-from portal.discovery.searching import SearchRequest
+from portal.discovery.finding.requests import SearchRequest
 from portal.errors import NotFound
 from portal.organisations import queries as organisations
 from portal.organisations.models import FactKind, Organisation

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.discovery.addresses import address
-from portal.discovery.searching import SearchRequest
+from portal.discovery.finding.requests import SearchRequest
 from portal.organisations.models import Organisation
 from portal.projects.models import Project
 from portal.projects.parts import ProjectService

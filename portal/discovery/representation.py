@@ -6,9 +6,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 import search
-from portal.discovery.facets import Value
+from portal.discovery.finding.answers import SearchAnswer
+from portal.discovery.finding.facets import Value
 from portal.discovery.schemas import NOT_STATED
-from portal.discovery.searching import SearchAnswer
 from portal.organisations.models import Fact, FactKind, Organisation
 from portal.projects import values
 from portal.projects.confirmation import confirmation_of
@@ -72,7 +72,7 @@ def page(answer: SearchAnswer, projects: Sequence[Project], number: int, base_ur
             }
             for group in answer.facets
         ],
-        "suggestion": answer.suggestion,
+        "suggestion": answer.understanding.proposal,
         "search_degraded": not answer.by_index,
     }
 

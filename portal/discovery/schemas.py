@@ -4,8 +4,8 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from portal.discovery.facets import FACETS, Facet, Origin
-from portal.discovery.searching import PAGE_SIZE, RELEVANCE, SORTS, WORDS_MAX
+from portal.discovery.finding.facets import FACETS, Facet, Origin
+from portal.discovery.finding.requests import PAGE_SIZE, RELEVANCE, SORTS, WORDS_MAX
 from portal.organisations.models import FactKind, OrganisationKind
 from portal.projects.provenance import StandingKind
 from portal.projects.schemas import ParticipationSchema, ProjectSchema

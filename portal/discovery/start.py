@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from portal.access import ANYONE
 from portal.discovery.addresses import address
 from portal.discovery.cards import cards
-from portal.discovery.searching import SearchRequest
+from portal.discovery.finding.requests import SearchRequest
 from portal.projects import counting, listing, queries
 from portal.projects.counting import Counts
 from portal.projects.document import CONFIRMED

@@ -2,8 +2,9 @@
 
 from flask import Blueprint
 
-from portal.discovery import municipalities, project, results, start
+from portal.discovery import municipalities, project, start
 from portal.discovery.project_facts import host, organisation_link, term
+from portal.discovery.results import page as results
 
 blueprint = Blueprint("discovery", __name__)
 

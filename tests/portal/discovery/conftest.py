@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from portal.access import ANYONE
-from portal.discovery import searching
+from portal.discovery.finding import searching
 from portal.organisations import queries as organisations
 from portal.projects.vocabulary import ActionField, Phase
 from tests import factories

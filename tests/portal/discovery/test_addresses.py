@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.discovery.addresses import address, parse
-from portal.discovery.facets import BY_FIELD, FACETS
-from portal.discovery.searching import WORDS_MAX, SearchRequest, Unknown
+from portal.discovery.finding.facets import BY_FIELD, FACETS
+from portal.discovery.finding.requests import WORDS_MAX, SearchRequest, Unknown
 
 NAMES = ("q", "sortierung", "seite", *(facet.parameter for facet in FACETS), "utm_source")
 

@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
-from portal.discovery.facets import FACETS
-from portal.discovery.searching import SORTS, SearchRequest, Unknown
+from portal.discovery.finding.facets import FACETS
+from portal.discovery.finding.requests import SORTS, SearchRequest, Unknown
 from portal.organisations import queries as organisations
 from portal.projects import queries, service
 from search import NOT_STATED
@@ -14,7 +14,7 @@ from tests.support.statements import recorded
 
 
 def titles(answer):
-    return [project.title for project in answer.projects]
+    return [found.project.title for found in answer.hits]
 
 
 def counts(answer, field):
@@ -112,16 +112,16 @@ def test_nothing_found_tells_what_each_filter_costs(engine, ask):
 
 
 def test_only_the_index_proposes_a_spelling(register, ask, lose_index):
-    assert ask(words="Mängelmeldr").suggestion == "Mängelmelder"
+    assert ask(words="Mängelmeldr").understanding.proposal == "Mängelmelder"
     lose_index()
-    assert ask(words="Mängelmeldr").suggestion is None
+    assert ask(words="Mängelmeldr").understanding.proposal is None
 
 
 def test_the_index_tells_where_words_were_found(register, ask, lose_index):
-    (found,) = ask(words="Mängelmelder").highlights.values()
-    assert [fragment.text for fragment in found["title"] if fragment.marked] == ["Mängelmelder"]
+    (found,) = ask(words="Mängelmelder").hits
+    assert [fragment.text for fragment in found.highlights["title"] if fragment.marked] == ["Mängelmelder"]
     lose_index()
-    assert [dict(found) for found in ask(words="Mängelmelder").highlights.values()] == [{}]
+    assert [found.highlights for found in ask(words="Mängelmelder").hits] == [{}]
 
 
 def test_what_was_archived_is_not_shown_even_before_the_index_knows(register, ask, database):
@@ -163,19 +163,19 @@ def test_index_and_database_agree_on_the_whole_register(ask, lose_index):
     assert [answer.by_index for answer in (by_index[0], by_database[0])] == [True, False]
     for request, left, right in zip(requests, by_index, by_database, strict=True):
         assert (left.total, left.facets, left.request) == (right.total, right.facets, right.request), request
-        assert [p.slug for p in left.projects] == [p.slug for p in right.projects], request
+        assert [each.project.slug for each in left.hits] == [each.project.slug for each in right.hits], request
         assert left.without == right.without, request
 
 
 @pytest.mark.seeded
-@pytest.mark.parametrize(("away", "allowed"), [(False, 6), (True, 18)])
+@pytest.mark.parametrize(("away", "allowed"), [(False, 7), (True, 19)])
 def test_the_number_of_queries_does_not_depend_on_the_length(ask, database, lose_index, away, allowed):
     if away:
         lose_index()
     sizes = []
     for page_size in (1, 100):
         with recorded(database.engine) as sent:
-            assert len(ask(page=2, page_size=page_size).projects) == page_size
+            assert len(ask(page=2, page_size=page_size).hits) == page_size
         sizes.append(len(sent))
 
     assert sizes[0] == sizes[1] <= allowed

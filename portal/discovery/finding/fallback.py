@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, distinct, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from portal.discovery.facets import FACETS
+from portal.discovery.finding.facets import FACETS
 from portal.organisations.models import Organisation, OrganisationKind
 from portal.projects import counting, ordering
 from portal.projects import queries as projects
@@ -42,10 +42,6 @@ class DatabaseEngine:
         counts = (select(func.count()).select_from(_matching(query).subquery()) for query in queries)
         return list(self._session.execute(select(*(count.scalar_subquery() for count in counts))).one())
 
-    def suggest(self, words: str) -> str | None:
-        """Return None: the database cannot tell what was meant."""
-        return None
-
     def _counts(self, query: Query, field: str) -> tuple[FacetCount, ...]:
         project_id, value = _PAIRS[field]().subquery().c
         among_others = project_id.in_(_matching(query, but=field))
@@ -56,8 +52,9 @@ class DatabaseEngine:
 def _matching(query: Query, but: str = "") -> Select[Any]:
     """Return the ids of the entries that hold the words and pass the filters of all facets, or of all but one."""
     statement: Select[Any] = projects.plain_search(query.words)
-    for field, codes in query.filters.items():
-        if codes and field in _PAIRS and field != but:
+    narrowing = [*query.restrict.items(), *(pair for pair in query.filters.items() if pair[0] != but)]
+    for field, codes in narrowing:
+        if codes and field in _PAIRS:
             project_id, value = _PAIRS[field]().subquery().c
             statement = statement.where(Project.id.in_(select(project_id).where(value.in_(codes))))
     return statement

@@ -1,11 +1,11 @@
-"""Reads that belong to no single domain."""
+"""What the facets of the database's own lists are called."""
 
 from collections.abc import Mapping
 
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
-from portal.discovery.facets import Names
+from portal.discovery.finding.facets import Names
 from portal.organisations.models import Organisation, OrganisationKind
 from portal.projects.models import FundingProgramme, Technology
 
@@ -16,7 +16,7 @@ _VOCABULARIES: Mapping[str, type[Technology] | type[FundingProgramme]] = {
 }
 
 
-def names(session: Session) -> Names:
+def load_names(session: Session) -> Names:
     """Return what the facets of the database's own lists are called, in one query; each list by name."""
     lists = [
         select(literal(field), Organisation.slug, Organisation.name, Organisation.name_sort).where(

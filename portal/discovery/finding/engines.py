@@ -19,9 +19,6 @@ class Engine(Protocol):
     def totals(self, queries: Sequence[Query]) -> list[int]:
         """Return how many entries each query finds."""
 
-    def suggest(self, words: str) -> str | None:
-        """Return the words as they may have been meant, None without a proposal."""
-
 
 class IndexEngine:
     """The full-text index as an engine."""
@@ -40,12 +37,9 @@ class IndexEngine:
         facets = {
             name: tuple(FacetCount(value, count) for value, count in values.items()) for name, values in counts.items()
         }
-        return replace(found, facets=facets)
+        proposal = found.proposal or (self._index.suggest(query.words) if not found.total and query.words else None)
+        return replace(found, facets=facets, proposal=proposal)
 
     def totals(self, queries: Sequence[Query]) -> list[int]:
         """Return how many entries each query finds."""
         return [self._index.search(replace(query, offset=0, limit=0)).total for query in queries]
-
-    def suggest(self, words: str) -> str | None:
-        """Return the words as they may have been meant, None without a proposal."""
-        return self._index.suggest(words)

@@ -1,0 +1,1 @@
+"""What is searched for and what is found, in plain values: knows no web."""

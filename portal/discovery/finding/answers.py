@@ -1,0 +1,86 @@
+"""What was found, in plain values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from portal.discovery.finding.facets import Facet, Value
+from portal.discovery.finding.requests import SearchRequest, Unknown
+from portal.projects.models import Project
+from search import Fragment, Reason
+
+
+@dataclass(frozen=True)
+class CountedValue:
+    """A value of a facet, how many entries it would show, and whether it is chosen."""
+
+    value: Value
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class FacetGroup:
+    """A facet with its values in the order in which they are shown; zero counts stay."""
+
+    facet: Facet
+    values: tuple[CountedValue, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry that was found, where in it the words stand, and why it was found."""
+
+    project: Project
+    highlights: Mapping[str, Sequence[Fragment]]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What became of the words.
+
+    Names of the municipalities that come first (`places`) and of those to which the words restrict everything
+    (`within`); words that no entry may have (`excluded`) and words nobody looked for (`ignored`). `corrected` is what
+    was searched for instead, as the words as typed find nothing; `proposal` what may have been meant.
+    """
+
+    places: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    corrected: str | None = None
+    proposal: str | None = None
+
+
+@dataclass(frozen=True)
+class SearchAnswer:
+    """A page of entries with everything that belongs to it.
+
+    `request` is what was carried out: without unknown values, and on the nearest page there is. `hits` hold all the
+    words; `tail` follows on their last page with entries that hold only some. `total` and facets count hits alone,
+    `tail_total` the others. `by_index` is false when the index was away: then only words as typed are found.
+    When nothing was found there are `without` (field -> total without its filter) and `unfiltered`, the total without
+    any filter.
+    """
+
+    request: SearchRequest
+    hits: tuple[Found, ...]
+    total: int
+    facets: tuple[FacetGroup, ...]
+    by_index: bool
+    tail: tuple[Found, ...] = ()
+    tail_total: int = 0
+    understanding: Understanding = Understanding()
+    unknown: tuple[Unknown, ...] = ()
+    without: Mapping[str, int] = field(default_factory=dict)
+    unfiltered: int = 0
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages of hits there are, at least 1."""
+        return pages(self.total, self.request.page_size)
+
+
+def pages(total: int, page_size: int) -> int:
+    """Return how many pages so many entries fill, at least 1."""
+    return max(1, -(-total // page_size))

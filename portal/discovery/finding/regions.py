@@ -1,0 +1,81 @@
+"""The Kommunen as the search sees them: what they are called, who is near whom."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from math import asin, cos, radians, sin, sqrt
+
+from sqlalchemy.orm import Session
+
+from portal.organisations import queries as organisations
+from portal.organisations.queries import Surroundings
+from portal.text import fold
+from search import Place, Places
+
+_EARTH_KM = 6371.0
+# What follows a name to tell it from others: "Wetter (Ruhr)", "Fröndenberg/Ruhr", "Haltern am See".
+_ADDITION = re.compile(r"\s*\(.*\)$|/.*$|\s+(?:am|an der|im|bei|ob der)\s.*$")
+# What people call them every day beside that, by slug.
+_EVERYDAY = {
+    "castrop-rauxel": ("Castrop",),
+    "oer-erkenschwick": ("Erkenschwick",),
+    "froendenberg-ruhr": ("Fröndenberg an der Ruhr",),
+    "muelheim-an-der-ruhr": ("Mülheim/Ruhr", "Mülheim (Ruhr)"),
+    "voerde-niederrhein": ("Voerde am Niederrhein",),
+    "wetter-ruhr": ("Wetter an der Ruhr",),
+}
+# Names that are ordinary words as well: weather, food, mountains, dates, and "they came".
+_ORDINARY_WORDS = frozenset({"wetter", "essen", "alpen", "datteln", "kamen"})
+
+
+class Regions:
+    """All Kommunen; equal ones have an equal `places.version`."""
+
+    def __init__(self, surroundings: Iterable[Surroundings]) -> None:
+        self._by_slug = {each.slug: each for each in surroundings}
+        version = hashlib.sha256(repr(sorted(self._by_slug.values())).encode()).hexdigest()
+        self.places = Places(version, tuple(_place(each) for each in self._by_slug.values()))
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The names by slug, in the order of names."""
+        return {slug: each.name for slug, each in self._by_slug.items()}
+
+    def within(self, slug: str, kilometres: int) -> tuple[str, ...]:
+        """Return the slugs of those at most so far away as the crow flies, the Kommune itself included."""
+        here = self._by_slug[slug]
+        near = (each.slug for each in self._by_slug.values() if _kilometres(here, each) <= kilometres)
+        return tuple(dict.fromkeys((slug, *near)))
+
+    def neighbours(self, slug: str) -> tuple[str, ...]:
+        """Return the slugs of those the Kommune borders on, itself not included."""
+        return self._by_slug[slug].neighbours
+
+
+def load_regions(session: Session) -> Regions:
+    """Return the Kommunen as they are now; made anew only when one of them changed."""
+    return _regions(tuple(organisations.surroundings(session)))
+
+
+@lru_cache(maxsize=4)
+def _regions(surroundings: tuple[Surroundings, ...]) -> Regions:
+    return Regions(surroundings)
+
+
+def _place(municipality: Surroundings) -> Place:
+    short = _ADDITION.sub("", municipality.name)
+    written = (municipality.name, short, *_EVERYDAY.get(municipality.slug, ()))
+    names = dict.fromkeys((*written, *(name.replace("-", " ") for name in written)))
+    return Place(municipality.slug, tuple(names), municipality.neighbours, fold(short) in _ORDINARY_WORDS)
+
+
+def _kilometres(here: Surroundings, there: Surroundings) -> float:
+    """Return the distance along the surface of the earth; infinite where one of the places is not known."""
+    if None in (here.latitude, here.longitude, there.latitude, there.longitude):
+        return float("inf")
+    north, east, other_north, other_east = (
+        radians(degrees or 0.0) for degrees in (here.latitude, here.longitude, there.latitude, there.longitude)
+    )
+    half = sin((other_north - north) / 2) ** 2 + cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
+    return 2 * _EARTH_KM * asin(sqrt(half))

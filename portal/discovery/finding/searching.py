@@ -1,0 +1,141 @@
+"""The search behind page and API: a request in plain values becomes an answer in plain values.
+
+The index finds keys; when it is away, the database is searched instead. Either way the database has the last word on
+what is shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+import search
+from portal.access import Actor
+from portal.discovery.finding.answers import CountedValue, FacetGroup, Found, SearchAnswer, Understanding, pages
+from portal.discovery.finding.engines import ALL, Engine, IndexEngine
+from portal.discovery.finding.facets import BY_FIELD, FACETS, Names
+from portal.discovery.finding.fallback import DatabaseEngine
+from portal.discovery.finding.names import load_names
+from portal.discovery.finding.regions import Regions, load_regions
+from portal.discovery.finding.requests import SearchRequest, Unknown
+from portal.projects import queries as projects
+from search import Hit, Query, Results
+
+_HERE = ZoneInfo("Europe/Berlin")
+
+
+def run(session: Session, actor: Actor, index: search.Index, request: SearchRequest) -> SearchAnswer:
+    """Return the answer to a request as this actor may see it.
+
+    It takes at most 7 database queries however long the list is, 19 when the index is away. Raises ValueError for a
+    field or sort that does not exist; unknown values of a facet are left out and told.
+    """
+    names, regions = load_names(session), load_regions(session)
+    request, unknown = _known(request, names)
+    try:
+        done = _carry_out(IndexEngine(index), request, regions)
+        by_index = True
+    except search.Unavailable:
+        done = _carry_out(DatabaseEngine(session), request, regions)
+        by_index = False
+    results = done.results
+    found = _load(session, actor, (*results.hits, *results.tail))
+    return SearchAnswer(
+        request=done.request,
+        hits=tuple(found[hit.key] for hit in results.hits if hit.key in found),
+        total=results.total,
+        facets=_groups(results, done.request, names),
+        by_index=by_index,
+        tail=tuple(found[hit.key] for hit in results.tail if hit.key in found),
+        tail_total=results.tail_total,
+        understanding=_understanding(results, regions),
+        unknown=(*request.unknown, *unknown),
+        without=done.without,
+        unfiltered=done.unfiltered,
+    )
+
+
+@dataclass(frozen=True)
+class _Done:
+    request: SearchRequest
+    results: Results
+    without: Mapping[str, int] = field(default_factory=dict)
+    unfiltered: int = 0
+
+
+def _carry_out(engine: Engine, request: SearchRequest, regions: Regions) -> _Done:
+    if request.page > 1:
+        (total,) = engine.totals([_query(request, regions)])
+        request = replace(request, page=min(request.page, pages(total, request.page_size)))
+    results = engine.search(_query(request, regions))
+    if results.total:
+        return _Done(request, results)
+    fields = list(request.filters)
+    ways = [*(request.without(name) for name in fields), request.unfiltered()]
+    *totals, unfiltered = engine.totals([_query(way, regions) for way in ways])
+    return _Done(request, results, dict(zip(fields, totals, strict=True)), unfiltered)
+
+
+def _query(request: SearchRequest, regions: Regions) -> Query:
+    return Query(
+        words=request.words,
+        filters={**ALL, **request.filters},
+        sort=request.sort,
+        offset=(request.page - 1) * request.page_size,
+        limit=request.page_size,
+        places=regions.places,
+        today=datetime.now(_HERE).date(),
+        exact=request.exact,
+    )
+
+
+def _known(request: SearchRequest, names: Names) -> tuple[SearchRequest, list[Unknown]]:
+    """Return the request without values that do not exist, and these."""
+    kept: dict[str, tuple[str, ...]] = {}
+    unknown: list[Unknown] = []
+    for name, codes in request.filters.items():
+        facet = BY_FIELD[name]
+        known = tuple(code for code in dict.fromkeys(codes) if facet.value(code, names))
+        unknown += [Unknown(facet.label, code) for code in dict.fromkeys(codes) if code not in known]
+        if known:
+            kept[name] = known
+    return replace(request, filters=kept), unknown
+
+
+def _load(session: Session, actor: Actor, hits: Sequence[Hit]) -> dict[str, Found]:
+    """Return by key what of the hits the actor may see."""
+    by_id = {int(hit.key.partition(":")[2]): hit for hit in hits}
+    return {
+        by_id[project.id].key: Found(project, by_id[project.id].highlights, by_id[project.id].reasons)
+        for project in projects.cards(session, list(by_id), actor)
+    }
+
+
+def _understanding(results: Results, regions: Regions) -> Understanding:
+    understood, names = results.understood, regions.names
+    return Understanding(
+        places=tuple(names[code] for code in understood.places),
+        within=tuple(names[code] for code in understood.within),
+        excluded=understood.excluded,
+        ignored=understood.ignored,
+        corrected=results.corrected,
+        proposal=results.proposal,
+    )
+
+
+def _groups(results: Results, request: SearchRequest, names: Names) -> tuple[FacetGroup, ...]:
+    """Return the facets that tell entries apart: those of which any entry states a value, or one is chosen."""
+    groups = []
+    for facet in FACETS:
+        counts = {each.value: each.count for each in results.facets[facet.field]}
+        chosen = request.filters.get(facet.field, ())
+        counts |= {code: 0 for code in chosen if code not in counts}
+        if not chosen and not set(counts) - {search.NOT_STATED}:
+            continue
+        values = facet.in_order(counts, names)
+        groups.append(
+            FacetGroup(facet, tuple(CountedValue(value, counts[value.code], value.code in chosen) for value in values))
+        )
+    return tuple(groups)

@@ -1,0 +1,1 @@
+"""The results page: from an address to what its template shows."""

@@ -1,0 +1,85 @@
+"""The page itself: words, filters, hits, the tail after them; and what to do when nothing was found."""
+
+from functools import partial
+from typing import Any
+
+from flask import current_app, render_template, request
+from flask_babel import gettext as _
+
+from portal.discovery import addresses
+from portal.discovery.addresses import address
+from portal.discovery.cards import Card, card
+from portal.discovery.finding import searching
+from portal.discovery.finding.answers import Found, SearchAnswer
+from portal.discovery.finding.requests import RELEVANCE, WORDS_MAX, SearchRequest
+from portal.discovery.results import choices, wording
+from portal.projects.vocabulary import LABELS, ActionField
+from portal.web.guards import current_actor, public
+from portal.web.listing import Pagination
+from portal.work import reading
+
+_UNKNOWN_SHOWN = 5
+
+
+@public
+def search() -> str:
+    """Show what the address asks for."""
+    asked = addresses.parse(request.args.items(multi=True))
+    with reading() as session:
+        answer = searching.run(session, current_actor(), current_app.extensions["indexer"].index, asked)
+        return render_template("discovery/search.html", **_view(asked, answer))
+
+
+def _view(asked: SearchRequest, answer: SearchAnswer) -> dict[str, Any]:
+    done = answer.request
+    return {
+        "words": done.words,
+        "count_text": wording.count_text(answer),
+        "groups": choices.groups(answer),
+        "chips": choices.chips(answer),
+        "reset_url": address(done.unfiltered()),
+        "sorts": choices.sorts(done),
+        "sort": choices.chosen_sort(done),
+        "cards": _cards(answer.hits),
+        "page": Pagination(done.page, done.page_size, answer.total, partial(address, done)),
+        "tail": _cards(answer.tail),
+        "tail_total": answer.tail_total,
+        **_notices(asked, answer),
+        **_ways_on(answer),
+    }
+
+
+def _cards(found: tuple[Found, ...]) -> list[Card]:
+    return [
+        card(each.project, each.highlights, also=wording.also_searched(each.reasons), why=wording.why(each.reasons))
+        for each in found
+    ]
+
+
+def _notices(asked: SearchRequest, answer: SearchAnswer) -> dict[str, Any]:
+    """Return what differs from what was asked for."""
+    done, understanding = answer.request, answer.understanding
+    return {
+        "by_index": answer.by_index,
+        "shortened": len(request.args.get("q", "").strip()) > WORDS_MAX,
+        "unknown": [(_(each.label), each.text) for each in answer.unknown[:_UNKNOWN_SHOWN]],
+        "missing_page": asked.page != done.page and answer.total > 0,
+        "corrected": understanding.corrected,
+        "exact_url": address(done.asking(done.words, exact=True)),
+        "notes": wording.notes(understanding, by_relevance=done.sort == RELEVANCE),
+    }
+
+
+def _ways_on(answer: SearchAnswer) -> dict[str, Any]:
+    """Return where to go when this was not it."""
+    done, proposal = answer.request, answer.understanding.proposal
+    return {
+        "proposal": proposal,
+        "proposal_url": address(done.asking(proposal or "")),
+        "ways_out": choices.ways_out(answer),
+        "unfiltered": answer.unfiltered if done.filters else 0,
+        "fields": [
+            (_(LABELS[field]), address(SearchRequest(filters={"action_field": (field.value,)})))
+            for field in ActionField
+        ],
+    }

@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from search import Index, Query, Unavailable
+from search import Hit, Index, Query, Unavailable
+from search.planning.plans import Alternative
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,22 +26,35 @@ def main(arguments: list[str] | None = None) -> int:
 
 def explain(index: Index, words: str, limit: int) -> list[str]:
     """The explanation, line by line."""
-    plan = index.plan(words)
+    query = Query(words=words, limit=limit)
+    plan = index.plan(query)
     lines = []
     for wanted in () if plan is None else plan.wanted:
-        lines.append(f"word {wanted.word}")
-        lines += [f"  {each.weight:.2f}  {' + '.join(each.keys)}" for each in wanted.alternatives]
-    results = index.search(Query(words=words, limit=limit))
+        lines.append(f"word {wanted.word}{'' if wanted.required else ' (not required)'}")
+        lines += [f"  {_told(each)}" for each in wanted.alternatives]
+        lines += [f"  ({_told(each)})" for each in wanted.widened]
+    results = index.search(query)
+    if results.corrected is not None:
+        lines.append(f"nothing as typed, instead: {results.corrected}")
     lines.append(f"{results.total} hits")
-    for hit in results.hits:
-        lines.append(f"{hit.score:8.3f}  {hit.key}")
-        for name, fragments in hit.highlights.items():
-            marked = dict.fromkeys(fragment.text for fragment in fragments if fragment.marked)
-            lines.append(f"          {name}: {', '.join(marked)}")
-    proposal = index.suggest(words)
-    if proposal is not None:
-        lines.append(f"did you mean: {proposal}")
+    lines += [line for hit in results.hits for line in _hit(hit)]
+    lines.append(f"{results.tail_total} in the tail")
+    lines += [line for hit in results.tail for line in _hit(hit)]
+    if results.proposal is not None:
+        lines.append(f"did you mean: {results.proposal}")
     return lines
+
+
+def _told(alternative: Alternative) -> str:
+    together = (
+        f" within {alternative.window}" if alternative.window is not None else " in a row" * bool(alternative.offsets)
+    )
+    return f"{alternative.weight:.2f}  {alternative.how.value:9}  {' + '.join(alternative.keys)}{together}"
+
+
+def _hit(hit: Hit) -> list[str]:
+    reasons = (f"{reason.word} {reason.how.value}: {', '.join(reason.found)}" for reason in hit.reasons)
+    return [f"{hit.score:8.3f}  {hit.key}  {'; '.join(reasons)}"]
 
 
 if __name__ == "__main__":

@@ -15,11 +15,12 @@ import numpy as np
 from search.documents import Document
 from search.errors import DAMAGED, Unavailable
 from search.fingerprint import fingerprint
-from search.planning import Plan, plan
-from search.queries import Query, Results, Status
+from search.planning.plans import Plan
+from search.queries import NO_PLACES, Completion, Places, Query, Results, Similar, Status
 from search.reading.snapshot import Snapshot
-from search.searching import answer
-from search.suggestions import Speller
+from search.searching import Answering
+from search.suggesting.completion import complete
+from search.suggesting.similar import similar
 from search.writing import generations
 from search.writing.commits import Batch, refused_writes, write
 from search.writing.generations import read_pointer, write_lock
@@ -65,24 +66,28 @@ class Index:
         self._state: _State | None = None
         self._broken: _State | None = None
         self._broken_until = 0.0
-        self._speller: tuple[Snapshot, Speller] | None = None
+        self._answering: tuple[Snapshot, Answering] | None = None
 
     def search(self, query: Query) -> Results:
         """The page of results; raises Unavailable if there is no usable index."""
-        with self._opened() as snapshot:
-            return answer(snapshot, query)
+        with self._answers() as answers:
+            return answers.answer(query)
 
-    def suggest(self, words: str) -> str | None:
-        """The words with unknown ones replaced by near ones of the index, or None; raises Unavailable."""
+    def complete(self, typed: str, places: Places = NO_PLACES, limit: int = 8) -> tuple[Completion, ...]:
+        """Ways to go on typing, the best first; raises Unavailable."""
         with self._opened() as snapshot:
-            if self._speller is None or self._speller[0] is not snapshot:
-                self._speller = (snapshot, Speller(snapshot))
-            return self._speller[1].suggest(words)
+            return complete(snapshot.vocabulary, typed, places, limit)
 
-    def plan(self, words: str) -> Plan | None:
+    def similar(self, key: str, limit: int = 5) -> tuple[Similar, ...]:
+        """Documents like the one with this key, () if there is none; raises Unavailable."""
+        with self._opened() as snapshot:
+            number = snapshot.number(key)
+            return () if number is None else similar(snapshot, number, limit)
+
+    def plan(self, query: Query) -> Plan | None:
         """How the words are looked up, None without words, for tuning; raises Unavailable."""
-        with self._opened() as snapshot:
-            return plan(words, snapshot.vocabulary)
+        with self._answers() as answers:
+            return answers.plan(query)
 
     def stored(self) -> Iterator[tuple[str, str]]:
         """Key and digest of every document, as of the moment of the call; raises Unavailable."""
@@ -153,6 +158,13 @@ class Index:
         """The current snapshot for this thread alone; raises Unavailable."""
         with self._reading, self._damage_noticed():
             yield self._current()
+
+    @contextmanager
+    def _answers(self) -> Iterator[Answering]:
+        with self._opened() as snapshot:
+            if self._answering is None or self._answering[0] is not snapshot:
+                self._answering = (snapshot, Answering(snapshot))
+            yield self._answering[1]
 
     @contextmanager
     def _damage_noticed(self) -> Iterator[None]:

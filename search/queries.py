@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from search.equivalents import Synonyms
 from search.fields import FACETS, RELEVANCE, SORTS
 
 GROUPS = frozenset(facet.name for facet in FACETS)
@@ -30,10 +31,11 @@ class Places:
     """All municipalities; another content has another `version`."""
 
     version: str = ""
-    places: tuple[Place, ...] = ()
+    places: tuple[Place, ...] = field(default=(), compare=False)
 
 
 NO_PLACES = Places()
+NO_SYNONYMS = Synonyms("none")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Query:
     the counts of its own group included: years from and to, municipalities within a distance.
     Without words, relevance means newest.
 
-    `words` may hold "phrases", -without, ODER and stadt:herne. `places` steer: entries of a municipality named among
+    `words` may hold "phrases", -without, ODER and stadt:herne. `synonyms` are used beside the curated ones. `places` steer: entries of a municipality named among
     the words come first, its neighbours' next. With `exact` nothing is corrected. With `today`, entries confirmed
     within the last year rank a little higher.
 
@@ -58,6 +60,7 @@ class Query:
     sort: str = RELEVANCE
     offset: int = 0
     limit: int = 20
+    synonyms: Synonyms = NO_SYNONYMS
     places: Places = NO_PLACES
     today: date | None = None
     exact: bool = False

@@ -1,48 +1,125 @@
-"""Answers a query from one snapshot: match, filter, count, order, cut the page, highlight."""
+"""Answers a query from one snapshot: plan, rank, filter, count, order, cut the page, mark."""
 
-from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.fields import NEWEST, RELEVANCE
-from search.highlights import highlights
-from search.matching import Scores, match
-from search.planning import plan
-from search.queries import Hit, Query, Results
+from search.matching.marking import Marking
+from search.matching.ranking import Mask, Ranking
+from search.planning.planner import plan
+from search.planning.plans import Plan
+from search.queries import Hit, Query, Results, Understood
 from search.reading.snapshot import Snapshot
+from search.suggesting.spelling import Speller
+
+TAIL = 20  # documents at most
+_ENOUGH = 20  # hits beyond which nobody needs a tail
+_FEW = 3  # hits up to which another spelling is proposed
+_FAINTEST = 0.2  # of the best score of the tail
+
+Numbers = NDArray[np.intp]
 
 
-def answer(snapshot: Snapshot, query: Query) -> Results:
-    """The page of hits with total and facet counts."""
-    wanted = plan(query.words, snapshot.vocabulary)
-    scores = None if wanted is None else match(wanted, snapshot)
-    found = snapshot.live
-    if scores is not None:
-        found = np.zeros(snapshot.size, bool)
-        found[list(scores)] = True
-    selected = snapshot.facets.filtered(found, query.filters)
-    keys = frozenset() if wanted is None else wanted.keys
-    return Results(
-        total=int(np.count_nonzero(selected)),
-        hits=tuple(_hit(snapshot, number, scores, keys) for number in _page(snapshot, selected, scores, query)),
-        facets=snapshot.facets.counted(found, query.filters),
-    )
+class Answering:
+    """Answers queries from one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.speller = Speller(snapshot)
+
+    def answer(self, query: Query) -> Results:
+        """The page of hits with totals, counts and tail.
+
+        When the words as typed find nothing and another spelling finds something, that is answered instead.
+        """
+        results = self._as_typed(query)
+        if query.exact or results.total > _FEW or not query.words.strip():
+            return results
+        proposal = self.speller.propose(query)
+        if proposal is None:
+            return results
+        if results.total == 0:
+            other = self._as_typed(replace(query, words=proposal))
+            if other.total or (other.tail_total and not results.tail_total):
+                return replace(other, corrected=proposal)
+        return replace(results, proposal=proposal)
+
+    def plan(self, query: Query) -> Plan | None:
+        """How the words are looked up; None without words."""
+        return plan(query, self.speller.longer)
+
+    def _as_typed(self, query: Query) -> Results:
+        snapshot = self._snapshot
+        wanted = self.plan(query)
+        if wanted is None:
+            found, scores, ranking = snapshot.live, None, None
+        else:
+            ranking = Ranking(snapshot, wanted, query.today)
+            found, scores = ranking.hits, ranking.scores
+        found = snapshot.facets.filtered(found, query.restrict)
+        selected = snapshot.facets.filtered(found, query.filters)
+        page, total = self._page(selected, scores, query)
+        tail: Numbers = np.empty(0, dtype=np.intp)
+        if ranking is not None and total < _ENOUGH:
+            tail = self._tail(ranking, query)
+        last_page = query.offset + query.limit >= total
+        shown_tail = tail[: max(query.offset + query.limit - total, 0)] if last_page else tail[:0]
+        return Results(
+            total=total,
+            hits=self._hits(page, scores, ranking, widened=False),
+            facets=snapshot.facets.counted(found, query.filters),
+            tail=self._hits(shown_tail, None if ranking is None else ranking.tail, ranking, widened=True),
+            tail_total=len(tail),
+            understood=Understood() if wanted is None else _understood(wanted),
+        )
+
+    def _page(self, selected: Mask, scores: NDArray[np.float32] | None, query: Query) -> tuple[Numbers, int]:
+        """The numbers of the page in order, and how many there are over all pages."""
+        numbers = np.flatnonzero(selected)
+        end = query.offset + query.limit
+        by_score = query.sort == RELEVANCE and scores is not None
+        order = self._snapshot.order(NEWEST if query.sort == RELEVANCE else query.sort)[numbers]
+        ranked = scores[numbers] if by_score and scores is not None else -order.astype(np.float32)
+        return _first(numbers, ranked, order, end)[query.offset :], len(numbers)
+
+    def _tail(self, ranking: Ranking, query: Query) -> Numbers:
+        scores = ranking.tail
+        facets = self._snapshot.facets
+        matched = facets.filtered(facets.filtered(scores > 0, query.restrict), query.filters)
+        numbers = np.flatnonzero(matched)
+        if not len(numbers):
+            return numbers
+        numbers = numbers[scores[numbers] >= scores[numbers].max() * _FAINTEST]
+        return _first(numbers, scores[numbers], self._snapshot.order(NEWEST)[numbers], TAIL)
+
+    def _hits(
+        self, numbers: Numbers, scores: NDArray[np.float32] | None, ranking: Ranking | None, *, widened: bool
+    ) -> tuple[Hit, ...]:
+        found = numbers.tolist()
+        if ranking is None or scores is None or not found:
+            return tuple(Hit(self._snapshot.key(number), 0.0, {}) for number in found)
+        marking = Marking(self._snapshot, ranking, found, widened=widened)
+        return tuple(Hit(self._snapshot.key(number), float(scores[number]), *marking.of(number)) for number in found)
 
 
-def _page(snapshot: Snapshot, selected: NDArray[np.bool_], scores: Scores | None, query: Query) -> list[int]:
-    ranks = snapshot.order(NEWEST if query.sort == RELEVANCE else query.sort)
-    numbers: list[int] = np.flatnonzero(selected).tolist()
-    if query.sort == RELEVANCE and scores is not None:
-        numbers.sort(key=lambda number: (-scores[number], ranks[number]))
-    else:
-        numbers.sort(key=lambda number: ranks[number])
-    return numbers[query.offset : query.offset + query.limit]
+def _first(numbers: Numbers, scores: NDArray[np.float32], order: NDArray[np.int32], count: int) -> Numbers:
+    """The first `count` by score, equal ones in the given order."""
+    if count <= 0 or not len(numbers):
+        return numbers[:0]
+    if count < len(numbers):
+        # Everything that ties with the last one kept has to stay until the order decides.
+        least = np.partition(scores, len(scores) - count)[len(scores) - count]
+        kept = scores >= least
+        numbers, scores, order = numbers[kept], scores[kept], order[kept]
+    return numbers[np.lexsort((order, -scores))][:count]
 
 
-def _hit(snapshot: Snapshot, number: int, scores: Scores | None, keys: Collection[str]) -> Hit:
-    return Hit(
-        key=snapshot.key(number),
-        score=0.0 if scores is None else scores[number],
-        highlights=highlights(snapshot.texts(number).fields, keys) if keys else {},
+def _understood(wanted: Plan) -> Understood:
+    return Understood(
+        places=wanted.places,
+        within=wanted.within,
+        excluded=tuple(each.word for each in wanted.excluded),
+        ignored=wanted.ignored,
     )

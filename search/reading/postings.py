@@ -31,6 +31,11 @@ class Postings:
         return self._score(self)
 
     @cached_property
+    def counts(self) -> NDArray[np.float32]:
+        """The BM25F of each document without the idf."""
+        return self.scores
+
+    @cached_property
     def places(self) -> NDArray[np.int64]:
         """Sorted: document << 24 | position."""
         return self._locate()

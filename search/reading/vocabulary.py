@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from heapq import nsmallest
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_NEAR = 10  # words that are compared further
 _AFTER_ALL = "\U0010ffff"
 
 
@@ -40,3 +44,12 @@ class Vocabulary:
         start = bisect_left(self.written, (folded,))
         end = bisect_left(self.written, (folded + _AFTER_ALL,), lo=start)
         return tuple(nsmallest(limit, self.written[start:end], key=lambda each: (-each.frequency, each.folded)))
+
+    def near(self, folded: str, edits: int) -> tuple[Written, ...]:
+        """The written words whose folded form is at most `edits` edits away."""
+        length = len(folded)
+        choices = [each for each in self.written if abs(len(each.folded) - length) <= edits]
+        found = process.extract(
+            folded, [each.folded for each in choices], scorer=OSA.distance, score_cutoff=edits, limit=_NEAR
+        )
+        return tuple(choices[place] for _, _, place in found)

@@ -1,0 +1,112 @@
+"""What matched in the hits of a page: the marked passages of their texts, and the reason for each word.
+
+The index keeps the place of every key and the letters of every position, so no text is analysed again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis.chain import keys
+from search.matching.passages import fragments
+from search.matching.places import SHIFT, places_in
+from search.matching.ranking import Ranking
+from search.planning.plans import Alternative, Wanted
+from search.queries import Fragment, How, Reason
+from search.reading.snapshot import Snapshot
+from search.reading.texts import Texts
+
+MAX_MARKS = 24  # of one key in one document; the page shows two passages of a text
+MAX_FOUND = 3
+
+
+@dataclass
+class _Match:
+    """One word of the query in one document: the best way and the positions of all ways."""
+
+    word: str
+    how: How
+    weight: float
+    positions: set[int] = field(default_factory=set)
+
+
+class Marking:
+    """The highlights and reasons of the documents of one page."""
+
+    def __init__(self, snapshot: Snapshot, ranking: Ranking, numbers: Sequence[int], *, widened: bool) -> None:
+        self._snapshot = snapshot
+        self._ranking = ranking
+        self._numbers = np.unique(np.asarray(numbers, dtype=np.int32))
+        self._matches: dict[int, list[_Match]] = {number: [] for number in numbers}
+        for wanted in ranking.plan.wanted:
+            self._find(wanted, wanted.all if widened else wanted.alternatives)
+
+    def of(self, number: int) -> tuple[dict[str, tuple[Fragment, ...]], tuple[Reason, ...]]:
+        """The texts of a document in which something matched, cut into marked and unmarked pieces; and for each word
+        of the query that it matches: how, and the words that stand there."""
+        texts = self._snapshot.texts(number)
+        matches = self._matches[number]
+        positions = {position for match in matches for position in match.positions}
+        highlights = {
+            name: tuple(fragments(texts.fields[name], spans)) for name, spans in _spans(texts, positions).items()
+        }
+        return highlights, tuple(_reason(match, texts) for match in matches)
+
+    def _find(self, wanted: Wanted, alternatives: Iterable[Alternative]) -> None:
+        best: dict[int, _Match] = {}
+        for alternative in alternatives:
+            documents, _ = self._ranking.matches(alternative)
+            present = self._numbers[np.isin(self._numbers, documents, assume_unique=True)]
+            if not len(present):
+                continue
+            for number in present.tolist():
+                if number not in best:
+                    best[number] = _Match(wanted.word, alternative.how, alternative.weight)
+            self._note(best, alternative, present)
+        for number, match in best.items():
+            self._matches[number].append(match)
+
+    def _note(self, best: Mapping[int, _Match], alternative: Alternative, present: NDArray[np.int32]) -> None:
+        for key in alternative.keys:
+            places = places_in(self._snapshot.postings(key).places, present)
+            numbers = (places >> SHIFT).tolist()
+            positions = (places & ((1 << SHIFT) - 1)).tolist()
+            for number, position in zip(numbers, positions, strict=True):
+                marks = best[number].positions
+                if len(marks) < MAX_MARKS:
+                    marks.add(position)
+
+
+def _spans(texts: Texts, positions: Iterable[int]) -> dict[str, list[tuple[int, int]]]:
+    """The letters of the positions, by field, in order."""
+    wanted = np.asarray(sorted(positions), dtype=np.int32)
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for name, tokens in texts.tokens.items():
+        if not len(tokens) or not len(wanted):
+            continue
+        at = np.minimum(np.searchsorted(tokens[:, 0], wanted), len(tokens) - 1)
+        found = tokens[at][tokens[at, 0] == wanted]
+        if len(found):
+            spans[name] = [(start, end) for _, start, end in found.tolist()]
+    return spans
+
+
+def _reason(match: _Match, texts: Texts) -> Reason:
+    surfaces: dict[str, None] = {}
+    for name, spans in _spans(texts, match.positions).items():
+        for start, end in spans:
+            surfaces.setdefault(texts.fields[name][start:end])
+    how = match.how
+    if how is How.WHOLE and not any(_whole(surface, match.word) for surface in surfaces):
+        how = How.PART
+    return Reason(match.word, how, tuple(surfaces)[:MAX_FOUND])
+
+
+def _whole(surface: str, word: str) -> bool:
+    """Whether the surface is the word itself in some form, not a longer word with it inside."""
+    if " " in word:
+        return True
+    found, wanted = keys(surface), keys(word)
+    return found is not None and wanted is not None and bool({found.whole, *found.same} & {wanted.whole, *wanted.same})

@@ -1,0 +1,118 @@
+"""From a plan to scores: the documents that match all of it, and those that match parts."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.matching.evaluating import Matched, Scores, idf, matches, weighed
+from search.planning.plans import Alternative, Plan
+from search.reading.snapshot import Snapshot
+
+Mask = NDArray[np.bool_]
+
+IN_PLACE = 4.0  # what a document of a named municipality counts for
+NEXT_TO_IT = 1.6  # and one of its neighbours
+FRESH = 0.1  # what a confirmation of today adds; it fades to nothing within FRESH_DAYS
+FRESH_DAYS = 365
+_EPOCH = date(1970, 1, 1)
+GROUP = "municipality"
+
+
+class Ranking:
+    """The scores of one plan in one snapshot; what is not asked for is not computed."""
+
+    def __init__(self, snapshot: Snapshot, plan: Plan, today: date | None) -> None:
+        self.plan = plan
+        self._snapshot = snapshot
+        self._today = today
+        self._matched: dict[Alternative, Matched] = {}
+
+    def matches(self, alternative: Alternative) -> Matched:
+        """The documents that match one alternative, looked up once."""
+        found = self._matched.get(alternative)
+        if found is None:
+            found = self._matched[alternative] = matches(self._snapshot, alternative)
+        return found
+
+    def _scores_of(self, alternatives: Iterable[Alternative]) -> Scores:
+        """The best of the alternatives in every document, deleted ones included; without the idf."""
+        best: Scores = np.zeros(self._snapshot.size, dtype=np.float32)
+        for alternative in alternatives:
+            documents, scores = self.matches(alternative)
+            if len(documents):
+                best[documents] = np.maximum(best[documents], scores * np.float32(alternative.weight))
+        return best
+
+    @cached_property
+    def allowed(self) -> Mask:
+        """The live documents that nothing excludes."""
+        allowed = self._snapshot.live
+        if self.plan.impossible:
+            return np.zeros_like(allowed)
+        if self.plan.within:
+            allowed = allowed & self._in(self.plan.within)
+        for excluded in self.plan.excluded:
+            allowed = allowed & (self._scores_of(excluded.alternatives) == 0)
+        return allowed
+
+    @cached_property
+    def _strict(self) -> tuple[Scores, ...]:
+        return tuple(weighed(self._snapshot, self._scores_of(wanted.alternatives)) for wanted in self.plan.wanted)
+
+    @cached_property
+    def hits(self) -> Mask:
+        """The documents that match every required word; without words, those of the named municipalities."""
+        found = self.allowed
+        if not self.plan.required:
+            if self.plan.places:
+                return found & self._in(self.plan.places)
+            return found if self.plan.within or self.plan.excluded else np.zeros_like(found)
+        for wanted, scores in zip(self.plan.wanted, self._strict, strict=True):
+            if wanted.required:
+                found = found & (scores > 0)
+        return found
+
+    @cached_property
+    def scores(self) -> Scores:
+        """The score of every document, of use for hits alone; all above 0 there."""
+        total: Scores = np.zeros(self._snapshot.size, dtype=np.float32)
+        for scores in self._strict:
+            total += scores
+        if not self.plan.required:
+            total += 1
+        return self._adjusted(total)
+
+    @cached_property
+    def tail(self) -> Scores:
+        """The score of documents that match parts of the plan, 0 for hits and for all others."""
+        total: Scores = np.zeros(self._snapshot.size, dtype=np.float32)
+        if not self.plan.required:
+            return total
+        covered: Scores = np.zeros(self._snapshot.size, dtype=np.float32)
+        everything = 0.0
+        for wanted, strict in zip(self.plan.wanted, self._strict, strict=True):
+            ways = np.maximum(strict, weighed(self._snapshot, self._scores_of(wanted.widened)))
+            total += ways
+            if wanted.required:
+                rarity = max(idf(self._snapshot, int(np.count_nonzero(ways))), 0.1)
+                everything += rarity
+                covered += np.where(strict > 0, np.float32(rarity), np.where(ways > 0, np.float32(rarity / 2), 0))
+        matched = (covered > 0) & self.allowed & ~self.hits
+        return np.where(matched, self._adjusted(total * (covered / np.float32(everything))), np.float32(0))
+
+    def _adjusted(self, scores: Scores) -> Scores:
+        if self.plan.places:
+            factor = np.where(self._in(self.plan.neighbours), NEXT_TO_IT, 1.0)
+            factor = np.where(self._in(self.plan.places), IN_PLACE, factor)
+            scores = scores * factor.astype(np.float32)
+        if self._today is not None:
+            age = (self._today - _EPOCH).days - self._snapshot.confirmed_day
+            fresh = np.clip(1 - age / FRESH_DAYS, 0, 1).astype(np.float32)
+            scores = scores * (1 + np.float32(FRESH) * np.where(self._snapshot.confirmed_day > 0, fresh, 0))
+        return scores.astype(np.float32)
+
+    def _in(self, codes: tuple[str, ...]) -> Mask:
+        return self._snapshot.facets.having(GROUP, codes)

@@ -1,0 +1,1 @@
+"""Query building: from the words of a user to a plan of keys."""

@@ -1,0 +1,146 @@
+"""Query building: the words of a user become a plan. Any input at all gives a plan, of bounded size."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from search.analysis.chain import Token, analyse
+from search.analysis.clean import clean
+from search.analysis.folding import fold
+from search.planning.alternatives import either, excluded_of, phrase_of, wanted_of
+from search.planning.filler import FAINT, SILENT
+from search.planning.gazetteer import Gazetteer, Named, gazetteer
+from search.planning.lookup import Lookup, lookup
+from search.planning.plans import Plan, Wanted
+from search.planning.syntax import Kind, Piece, parse
+from search.queries import Place, Query
+
+MAX_CHARACTERS = 1000
+MAX_WORDS = 16
+
+Longer = Callable[[str], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A token of the query, and the text it was typed as."""
+
+    text: str
+    token: Token
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+
+def bounded(typed: str) -> str:
+    """The part of a query that counts, cleaned."""
+    return clean(typed[:MAX_CHARACTERS])
+
+
+def plan(query: Query, longer: Longer) -> Plan | None:
+    """The plan for the words of a query; None if nothing was typed.
+
+    A plan that wants nothing matches nothing: only signs were typed. `longer` gives the keys that begin with an
+    unknown one. Only the first 1,000 characters and the first 16 words count, so the work is bounded.
+    """
+    text = bounded(query.words)
+    if not text.strip():
+        return None
+    return _Planner(query, longer).plan(text)
+
+
+class _Planner:
+    def __init__(self, query: Query, longer: Longer) -> None:
+        self._longer = longer
+        self._lookup: Lookup = lookup(query.synonyms)
+        self._gazetteer: Gazetteer = gazetteer(query.places)
+        self._places: list[Place] = []
+        self._ignored: list[str] = []
+
+    def plan(self, text: str) -> Plan:
+        parsed = parse(text)
+        wanted = self._wanted(parsed.pieces)[:MAX_WORDS]
+        excluded = [excluded_of(piece.text, tokens) for piece in parsed.excluded if (tokens := _tokens(piece.text))]
+        within = [self._gazetteer.called(name) for name in parsed.within]
+        places = tuple(dict.fromkeys(place.code for place in self._places))
+        return Plan(
+            wanted=self._settled(wanted),
+            excluded=tuple(excluded[:MAX_WORDS]),
+            places=places,
+            neighbours=self._gazetteer.neighbours(places),
+            within=tuple(dict.fromkeys(place.code for place in within if place is not None)),
+            impossible=None in within,
+            ignored=tuple(dict.fromkeys(self._ignored)),
+        )
+
+    def _wanted(self, pieces: Iterable[Piece]) -> list[Wanted]:
+        found: list[Wanted] = []
+        joining = False
+        for piece in pieces:
+            if piece.kind is Kind.EITHER:
+                joining = bool(found)
+                continue
+            news = self._of_phrase(piece.text) if piece.kind is Kind.PHRASE else self._of_words(piece.text)
+            if joining and news:
+                found[-1:] = [either(found[-1], news[0])]
+                news = news[1:]
+                joining = False
+            found += news
+        return found
+
+    def _of_phrase(self, text: str) -> list[Wanted]:
+        tokens = _tokens(text)
+        return [phrase_of(text, tokens)] if tokens else []
+
+    def _of_words(self, text: str) -> list[Wanted]:
+        words = [_Word(text[token.start : token.end], token) for token in analyse(text)]
+        named = {each.start: each for each in self._gazetteer.find([word.text for word in words])}
+        found: list[Wanted] = []
+        start = 0
+        while start < len(words):
+            if start in named:
+                found += self._of_place(named[start], words)
+                start = named[start].end
+                continue
+            end = self._unit(words, start, named)
+            found.append(self._of_unit(text, words[start:end]))
+            start = end
+        return found
+
+    def _of_place(self, named: Named, words: list[_Word]) -> list[Wanted]:
+        self._places.append(named.place)
+        if not named.place.ambiguous:
+            return []
+        tokens = tuple(word.token for word in words[named.start : named.end])
+        text = " ".join(word.text for word in words[named.start : named.end])
+        return [replace(wanted_of(text, tokens, self._lookup, self._longer), required=False)]
+
+    def _unit(self, words: list[_Word], start: int, named: dict[int, Named]) -> int:
+        """Where the longest run of words ends that means something together."""
+        last = min(len(words), start + self._lookup.longest)
+        last = min([last, *(place for place in named if place > start)])
+        for end in range(last, start + 1, -1):
+            sequence = tuple(word.token.keys.whole for word in words[start:end])
+            if self._lookup.of(sequence) or self._lookup.of(("_".join(sequence),)):
+                return end
+        return start + 1
+
+    def _of_unit(self, text: str, words: list[_Word]) -> Wanted:
+        tokens = tuple(word.token for word in words)
+        typed = text[tokens[0].start : tokens[-1].end]
+        wanted = wanted_of(typed, tokens, self._lookup, self._longer)
+        return replace(wanted, required=len(words) > 1 or words[0].folded not in SILENT | FAINT)
+
+    def _settled(self, wanted: list[Wanted]) -> tuple[Wanted, ...]:
+        """Silent words go, faint ones add to the score, unless there is nothing else."""
+        if not any(each.required for each in wanted):
+            telling = [each for each in wanted if fold(each.word) not in SILENT]
+            if not telling and self._places:
+                return ()
+            return tuple(replace(each, required=True) for each in telling or wanted)
+        self._ignored = [each.word for each in wanted if fold(each.word) in SILENT]
+        return tuple(each for each in wanted if fold(each.word) not in SILENT)
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(analyse(text))

@@ -1,0 +1,68 @@
+"""The plan of a query: which keys a document must, may and must not have."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search.queries import How
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One way in which a word may match: a document has all these keys.
+
+    `offsets` (as many as keys, from 0) say at which positions they stand from the first one on, a phrase; else
+    `window` says how many positions at most lie between the first key and each other one; with neither, they may
+    stand anywhere in the document.
+    """
+
+    keys: tuple[str, ...]
+    weight: float
+    how: How
+    offsets: tuple[int, ...] = ()
+    window: int | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A word of the query, or several that belong together, and the ways in which it may match; the best counts.
+
+    `widened` are further ways that only count in the tail. What is not `required` adds to the score alone.
+    """
+
+    word: str
+    alternatives: tuple[Alternative, ...]
+    widened: tuple[Alternative, ...] = ()
+    required: bool = True
+
+    @property
+    def all(self) -> tuple[Alternative, ...]:
+        """The alternatives, then the widened ones."""
+        return self.alternatives + self.widened
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is asked: a document must match each required word and none of the excluded.
+
+    `places` are codes of municipalities whose documents come first, `within` those that are alone wanted (empty: all),
+    `impossible` is set when stadt: names a municipality that does not exist, `ignored` are words that carry nothing.
+    """
+
+    wanted: tuple[Wanted, ...] = ()
+    excluded: tuple[Wanted, ...] = ()
+    places: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    impossible: bool = False
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> tuple[Wanted, ...]:
+        """The words that a hit must match."""
+        return tuple(wanted for wanted in self.wanted if wanted.required)
+
+    def keys(self) -> Iterator[str]:
+        """Every key that is looked up, repeated ones too."""
+        for wanted in (*self.wanted, *self.excluded):
+            for alternative in wanted.all:
+                yield from alternative.keys

@@ -1,0 +1,81 @@
+"""The few signs people know: "phrases", -without, ODER, stadt:herne. Anything else is words.
+
+No input is wrong: a sign that makes no sense is passed over.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+_QUOTES = re.compile('["„“”«»]')
+_PIECE = re.compile(
+    r"""
+    (?P<minus>(?<!\S)[-−–](?=["\w]))?
+    (?:
+        "(?P<phrase>[^"]*)(?:"|$)
+      | (?P<scope>stadt|gemeinde|kommune|ort):\s*(?:"(?P<quoted>[^"]*)(?:"|$)|(?P<place>[^\s"]+))
+      | (?P<either>(?<!\S)(?:ODER|OR|\|)(?!\S))
+      | (?P<word>[^\s"]+)
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_EITHER = frozenset({"ODER", "OR", "|"})
+
+
+class Kind(Enum):
+    """What a piece of a query is."""
+
+    WORDS = "words"
+    PHRASE = "phrase"
+    EITHER = "either"  # ODER, between two others
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of plain words, a phrase without its quotes, or ODER."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The pieces in order, what must not be there, and the names after stadt:."""
+
+    pieces: tuple[Piece, ...]
+    excluded: tuple[Piece, ...]
+    within: tuple[str, ...]
+
+
+def parse(text: str) -> Parsed:
+    """The pieces of a clean text."""
+    pieces: list[Piece] = []
+    excluded: list[Piece] = []
+    within: list[str] = []
+    run: list[str] = []
+
+    def close_run() -> None:
+        if run:
+            pieces.append(Piece(Kind.WORDS, " ".join(run)))
+            run.clear()
+
+    for match in _PIECE.finditer(_QUOTES.sub('"', text)):
+        if match["scope"]:
+            within.append((match["quoted"] or match["place"] or "").replace("_", " "))
+        elif match["either"] and match["either"] in _EITHER:
+            close_run()
+            pieces.append(Piece(Kind.EITHER, match["either"]))
+        elif match["phrase"] is not None:
+            phrase = Piece(Kind.PHRASE, match["phrase"])
+            if match["minus"]:
+                excluded.append(phrase)
+            else:
+                close_run()
+                pieces.append(phrase)
+        elif match["minus"]:
+            excluded.append(Piece(Kind.WORDS, match["word"] or match["either"]))
+        else:
+            run.append(match["word"] or match["either"])
+    close_run()
+    return Parsed(tuple(pieces), tuple(excluded), tuple(name for name in within if name.strip()))

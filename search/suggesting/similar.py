@@ -1,0 +1,75 @@
+"""Documents like another: those that share its telling words."""
+
+from collections import defaultdict
+from heapq import nlargest
+
+import numpy as np
+
+from search.analysis.chain import keys
+from search.fields import BY_NAME
+from search.matching.evaluating import idf
+from search.planning.generic import generic
+from search.queries import Similar
+from search.reading.snapshot import Snapshot
+
+# Where places, partners and money are told does not say what a project is about.
+_FIELDS = ("title", "tags", "summary", "text", "technologies_text")
+_TELLING = 25  # words of the document that are looked up
+_SHARED = 3  # words that are named as the reason
+_LEAST_SHARED = 2
+_TOO_COMMON = 0.2  # of all documents
+_SHORTEST = 3
+
+
+def similar(snapshot: Snapshot, number: int, limit: int) -> tuple[Similar, ...]:
+    """The documents most like this one, with the words they share; only those that share several words."""
+    words = _telling(snapshot, number)
+    scores = np.zeros(snapshot.size, dtype=np.float32)
+    shared = np.zeros(snapshot.size, dtype=np.int16)
+    for key, (weight, _) in words.items():
+        postings = snapshot.postings(key)
+        scores[postings.documents] += postings.counts * np.float32(weight * idf(snapshot, len(postings)))
+        shared[postings.documents] += 1
+    scores[~snapshot.live | (shared < _LEAST_SHARED)] = 0
+    scores[number] = 0
+    found = np.flatnonzero(scores)
+    best = found[np.argsort(-scores[found], kind="stable")][:limit].tolist()
+    return tuple(Similar(snapshot.key(each), float(scores[each]), _shared(snapshot, words, each)) for each in best)
+
+
+def _telling(snapshot: Snapshot, number: int) -> dict[str, tuple[float, str]]:
+    """The keys that tell most about a document, with their weight and the first word they stand in."""
+    weights: dict[str, float] = defaultdict(float)
+    surfaces: dict[str, str] = {}
+    texts = snapshot.texts(number)
+    for name in _FIELDS:
+        text = texts.fields.get(name, "")
+        for _, start, end in texts.tokens[name].tolist() if text else ():
+            surface = text[start:end]
+            found = keys(surface)
+            if found is None:
+                continue
+            for key in (found.whole, *found.spans):
+                if len(key) >= _SHORTEST and key not in generic():
+                    weights[key] += BY_NAME[name].weight * (1.0 if key == found.whole else 0.5)
+                    surfaces.setdefault(key, surface)
+    told: dict[str, float] = {}
+    for key, weight in weights.items():
+        frequency = len(snapshot.postings(key))
+        if 1 < frequency <= max(_LEAST_SHARED, snapshot.size * _TOO_COMMON):
+            told[key] = min(weight, 4.0) ** 0.5 * idf(snapshot, frequency)
+    return {key: (told[key], surfaces[key]) for key in nlargest(_TELLING, told, key=lambda each: (told[each], each))}
+
+
+def _shared(snapshot: Snapshot, words: dict[str, tuple[float, str]], number: int) -> tuple[str, ...]:
+    """The words of the first document whose keys the other one has, the most telling first, each once."""
+    shared: list[str] = []
+    seen: set[str] = set()
+    for key, (_, surface) in words.items():
+        documents = snapshot.postings(key).documents
+        at = int(np.searchsorted(documents, number))
+        parts = set(key.split("_"))
+        if at < len(documents) and documents[at] == number and not parts & seen:
+            seen |= parts
+            shared.append(surface)
+    return tuple(shared[:_SHARED])

@@ -1,0 +1,101 @@
+"""Meinten Sie ...? Proposes near words for those that neither the index nor the synonyms nor German know."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from search.analysis.chain import Keys, analyse, keys
+from search.analysis.folding import fold
+from search.equivalents import Synonyms, curated
+from search.planning.filler import FAINT, SILENT
+from search.planning.lookup import Lookup, lookup
+from search.planning.planner import MAX_WORDS, bounded
+from search.queries import Places, Query
+from search.reading.snapshot import Snapshot
+from search.suggesting.edits import allowed_edits
+
+MAX_EXPANSIONS = 20
+SHORTEST_PREFIX = 4
+_INDEX, _SYNONYMS, _DICTIONARY = range(3)  # where a proposal comes from, the most welcome first
+
+
+class Speller:
+    """Spelling proposals from one snapshot."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def propose(self, query: Query) -> str | None:
+        """The words of the query with unknown ones replaced by the nearest known; None if nothing changes."""
+        text = bounded(query.words)
+        extra = _extra_words(query.synonyms, query.places)
+        pieces: list[str] = []
+        end = 0
+        for token in analyse(text)[:MAX_WORDS]:
+            typed = text[token.start : token.end]
+            if self._is_known(typed, token.keys, lookup(query.synonyms)) or fold(typed) in extra:
+                continue
+            proposal = self._nearest(typed, extra)
+            if proposal is not None:
+                pieces += [text[end : token.start], proposal]
+                end = token.end
+        return "".join([*pieces, text[end:]]).strip() if pieces else None
+
+    def longer(self, key: str) -> tuple[str, ...]:
+        """The most frequent keys that begin with one that is itself unknown: somebody is still typing."""
+        if len(key) < SHORTEST_PREFIX or key.isdecimal() or self._snapshot.holds(key):
+            return ()
+        return self._snapshot.vocabulary.longer(key, MAX_EXPANSIONS)
+
+    def _is_known(self, typed: str, found: Keys, synonyms: Lookup) -> bool:
+        if fold(typed) in SILENT | FAINT or any(sign.isdigit() for sign in typed):
+            return True
+        if any(self._snapshot.holds(key) or synonyms.of((key,)) for key in (found.whole, *found.same)):
+            return True
+        return len(found.parts) > 1 and all(self._snapshot.holds(part) for part in found.parts)
+
+    def _nearest(self, typed: str, extra: Mapping[str, str]) -> str | None:
+        folded = fold(typed)
+        edits = allowed_edits(folded)
+        if not edits:
+            return None
+        candidates = [*self._of_index(folded, edits), *_of_words(folded, edits, extra)]
+        return min(candidates).surface if candidates else None
+
+    def _of_index(self, folded: str, edits: int) -> Iterator["_Candidate"]:
+        for written in self._snapshot.vocabulary.near(folded, edits):
+            found = keys(written.surface)
+            if found is not None and self._snapshot.holds(found.whole):
+                yield _Candidate.of(folded, written.folded, written.surface, _INDEX, written.frequency)
+
+
+class _Candidate(NamedTuple):
+    """A proposal; the least is the best."""
+
+    distance: int
+    other_start: bool
+    source: int
+    rarity: float
+    surface: str
+
+    @classmethod
+    def of(cls, typed: str, folded: str, surface: str, source: int, frequency: float) -> "_Candidate":
+        return cls(OSA.distance(typed, folded), typed[:1] != folded[:1], source, -frequency, surface)
+
+
+def _of_words(folded: str, edits: int, words: Mapping[str, str]) -> Iterator[_Candidate]:
+    for other, distance, _ in process.extract(folded, words.keys(), scorer=OSA.distance, score_cutoff=edits, limit=5):
+        yield _Candidate(distance, folded[:1] != other[:1], _SYNONYMS, 0.0, words[other])
+
+
+@lru_cache(maxsize=8)
+def _extra_words(synonyms: Synonyms, places: Places) -> Mapping[str, str]:
+    """Words that the index need not have: of the synonyms and the municipalities, by folded form."""
+    known = curated().joined(synonyms)
+    terms = [term for group in known.same for term in group]
+    terms += [term for term, wider in known.wider for term in (term, *wider)]
+    names = [name for place in places.places for name in place.names]
+    return {fold(word): word for term in (*terms, *names) for word in term.split() if len(word) >= SHORTEST_PREFIX}

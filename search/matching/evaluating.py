@@ -54,4 +54,5 @@ def _both(left: Documents, right: Documents) -> Documents:
     if not len(left) or not len(right):
         return left[:0]
     at = np.minimum(np.searchsorted(right, left), len(right) - 1)
-    return left[right[at] == left]
+    found: Documents = left[right[at] == left]
+    return found

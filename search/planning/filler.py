@@ -13,40 +13,36 @@ def _folded(words: str) -> frozenset[str]:
 
 
 SILENT = _folded("""
-    wer wie was wo wann warum wieso weshalb womit wofür welche welcher welches welchen welchem wieviel wieviele woher wohin
-    gibt gab geben gäbe hat habe haben hatte hätte schon bereits noch jemand jemanden irgendwo irgendwer irgendeine
-    irgendein irgendwelche man wir uns unser unsere ich mir mich mein meine sie ihr euch
+    wer wie was wo wann warum wieso weshalb womit wofür welche welcher welches welchen welchem wieviel wieviele
+    woher wohin gibt gab geben gäbe hat habe haben hatte hätte schon bereits noch jemand jemanden irgendwo
+    irgendwer irgendeine irgendein irgendwelche man wir uns unser unsere ich mir mich mein meine sie ihr euch
     macht machen gemacht mache tun tut getan läuft laufen lief nutzt nutzen genutzt benutzt benutzen verwendet
     verwenden setzt setzen gesetzt einsetzen eingesetzt eingeführt einführen führt führen umgesetzt umsetzen
-    arbeitet arbeiten funktioniert funktionieren bietet anbieten angeboten betreibt betreiben probiert ausprobiert
-    getestet testen kennt kennen weiß wissen sucht suche suchen gesucht finde finden findet brauche braucht brauchen
-    möchte möchten will wollen wollte sollen soll sollte kann können könnte konnte darf dürfen muss müssen müsste
-    lässt lassen geht gehen gehört bekommt bekommen kommt kommen gilt helfen hilft unterstützt
-    kostet kosten gekostet teuer aufwand lohnt
-    erfahrung erfahrungen erfahrungsbericht erfahrungsberichte erfahrungsaustausch beispiel beispiele beispielsweise
-    informationen infos info tipps hilfe thema themen bereich frage fragen zusammenhang
-    andere anderen anderer anderes nachbar nachbarn nachbarstadt nachbarstädte nachbarkommune nachbarkommunen
-    stadt städte städten gemeinde gemeinden kommune kommunen ort orte ruhrgebiet revier umgebung nähe
-    projekt projekte projekten vorhaben bitte danke hallo gerne gern eigentlich überhaupt mal etwas irgendwie genau
-    dafür damit darüber davon dazu daran darauf wenn falls damals heute jetzt aktuell
-    gut gute guter gutes besser beste besten schnell einfach einfacher leicht leichter
-    zusammen gemeinsam
+    arbeitet arbeiten funktioniert funktionieren bietet anbieten angeboten betreibt betreiben probiert
+    ausprobiert getestet testen kennt kennen weiß wissen sucht suche suchen gesucht finde finden findet brauche
+    braucht brauchen möchte möchten will wollen wollte sollen soll sollte kann können könnte konnte darf dürfen
+    muss müssen müsste lässt lassen geht gehen gehört bekommt bekommen kommt kommen gilt helfen hilft
+    unterstützt kostet kosten gekostet teuer aufwand lohnt erfahrung erfahrungen erfahrungsbericht
+    erfahrungsberichte erfahrungsaustausch beispiel beispiele beispielsweise informationen infos info tipps
+    hilfe thema themen bereich frage fragen zusammenhang andere anderen anderer anderes nachbar nachbarn
+    nachbarstadt nachbarstädte nachbarkommune nachbarkommunen stadt städte städten gemeinde gemeinden kommune
+    kommunen ort orte ruhrgebiet revier umgebung nähe projekt projekte projekten vorhaben bitte danke hallo
+    gerne gern eigentlich überhaupt mal etwas irgendwie genau dafür damit darüber davon dazu daran darauf wenn
+    falls damals heute jetzt aktuell gut gute guter gutes besser beste besten schnell einfach einfacher leicht
+    leichter zusammen gemeinsam
     """)
 
 FAINT = _folded("""
-    digital digitale digitaler digitales digitalen digitalem digitalisierung digitalisieren digitalisiert
-    online onlinedienst elektronisch elektronische elektronischer elektronischen elektronisches
-    internet web webseite website netz virtuell virtuelle virtueller virtuellen
-    app apps anwendung anwendungen software programm tool tools system systeme lösung lösungen plattform plattformen
-    portal portale dienst dienste service services angebot angebote technik technologie technologien
-    smart smarte smarter smartes smarten intelligent intelligente intelligenter intelligentes intelligenten
-    modern moderne moderner moderneres modernen neu neue neuer neues neuen innovativ innovative
-    einführung einsatz nutzung umsetzung aufbau ausbau entwicklung verfahren prozess prozesse
-    konzept konzepte strategie strategien
-    städtisch städtische städtischer städtisches städtischen kommunal kommunale kommunaler kommunales kommunalen
-    öffentlich öffentliche öffentlicher öffentliches öffentlichen
-    verwaltung rathaus stadtverwaltung behörde amt ämter
-    bürger bürgerinnen einwohner menschen leute
-    automatisch automatische automatischer automatisches automatischen automatisiert automatisierte
-    per via mobil mobile mobiler mobiles mobilen
+    digital digitale digitaler digitales digitalen digitalem digitalisierung digitalisieren digitalisiert online
+    onlinedienst elektronisch elektronische elektronischer elektronischen elektronisches internet web webseite
+    website netz virtuell virtuelle virtueller virtuellen app apps anwendung anwendungen software programm tool
+    tools system systeme lösung lösungen plattform plattformen portal portale dienst dienste service services
+    angebot angebote technik technologie technologien smart smarte smarter smartes smarten intelligent
+    intelligente intelligenter intelligentes intelligenten modern moderne moderner moderneres modernen neu neue
+    neuer neues neuen innovativ innovative einführung einsatz nutzung umsetzung aufbau ausbau entwicklung
+    verfahren prozess prozesse konzept konzepte strategie strategien städtisch städtische städtischer
+    städtisches städtischen kommunal kommunale kommunaler kommunales kommunalen öffentlich öffentliche
+    öffentlicher öffentliches öffentlichen verwaltung rathaus stadtverwaltung behörde amt ämter bürger
+    bürgerinnen einwohner menschen leute automatisch automatische automatischer automatisches automatischen
+    automatisiert automatisierte per via mobil mobile mobiler mobiles mobilen
     """)

@@ -148,5 +148,8 @@ class Snapshot:
         for segment in self._segments:
             keys.update(segment.words)
             surfaces.update(segment.surfaces)
-        written = [Written(*term.split("\0"), frequency) for term, frequency in sorted(surfaces.items())]
+        written = []
+        for term, frequency in sorted(surfaces.items()):
+            folded, surface, kind = term.split("\0")
+            written.append(Written(folded, surface, kind, frequency))
         return Vocabulary(sorted(keys.items()), written)

@@ -8,15 +8,17 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+WORD = "word"
 _NEAR = 10  # words that are compared further
 _AFTER_ALL = "\U0010ffff"
 
 
 class Written(NamedTuple):
-    """A word as it is written, its folded form, and in how many documents it stands."""
+    """A word, a tag or a title as it is written, its folded form, and in how many documents it stands."""
 
     folded: str
     surface: str
+    kind: str
     frequency: int
 
 
@@ -48,7 +50,7 @@ class Vocabulary:
     def near(self, folded: str, edits: int) -> tuple[Written, ...]:
         """The written words whose folded form is at most `edits` edits away."""
         length = len(folded)
-        choices = [each for each in self.written if abs(len(each.folded) - length) <= edits]
+        choices = [each for each in self.written if each.kind == WORD and abs(len(each.folded) - length) <= edits]
         found = process.extract(
             folded, [each.folded for each in choices], scorer=OSA.distance, score_cutoff=edits, limit=_NEAR
         )

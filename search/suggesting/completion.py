@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from search.analysis.clean import clean
 from search.analysis.folding import fold
 from search.queries import Completion, Places
-from search.reading.vocabulary import Vocabulary
+from search.reading.vocabulary import WORD, Vocabulary
 
 MAX_CHARACTERS = 100
 _SHORTEST = 2
@@ -36,7 +36,7 @@ def _all(vocabulary: Vocabulary, text: str, folded: str, places: Places, limit: 
     if space and len(last) >= _SHORTEST:
         yield from _places(before + space, fold(last), places)
         for written in vocabulary.starting(fold(last), limit):
-            if written.kind == "word":
+            if written.kind == WORD:
                 yield Completion(before + space + written.surface, "phrase")
 
 

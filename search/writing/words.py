@@ -16,6 +16,8 @@ from search.reading.texts import Place, pack
 _SPAN_WEIGHT = 0.5
 _SHORTEST_SURFACE = 4
 _BETWEEN_PIECES = ", "
+_COMPLETED = {"title": "title", "tags": "tag"}  # proposed as a whole while somebody types
+_LONGEST_COMPLETED = 100
 
 
 @dataclass
@@ -47,7 +49,7 @@ def analysed(document: Document) -> AnalysedText:
     field, a span of its parts half of that.
     """
     words: defaultdict[str, Occurrences] = defaultdict(Occurrences)
-    surfaces: set[str] = set()
+    surfaces: set[tuple[str, str]] = set()
     texts: dict[str, str] = {}
     tokens: dict[str, list[Place]] = {}
     position = 0
@@ -61,15 +63,17 @@ def analysed(document: Document) -> AnalysedText:
                 last = min(position + token.position, MAX_POSITION)
                 places.append((last, offset + token.start, offset + token.end))
                 if _SHORTEST_SURFACE <= token.end - token.start <= MAX_WORD:
-                    surfaces.add(piece[token.start : token.end])
+                    surfaces.add((piece[token.start : token.end], "word"))
                 for key, part in _weighted(token.keys):
                     words[key].add(last, part * text_field.weight)
+            if text_field.name in _COMPLETED and len(piece) <= _LONGEST_COMPLETED:
+                surfaces.add((piece, _COMPLETED[text_field.name]))
             offset += len(piece) + len(_BETWEEN_PIECES)
             position = last + PIECE_GAP
         if pieces:
             texts[text_field.name], tokens[text_field.name] = _BETWEEN_PIECES.join(pieces), places
             position += FIELD_GAP - PIECE_GAP
-    return AnalysedText(words, sorted(f"{fold(each)}\0{each}" for each in surfaces), pack(texts, tokens))
+    return AnalysedText(words, sorted("\0".join((fold(text), text, kind)) for text, kind in surfaces), pack(texts, tokens))
 
 
 def _weighted(keys: Keys) -> Iterator[tuple[str, float]]:

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from search import Fragment, Index, Query
-from search.highlights import WHOLE_UP_TO
+from search.matching.passages import WHOLE_UP_TO
 from tests.search.samples import project
 
 

@@ -14,19 +14,19 @@ def german(app):
 
 
 @pytest.mark.parametrize(
-    ("reason", "sentence"),
+    ("how", "found", "sentence"),
     [
-        (Reason("Ampel", How.WHOLE, ("ampel",)), "„Ampel“: steht so hier"),
-        (Reason("Ampel", How.WHOLE, ("Ampeln",)), "„Ampel“: steht hier als „Ampeln“ (andere Form)"),
-        (Reason("Smart-City", How.PART, ("Smart", "City")), "„Smart-City“: steht hier als „Smart“ und „City“ (zusammengesetztes Wort)"),
-        (Reason("Ampel", How.SAME, ("Lichtsignalanlage",)), "„Ampel“: steht hier als „Lichtsignalanlage“ (gleiche Bedeutung)"),
-        (Reason("Ampel", How.RELATED, ("Verkehr", "Straße", "Rad")), "„Ampel“: steht hier als „Verkehr“, „Straße“ und „Rad“ (verwandter Begriff)"),
-        (Reason("Glassfaser", How.CORRECTED, ("Glasfaser",)), "„Glassfaser“: steht hier als „Glasfaser“ (andere Schreibweise)"),
-        (Reason("Bauamt", How.WIDENED, ("Amt",)), "„Bauamt“: steht hier als „Amt“ (nur ein Teil des Wortes)"),
+        (How.WHOLE, ("ampel",), "steht so hier"),
+        (How.WHOLE, ("Ampeln",), "steht hier als „Ampeln“ (andere Form)"),
+        (How.PART, ("Fußgängerampel",), "steht hier als „Fußgängerampel“ (zusammengesetztes Wort)"),
+        (How.SAME, ("Lichtsignalanlage", "LSA"), "steht hier als „Lichtsignalanlage“ und „LSA“ (gleiche Bedeutung)"),
+        (How.RELATED, ("Rad", "Bus", "Bahn"), "steht hier als „Rad“, „Bus“ und „Bahn“ (verwandter Begriff)"),
+        (How.CORRECTED, ("Ampere",), "steht hier als „Ampere“ (andere Schreibweise)"),
+        (How.WIDENED, ("Amt",), "steht hier als „Amt“ (nur ein Teil des Wortes)"),
     ],
-)  # fmt: skip
-def test_every_way_to_be_found_has_a_sentence(reason, sentence):
-    assert wording.why([reason]) == [sentence]
+)
+def test_every_way_to_be_found_has_a_sentence(how, found, sentence):
+    assert wording.why([Reason("Ampel", how, found)]) == [f"„Ampel“: {sentence}"]
 
 
 def test_another_word_that_made_the_hit_is_told_at_once():

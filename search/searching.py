@@ -17,6 +17,7 @@ from search.suggesting.spelling import Speller
 TAIL = 20  # documents at most
 _ENOUGH = 20  # hits beyond which nobody needs a tail
 _FEW = 3  # hits up to which another spelling is proposed
+_KEPT = 8  # rankings; one takes about 2 MB at 100,000 documents
 _FAINTEST = 0.2  # of the best score of the tail
 
 Numbers = NDArray[np.intp]
@@ -27,6 +28,7 @@ class Answering:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._rankings: dict[tuple[object, ...], Ranking | None] = {}
         self.speller = Speller(snapshot)
 
     def answer(self, query: Query) -> Results:
@@ -52,28 +54,35 @@ class Answering:
 
     def _as_typed(self, query: Query) -> Results:
         snapshot = self._snapshot
-        wanted = self.plan(query)
-        if wanted is None:
-            found, scores, ranking = snapshot.live, None, None
-        else:
-            ranking = Ranking(snapshot, wanted, query.today)
-            found, scores = ranking.hits, ranking.scores
+        ranking = self._ranking(query)
+        found, scores = (snapshot.live, None) if ranking is None else (ranking.hits, ranking.scores)
         found = snapshot.facets.filtered(found, query.restrict)
         selected = snapshot.facets.filtered(found, query.filters)
         page, total = self._page(selected, scores, query)
         tail: Numbers = np.empty(0, dtype=np.intp)
         if ranking is not None and total < _ENOUGH:
             tail = self._tail(ranking, query)
-        last_page = query.offset + query.limit >= total
-        shown_tail = tail[: max(query.offset + query.limit - total, 0)] if last_page else tail[:0]
+        last_page = query.limit > 0 and query.offset + query.limit >= total
         return Results(
             total=total,
             hits=self._hits(page, scores, ranking, widened=False),
             facets=snapshot.facets.counted(found, query.filters),
-            tail=self._hits(shown_tail, None if ranking is None else ranking.tail, ranking, widened=True),
+            tail=self._hits(
+                tail if last_page else tail[:0], None if ranking is None else ranking.tail, ranking, widened=True
+            ),
             tail_total=len(tail),
-            understood=Understood() if wanted is None else _understood(wanted),
+            understood=Understood() if ranking is None else _understood(ranking.plan),
         )
+
+    def _ranking(self, query: Query) -> Ranking | None:
+        """The ranking for the words, None without words. The last few are kept: paging and filtering ask again."""
+        asked = (query.words, query.synonyms.version, query.places.version, query.today)
+        if asked not in self._rankings:
+            wanted = self.plan(query)
+            while len(self._rankings) >= _KEPT:
+                self._rankings.pop(next(iter(self._rankings)))
+            self._rankings[asked] = None if wanted is None else Ranking(self._snapshot, wanted, query.today)
+        return self._rankings[asked]
 
     def _page(self, selected: Mask, scores: NDArray[np.float32] | None, query: Query) -> tuple[Numbers, int]:
         """The numbers of the page in order, and how many there are over all pages."""

@@ -22,7 +22,7 @@ _PLACES_FOUND = {
     "technologies_text": N_("Technik"),
     "places": N_("Ort"),
     "partners": N_("Partner"),
-    "funding_text": N_("Förderung"),
+    "funding_text": N_("Finanzierung"),
     "text": N_("Im Text"),
 }
 

@@ -7,6 +7,10 @@ from portal.projects.vocabulary import LABELS, ParticipationState, Visibility
 from portal.text import fold
 
 
+# Whoever asks for "Förderung" and a programme means entries that have one.
+_FUNDED = "Förderung durch"
+
+
 def body(project: Project) -> str:
     """Return the running text that everybody may read."""
     lessons = [lesson.text for lesson in project.lessons if lesson.visibility is Visibility.PUBLIC]
@@ -40,9 +44,9 @@ def places(project: Project) -> str:
     return _join(*(organisation.name for organisation in project.involved), *sorted(districts), separator=", ")
 
 
-def tags(project: Project) -> str:
+def tags(project: Project) -> tuple[str, ...]:
     """Return the keywords."""
-    return _join(*(tag.name for tag in project.tags), separator=", ")
+    return tuple(tag.name for tag in project.tags)
 
 
 def technologies(project: Project) -> str:
@@ -61,7 +65,12 @@ def partners(project: Project) -> str:
 
 
 def funding(project: Project) -> str:
-    """Return what pays for it."""
+    """Return what pays for it, in words that say so."""
+    paid_by = _paid_by(project)
+    return f"{_FUNDED} {paid_by}" if paid_by else ""
+
+
+def _paid_by(project: Project) -> str:
     programme = project.funding_programme
     names = [programme.name, programme.abbreviation] if programme else [project.funding_programme_other]
     return _join(*names, project.funding_note, separator=", ")
@@ -73,11 +82,11 @@ def folded(project: Project) -> str:
         _join(
             project.title,
             project.summary,
-            tags(project),
+            ", ".join(tags(project)),
             places(project),
             technologies(project),
             partners(project),
-            funding(project),
+            _paid_by(project),
             body(project),
         )
     )

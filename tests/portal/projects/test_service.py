@@ -205,7 +205,7 @@ def test_a_deleted_draft_leaves_nothing_but_its_address(session, herne, editor):
     session.expire_all()
     assert queries.by_id(session, project_id) is None
     assert queries.history(session, project_id) == []
-    assert texts.tags(queries.by_id(session, other.id)) == "bleibt"
+    assert texts.tags(queries.by_id(session, other.id)) == ("bleibt",)
 
 
 def test_ids_are_never_given_again(session, herne, editor):

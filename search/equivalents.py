@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
+from search.analysis.clean import clean
 from search.analysis.folding import fold
 from search.analysis.stopwords import STOP_WORDS
+from search.analysis.words import words
 
 MAX_CHARACTERS = 60
 MAX_TERMS = 10
@@ -29,12 +31,12 @@ ONLY_STOP_WORDS = "„{}“ besteht nur aus Wörtern, die die Suche übergeht."
 
 _FILE = Path(__file__).with_name("synonyms.txt")
 _RESERVED = re.compile("[=>,#]")
-_WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
-_HYPHEN = re.compile("[-\u2010\u2011]")
+_HYPHENS = re.compile("[-\u2010\u2011]")
 _SHORTEST = 2
 
 Group = tuple[str, ...]
 Wider = tuple[str, tuple[str, ...]]
+_Found = dict[str, dict[str, str]]  # same_term of a term -> the terms it finds, by their same_term
 
 
 @dataclass(frozen=True)
@@ -64,34 +66,22 @@ class Synonyms:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """Every term that finds more than itself, once, spelt as where it first stands.
+        """Every term that finds more than itself, once, in the order of first appearance.
 
-        One step each way and no further: `wider` holds what is written behind the term or behind one of its
-        equivalents, and the equivalents of that.
+        `same` are the terms in its own groups. `wider` is what stands behind it or behind one of those, and the
+        equivalents of that; no step further, or everything would find everything.
         """
-        spelling: dict[str, str] = {}
-        same: dict[str, dict[str, None]] = {}
-        behind: dict[str, dict[str, None]] = {}
-        for group in self.same:
-            names = [_note(term, spelling) for term in group]
-            for name in names:
-                same.setdefault(name, {}).update(dict.fromkeys(names))
+        same: _Found = {}
+        behind: _Found = {}
+        for terms in self.same:
+            named = _named(terms)
+            for name in named:
+                same.setdefault(name, {}).update(named)
         for term, found in self.wider:
-            names = [_note(other, spelling) for other in found]
-            behind.setdefault(_note(term, spelling), {}).update(dict.fromkeys(names))
-        entries = []
-        for name in spelling:
-            equal = {name: None, **same.get(name, {})}
-            related = [right for left in equal for right in behind.get(left, ())]
-            wider = dict.fromkeys(term for right in related for term in (right, *same.get(right, ())))
-            entry = Entry(
-                spelling[name],
-                tuple(spelling[term] for term in equal if term != name),
-                tuple(spelling[term] for term in wider if term not in equal),
-            )
-            if entry.same or entry.wider:
-                entries.append(entry)
-        return tuple(entries)
+            name = same_term(term)
+            same.setdefault(name, {}).setdefault(name, term)
+            behind.setdefault(name, {}).update(_named(found))
+        return tuple(_entry(name, same, behind) for name in same)
 
 
 @cache
@@ -140,7 +130,7 @@ def one_way(term: str, found: Iterable[str]) -> Wider:
 
 def same_term(term: str) -> str:
     """Equal for two spellings of a term that need no entry: capitals, hyphens, umlauts."""
-    return fold(_HYPHEN.sub("", term))
+    return fold(_HYPHENS.sub("", term))
 
 
 def _group_line(entry: str) -> Group:
@@ -170,17 +160,21 @@ def _checked(terms: Iterable[str]) -> tuple[str, ...]:
 
 
 def _term(written: str) -> str:
-    term = " ".join(written.split())
+    term = " ".join(clean(written).split())
     if not term:
         raise ValueError(MISSING)
     if len(term) > MAX_CHARACTERS:
         raise ValueError(TOO_LONG.format(term[:MAX_CHARACTERS]))
     if _RESERVED.search(term):
         raise ValueError(RESERVED_SIGN.format(term))
-    words = [fold(word) for word in _WORD.findall(term)]
-    if all(len(word) < _SHORTEST or word in STOP_WORDS for word in words):
+    if not any(_carries_something(word.text) for word in words(term)):
         raise ValueError(ONLY_STOP_WORDS.format(term))
     return term
+
+
+def _carries_something(word: str) -> bool:
+    folded = fold(word)
+    return len(folded) >= _SHORTEST and folded not in STOP_WORDS
 
 
 def _check_once(terms: tuple[str, ...]) -> None:
@@ -191,7 +185,18 @@ def _check_once(terms: tuple[str, ...]) -> None:
         seen.add(same_term(term))
 
 
-def _note(term: str, spelling: dict[str, str]) -> str:
-    name = same_term(term)
-    spelling.setdefault(name, term)
-    return name
+def _named(terms: Iterable[str]) -> dict[str, str]:
+    return {same_term(term): term for term in terms}
+
+
+def _entry(name: str, same: _Found, behind: _Found) -> Entry:
+    equal = same[name]
+    wider: dict[str, str] = {}
+    for left in equal:
+        for right, term in behind.get(left, {}).items():
+            wider |= {right: term} | same.get(right, {})
+    return Entry(
+        equal[name],
+        tuple(term for other, term in equal.items() if other != name),
+        tuple(term for other, term in wider.items() if other not in equal),
+    )

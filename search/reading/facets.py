@@ -1,28 +1,30 @@
 """Filters and honest counts over the facet groups.
 
-Each value is a row of bits, one per document, in whole 64-bit words; counting is "and" and counting ones. Measured
-at 100,000 documents and 150 values: half a millisecond, against 1.7 with Python's whole numbers as sets.
+Each value is a row of bits, one per document; counting is "and", then counting ones. Measured at 100,000 documents
+and 150 values: half a millisecond, against 1.7 with Python's whole numbers as sets.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.fields import FACETS
 from search.queries import FacetCount
+from search.reading.bits import Mask, Words, ones, packed, unpacked, words_for
+from search.reading.segments import Segment
 
 Filters = Mapping[str, tuple[str, ...]]
-Mask = NDArray[np.bool_]  # by document number
-Words = NDArray[np.uint64]
 
 
 class Facets:
     """The facet values of a snapshot's documents, deleted ones included: the masks asked about leave them out."""
 
-    def __init__(self, size: int, groups: Mapping[str, Mapping[str, NDArray[np.int32]]]) -> None:
-        self._size = size
-        self._groups = groups
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._document_ends = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
+        self._word_ends = np.cumsum([0, *(words_for(segment.size) for segment in segments)]).tolist()
 
     def values(self, group: str) -> tuple[str, ...]:
         """The values of a group in order, those of deleted documents included."""
@@ -45,64 +47,61 @@ class Facets:
         A value counts the documents it has among those that pass the filters of all *other* groups: what
         one would see with this value alone in its group. Values that count nothing are left out, unless chosen.
         """
-        words = _packed(found)
+        words = self._packed(found)
         passing = {group: self._any(group, wanted) for group, wanted in filters.items() if wanted}
-        everything = words
-        for each in passing.values():
-            everything = everything & each
-        counts = _ones(self._matrix, everything)
+        counts = ones(self._matrix & _all(words, passing.values()))
         for group in passing:
-            others = words
-            for name, each in passing.items():
-                if name != group:
-                    others = others & each
-            rows = self._rows[group].values()
-            if rows:
-                first, last = min(rows), max(rows) + 1
-                counts[first:last] = _ones(self._matrix[first:last], others)
+            others = _all(words, (each for name, each in passing.items() if name != group))
+            rows = list(self._rows[group].values())
+            counts[rows] = ones(self._matrix[rows] & others)
         return {group: _shown(rows, counts, filters.get(group, ())) for group, rows in self._rows.items()}
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, int]]:
-        """For each group and value its row; the rows of a group follow each other."""
+        """For each group and value its row."""
         rows: dict[str, dict[str, int]] = {}
-        number = 0
-        for group, values in self._groups.items():
-            rows[group] = {value: number + place for place, value in enumerate(sorted(values))}
-            number += len(values)
+        count = 0
+        for field in FACETS:
+            values = sorted({value for segment in self._segments for value in segment.facets[field.name]})
+            rows[field.name] = {value: count + place for place, value in enumerate(values)}
+            count += len(values)
         return rows
 
     @cached_property
     def _matrix(self) -> NDArray[np.uint64]:
-        matrix = np.zeros((sum(map(len, self._groups.values())), len(_packed(np.zeros(self._size, bool)))), np.uint64)
-        for group, rows in self._rows.items():
-            for value, row in rows.items():
-                mask = np.zeros(self._size, bool)
-                mask[self._groups[group][value]] = True
-                matrix[row] = _packed(mask)
+        matrix = np.zeros((sum(map(len, self._rows.values())), self._word_ends[-1]), np.uint64)
+        for segment, start in zip(self._segments, self._word_ends, strict=False):
+            for group, values in segment.facets.items():
+                for value, words in values.items():
+                    matrix[self._rows[group][value], start : start + len(words)] = words
         return matrix
 
     def _any(self, group: str, values: Sequence[str]) -> Words:
         rows = [row for value in values if (row := self._rows[group].get(value)) is not None]
-        return (
-            np.bitwise_or.reduce(self._matrix[rows], axis=0)
-            if rows
-            else np.zeros_like(_packed(np.zeros(self._size, bool)))
-        )
+        found: Words = np.bitwise_or.reduce(self._matrix[rows], axis=0)
+        return found
+
+    def _packed(self, mask: Mask) -> Words:
+        parts = [packed(mask[start:stop]) for start, stop in self._documents()]
+        return np.concatenate([np.zeros(0, np.uint64), *parts])
 
     def _unpacked(self, words: Words) -> Mask:
-        return np.unpackbits(words.view(np.uint8), count=self._size, bitorder="little").view(np.bool_)
+        parts = [
+            unpacked(words[start:], stop_document - first) for start, (first, stop_document) in self._word_places()
+        ]
+        return np.concatenate([np.zeros(0, np.bool_), *parts])
+
+    def _documents(self) -> list[tuple[int, int]]:
+        return list(zip(self._document_ends, self._document_ends[1:], strict=False))
+
+    def _word_places(self) -> list[tuple[int, tuple[int, int]]]:
+        return list(zip(self._word_ends, self._documents(), strict=False))
 
 
-def _packed(mask: Mask) -> Words:
-    flags = np.zeros(-(-len(mask) // 64) * 8, np.uint8)
-    bits = np.packbits(mask, bitorder="little")
-    flags[: len(bits)] = bits
-    return flags.view(np.uint64)
-
-
-def _ones(rows: NDArray[np.uint64], words: Words) -> NDArray[np.uint32]:
-    return np.add.reduce(np.bitwise_count(rows & words), axis=1, dtype=np.uint32)
+def _all(words: Words, others: Iterable[Words]) -> Words:
+    for each in others:
+        words = words & each
+    return words
 
 
 def _shown(rows: Mapping[str, int], counts: NDArray[np.uint32], chosen: Sequence[str]) -> tuple[FacetCount, ...]:

@@ -1,81 +1,157 @@
-"""What one Whoosh segment holds."""
+"""What one segment of the index holds: its own file of arrays, of which only what is asked for is read."""
 
+from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engine import IndexReader
-from search.fields import FACETS, SORT_COLUMNS
-from search.layout import CONFIRMED_DAY, DIGEST, KEY, POSITION_BITS, SURFACES, TEXTS_STORED, WORDS
+from search.engine import byte_to_length
+from search.fields import FACETS
+from search.layout import CONFIRMED_DAY, DIGEST, KEY, SURFACES, TEXTS_STORED, WORDS
+from search.reading.arrays import ArrayFile
+from search.reading.bits import packed
+from search.reading.columns import ENDS, NUMBERS, BytesColumn
+from search.reading.spellings import Spellings
+from search.reading.terms import TermTable
+
+SUFFIX = ".seg"
+LENGTHS = "lengths"
+LENGTH_OF_BYTE = np.array([byte_to_length(byte) for byte in range(256)], np.float32)
+
+
+def order_name(sort: str) -> str:
+    """The name of the array that holds an order of a segment."""
+    return f"order:{sort}"
 
 
 class Segment:
-    """A segment never changes but for deletions, which are kept by the snapshot; so its data outlives commits."""
+    """A segment never changes but for deletions, which are kept elsewhere; so what was read of it outlives commits."""
 
-    def __init__(self, reader: IndexReader) -> None:
-        self._reader = reader
-        self.name = str(reader.segment().segment_id())
-        self.size = int(reader.doc_count_all())
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
+        self.file = ArrayFile(folder / f"{name}{SUFFIX}")
+        self.size = int(self.file.about["documents"])
+        self._tables: dict[str, TermTable] = {}
+        self._columns: dict[str, BytesColumn] = {}
+        self._orders: dict[str, NDArray[np.int32]] = {}
+        self._lengths: dict[str, NDArray[np.uint8]] = {}
 
-    def column(self, name: str) -> list[bytes]:
-        return [bytes(each) for each in self._reader.column_reader(name, translate=False)]
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the fields that have terms."""
+        return tuple(self.file.about["fields"])
+
+    def table(self, field: str) -> TermTable:
+        """The terms of a field; empty if it has none here."""
+        if field not in self._tables:
+            self._tables[field] = TermTable(self.file, field)
+        return self._tables[field]
+
+    @property
+    def words(self) -> TermTable:
+        """The keys of all text fields."""
+        return self.table(WORDS)
+
+    @property
+    def surfaces(self) -> TermTable:
+        """The words as written, each after its folded form and a NUL."""
+        return self.table(SURFACES)
 
     @cached_property
-    def keys(self) -> list[str]:
-        return [each.decode() for each in self.column(KEY)]
+    def spellings(self) -> Spellings:
+        """The same by their spelling."""
+        return Spellings(self.surfaces)
 
-    @cached_property
-    def digests(self) -> list[str]:
-        return [each.hex() for each in self.column(DIGEST)]
+    def column(self, name: str) -> BytesColumn:
+        """A column of bytes."""
+        if name not in self._columns:
+            self._columns[name] = BytesColumn(self.file, name, resident=name != TEXTS_STORED)
+        return self._columns[name]
 
-    @cached_property
-    def sort_columns(self) -> dict[str, list[str]]:
-        return {field.name: [each.decode() for each in self.column(field.name)] for field in SORT_COLUMNS}
+    def numbers(self, name: str) -> NDArray[Any]:
+        """A column of whole numbers."""
+        return self.file.array(f"{name}:{NUMBERS}")
 
-    @cached_property
-    def confirmed_day(self) -> NDArray[np.int32]:
-        return np.array(list(self._reader.column_reader(CONFIRMED_DAY, translate=False)), np.int32)
+    @property
+    def bytes_columns(self) -> list[str]:
+        """The names of the columns of bytes."""
+        return self._having(ENDS)
+
+    @property
+    def number_columns(self) -> list[str]:
+        """The names of the columns of whole numbers."""
+        return self._having(NUMBERS)
+
+    @property
+    def length_fields(self) -> list[str]:
+        """The names of the fields whose lengths are kept."""
+        return self._having(LENGTHS)
+
+    def _having(self, part: str) -> list[str]:
+        return [name.removesuffix(f":{part}") for name in self.file.entries if name.endswith(f":{part}")]
+
+    def key(self, number: int) -> str:
+        """The key of a document."""
+        return self.column(KEY)[number].decode()
+
+    def digest(self, number: int) -> str:
+        """The digest of a document."""
+        return self.column(DIGEST)[number].hex()
+
+    def number(self, key: str) -> int | None:
+        """The document with this key, be it deleted or not."""
+        wanted = key.encode()
+        order, column = self.order(KEY), self.column(KEY)
+        low, high = 0, self.size
+        while low < high:
+            middle = (low + high) // 2
+            if column[order[middle]] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return int(order[low]) if low < self.size and column[order[low]] == wanted else None
+
+    def order(self, name: str) -> NDArray[np.int32]:
+        """The documents in one of the orders, or by key."""
+        if name not in self._orders:
+            self._orders[name] = self.file.array(order_name(name)).astype(np.int32)
+        return self._orders[name]
+
+    def total_length(self, field: str) -> int:
+        """How many tokens the field has in all documents."""
+        return int(self.file.about["lengths"].get(field, 0))
+
+    def stored_lengths(self, field: str) -> NDArray[np.uint8]:
+        """How many tokens the field has in each document, in Whoosh's code of one byte."""
+        if field not in self._lengths:
+            name = f"{field}:{LENGTHS}"
+            known = name in self.file.entries
+            self._lengths[field] = self.file.array(name) if known else np.zeros(self.size, np.uint8)
+        return self._lengths[field]
 
     @cached_property
     def lengths(self) -> NDArray[np.float32]:
-        return np.array([self._reader.doc_field_length(n, WORDS) or 0 for n in range(self.size)], np.float32)
-
-    @property
-    def total_length(self) -> int:
-        return int(self._reader.field_length(WORDS))
+        """The number of words of each document, as Whoosh rounds it."""
+        return LENGTH_OF_BYTE[self.stored_lengths(WORDS)]
 
     @cached_property
-    def facets(self) -> dict[str, dict[str, NDArray[np.int32]]]:
-        return {
-            field.name: {
-                term.decode(): np.array(list(self._reader.postings(field.name, term).all_ids()), np.int32)
-                for term in self._reader.lexicon(field.name)
-            }
-            for field in FACETS
-        }
-
-    def frequencies(self, name: str) -> dict[str, int]:
-        return {t.decode(): int(self._reader.doc_frequency(name, t)) for t in self._reader.lexicon(name)}
+    def confirmed_day(self) -> NDArray[np.int32]:
+        """When each document was last confirmed, in days since 1970; 0 for never."""
+        return self.numbers(CONFIRMED_DAY).astype(np.int32)
 
     @cached_property
-    def words(self) -> dict[str, int]:
-        return self.frequencies(WORDS)
+    def facets(self) -> Mapping[str, Mapping[str, NDArray[np.uint64]]]:
+        """For each group and value the documents that have it, as bits."""
+        return {field.name: self._facet(field.name) for field in FACETS}
 
-    @cached_property
-    def surfaces(self) -> dict[str, int]:
-        return self.frequencies(SURFACES)
-
-    def postings(self, key: str) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int64]]:
-        documents, weights, places = [], [], []
-        if (WORDS, key) in self._reader:
-            matcher = self._reader._terms.matcher(WORDS, key.encode(), self._reader.schema[WORDS].format)
-            while matcher.is_active():
-                documents.append(matcher.id())
-                weights.append(matcher.weight())
-                places += [matcher.id() << POSITION_BITS | p for p in matcher.value_as("positions")]
-                matcher.next()
-        return np.array(documents, np.int32), np.array(weights, np.float32), np.array(places, np.int64)
-
-    def texts(self, number: int) -> bytes:
-        return bytes(self._reader.column_reader(TEXTS_STORED, translate=False)[number])
+    def _facet(self, group: str) -> dict[str, NDArray[np.uint64]]:
+        table = self.table(group)
+        values: dict[str, NDArray[np.uint64]] = {}
+        for number, term in enumerate(table):
+            mask = np.zeros(self.size, bool)
+            mask[table.documents(number)] = True
+            values[term.decode()] = packed(mask)
+        return values

@@ -1,16 +1,23 @@
-"""Whoosh's file storage, but it leaves no file open when the engine fails halfway, and maps none into memory."""
+"""Whoosh's file storage with tables of contents that know their own sum, and nothing left open."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from search.engine import BufferFile, FileStorage
+from search.errors import DAMAGED, Unavailable
 
-_SEGMENT = ".seg"
+_CONTENTS = ".toc"
+_SUM_SIZE = 4
 
 
 class TidyStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
-    """Remembers what it opened, its temporary folders included, until `close_files`."""
+    """Brings what it writes to the disk, and remembers what it opened, until `close_files`.
+
+    A changed table of contents raises Unavailable: it is a pickle, and would be believed.
+    """
 
     def __init__(self, path: str, opened: list[Any] | None = None) -> None:
         super().__init__(path)
@@ -18,17 +25,18 @@ class TidyStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
 
     def create_file(self, name: str, **options: Any) -> Any:
         """As in Whoosh."""
-        self._opened.append(super().create_file(name, **options))
+        finish = _finish_contents if _CONTENTS in name else _finish
+        self._opened.append(super().create_file(name, **{"mode": "w+b", "onclose": finish} | options))
         return self._opened[-1]
 
     def open_file(self, name: str, **options: Any) -> Any:
         """As in Whoosh."""
-        # A map of a file that somebody cuts off ends the process (SIGBUS): segments are read whole instead.
-        whole = name.endswith(_SEGMENT)
-        self._opened.append(
-            BufferFile(Path(self.folder, name).read_bytes(), name=name) if whole else super().open_file(name, **options)
-        )
-        return self._opened[-1]
+        if name.endswith(_CONTENTS):
+            file = BufferFile(_checked(Path(self.folder, name).read_bytes()), name=name)
+        else:
+            file = super().open_file(name, **options)
+        self._opened.append(file)
+        return file
 
     def temp_storage(self, name: str | None = None) -> "TidyStorage":
         """As in Whoosh."""
@@ -40,5 +48,28 @@ class TidyStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         while self._opened:
             file = self._opened.pop()
             if not file.is_closed:
-                with suppress(OSError):  # a full disk refuses the rest of the buffer, and the file is closed
+                with suppress(OSError, ValueError):  # a full disk has refused the rest of the buffer
                     file.close()
+
+
+def _checked(content: bytes) -> bytes:
+    content, end = content[:-_SUM_SIZE], content[-_SUM_SIZE:]
+    if not content or crc32(content) != int.from_bytes(end, "little"):
+        raise Unavailable(DAMAGED)
+    return content
+
+
+def _finish(file: Any) -> None:
+    try:
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            file.raw_file().close()
+        raise
+
+
+def _finish_contents(file: Any) -> None:
+    file.seek(0)
+    file.write(crc32(file.read()).to_bytes(_SUM_SIZE, "little"))
+    _finish(file)

@@ -1,16 +1,18 @@
 """The keys and written words of one snapshot, for prefixes, completion and spelling."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from heapq import nsmallest
 from typing import NamedTuple
 
-from rapidfuzz import process
+import numpy as np
 from rapidfuzz.distance import OSA
+
+from search.reading.segments import Segment
+from search.reading.terms import TermTable
 
 WORD = "word"
 _NEAR = 10  # words that are compared further
-_AFTER_ALL = "\U0010ffff"
+_SPARE = 4  # of several segments each is asked for as many times more terms
 
 
 class Written(NamedTuple):
@@ -23,35 +25,61 @@ class Written(NamedTuple):
 
 
 class Vocabulary:
-    """Frequencies count deleted documents until their segment is merged."""
+    """Frequencies count deleted documents until their segment is merged.
 
-    def __init__(self, keys: Sequence[tuple[str, int]], written: Sequence[Written]) -> None:
-        self._keys = [key for key, _ in keys]  # sorted
-        self._frequencies = dict(keys)
-        self.written = written  # sorted by folded form, then surface
+    What is most frequent over several segments is looked for among what is most frequent in each of them.
+    """
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._words = [segment.words for segment in segments]
+        self._surfaces = [segment.surfaces for segment in segments]
 
     def frequency(self, key: str) -> int:
         """In how many documents the key stands."""
-        return self._frequencies.get(key, 0)
+        return _frequency(self._words, key.encode())
 
     def longer(self, prefix: str, limit: int) -> tuple[str, ...]:
         """The `limit` most frequent keys that begin with the prefix and are longer than it."""
-        start = bisect_left(self._keys, prefix)
-        end = bisect_left(self._keys, prefix + _AFTER_ALL, lo=start)
-        found = (key for key in self._keys[start:end] if key != prefix)
-        return tuple(nsmallest(limit, found, key=lambda key: (-self._frequencies[key], key)))
+        found = _most_frequent(self._words, prefix.encode(), limit + 1)
+        return tuple(term.decode() for term, _ in found if term != prefix.encode())[:limit]
 
     def starting(self, folded: str, limit: int) -> tuple[Written, ...]:
         """The `limit` most frequent written words whose folded form begins like this."""
-        start = bisect_left(self.written, (folded,))
-        end = bisect_left(self.written, (folded + _AFTER_ALL,), lo=start)
-        return tuple(nsmallest(limit, self.written[start:end], key=lambda each: (-each.frequency, each.folded)))
+        return tuple(_written(*each) for each in _most_frequent(self._surfaces, folded.encode(), limit))
 
     def near(self, folded: str, edits: int) -> tuple[Written, ...]:
-        """The written words whose folded form is at most `edits` edits away."""
-        length = len(folded)
-        choices = [each for each in self.written if each.kind == WORD and abs(len(each.folded) - length) <= edits]
-        found = process.extract(
-            folded, [each.folded for each in choices], scorer=OSA.distance, score_cutoff=edits, limit=_NEAR
+        """The written words whose folded form is at most `edits` edits away, the nearest first."""
+        terms = {term for segment in self._segments for term in segment.spellings.near(folded, edits)}
+        found = [_written(term, _frequency(self._surfaces, term)) for term in terms]
+        return tuple(
+            nsmallest(_NEAR, found, key=lambda each: (OSA.distance(folded, each.folded), -each.frequency, each))
         )
-        return tuple(choices[place] for _, _, place in found)
+
+
+def _written(term: bytes, frequency: int) -> Written:
+    folded, surface, kind = term.decode().split("\0")
+    return Written(folded, surface, kind, frequency)
+
+
+def _frequency(tables: Iterable[TermTable], term: bytes) -> int:
+    found = ((table, table.find(term)) for table in tables)
+    return sum(table.frequency(number) for table, number in found if number is not None)
+
+
+def _most_frequent(tables: Sequence[TermTable], prefix: bytes, limit: int) -> list[tuple[bytes, int]]:
+    share = limit if len(tables) == 1 else limit * _SPARE
+    terms = {term for table in tables for term in _frequent(table, prefix, share)}
+    found = [(term, _frequency(tables, term)) for term in terms]
+    return nsmallest(limit, found, key=lambda each: (-each[1], each[0]))
+
+
+def _frequent(table: TermTable, prefix: bytes, limit: int) -> Iterable[bytes]:
+    numbers = table.starting(prefix)
+    if len(numbers) <= limit:
+        return map(table.term, numbers)
+    frequencies = table.frequencies[numbers.start : numbers.stop]
+    least = np.partition(frequencies, -limit)[-limit]
+    above = np.flatnonzero(frequencies > least)
+    equal = np.flatnonzero(frequencies == least)[: limit - len(above)]
+    return map(table.term, (np.concatenate([above, equal]) + numbers.start).tolist())

@@ -5,10 +5,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from search.documents import Document
-from search.engine import FileIndex, IndexWriter
+from search.engine import FileIndex
 from search.errors import NOT_WRITABLE, Unavailable
 from search.reading.snapshot import Snapshot
 from search.reading.storage import TidyStorage
+from search.writing.codec import ArrayWriter
 from search.writing.schema import fields_of, schema
 
 
@@ -28,7 +29,7 @@ class Batch:
 
 
 @contextmanager
-def whoosh_writer(folder: Path) -> Iterator[IndexWriter]:
+def whoosh_writer(folder: Path) -> Iterator[ArrayWriter]:
     """A Whoosh writer that commits at the end and leaves nothing behind after an exception.
 
     The caller holds our write lock, so Whoosh's own is always free. Raises Unavailable if the disk refuses.
@@ -36,7 +37,7 @@ def whoosh_writer(folder: Path) -> Iterator[IndexWriter]:
     storage = TidyStorage(str(folder))
     try:
         with refused_writes():
-            writer = FileIndex(storage, schema=schema()).writer()
+            writer = ArrayWriter(FileIndex(storage, schema=schema()))
         try:
             yield writer
         except BaseException:

@@ -73,7 +73,9 @@ def analysed(document: Document) -> AnalysedText:
         if pieces:
             texts[text_field.name], tokens[text_field.name] = _BETWEEN_PIECES.join(pieces), places
             position += FIELD_GAP - PIECE_GAP
-    return AnalysedText(words, sorted("\0".join((fold(text), text, kind)) for text, kind in surfaces), pack(texts, tokens))
+    return AnalysedText(
+        words, sorted("\0".join((fold(text), text, kind)) for text, kind in surfaces), pack(texts, tokens)
+    )
 
 
 def _weighted(keys: Keys) -> Iterator[tuple[str, float]]:

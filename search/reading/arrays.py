@@ -1,0 +1,122 @@
+"""Files of named arrays: plain little-endian numbers, read in slices, every byte of them verified.
+
+    data         the arrays one after another, then the directory: JSON that names each with type, place and length
+    sums         the CRC-32 of each page of 4 KiB of the data, four bytes each
+    footer       how long the data are, where the directory begins, the CRC-32 of the sums and of the footer itself
+
+Only the pages that are needed are read, at their place (pread), never mapped into memory: a map of a file that
+somebody cuts off ends the process (SIGBUS).
+"""
+
+import json
+import os
+import struct
+import weakref
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.errors import DAMAGED, Unavailable
+
+PAGE = 4096
+MAGIC = b"arrays 1"
+FOOTER = struct.Struct("<8sQQII")  # magic, length of the data, start of the directory, sum of the sums, sum of these
+
+
+class Entry(NamedTuple):
+    """Where an array lies: its type in numpy's spelling, its first byte, and how many numbers it has."""
+
+    kind: str
+    start: int
+    length: int
+
+
+class ArrayFile:
+    """A file of arrays, open until nobody refers to it, so that it may vanish from its folder meanwhile.
+
+    Whatever is missing or changed in it raises Unavailable; a file that is not there raises FileNotFoundError.
+    Safe for several threads.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self._descriptor)
+        self.bytes = os.fstat(self._descriptor).st_size
+        footer = self._raw(self.bytes - FOOTER.size, FOOTER.size)
+        magic, length, directory, sum_of_sums, own_sum = FOOTER.unpack(footer)
+        self._length, self._directory_start, self._sum = int(length), int(directory), int(sum_of_sums)
+        if (
+            magic != MAGIC
+            or own_sum != crc32(footer[:-4])
+            or self.bytes != self._length + self._sums_size + FOOTER.size
+        ):
+            raise Unavailable(DAMAGED)
+
+    @property
+    def _sums_size(self) -> int:
+        return 4 * ((self._length + PAGE - 1) // PAGE)
+
+    @cached_property
+    def _sums(self) -> NDArray[np.uint32]:
+        sums = self._raw(self._length, self._sums_size)
+        if crc32(sums) != self._sum:
+            raise Unavailable(DAMAGED)
+        return np.frombuffer(sums, "<u4")
+
+    @cached_property
+    def _directory(self) -> Any:
+        return json.loads(self.read(self._directory_start, self._length - self._directory_start))
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the writer noted beside the arrays."""
+        about: dict[str, Any] = self._directory["about"]
+        return about
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """All arrays by name."""
+        return {name: Entry(*entry) for name, entry in self._directory["arrays"].items()}
+
+    def array(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
+        """The numbers from start to stop of an array, read-only; nothing is kept of them here."""
+        kind, place, count = self.entries[name]
+        stop = count if stop is None else stop
+        size = np.dtype(kind).itemsize
+        return np.frombuffer(self.read(place + start * size, (stop - start) * size), kind)
+
+    def text(self, name: str, start: int = 0, stop: int | None = None) -> bytes:
+        """The same for an array of bytes."""
+        _, place, count = self.entries[name]
+        return self.read(place + start, (count if stop is None else stop) - start)
+
+    def read(self, start: int, length: int) -> bytes:
+        """Verified bytes of the data."""
+        if not 0 <= start <= start + length <= self._length:
+            raise Unavailable(DAMAGED)
+        if not length:
+            return b""
+        first, last = start // PAGE, (start + length - 1) // PAGE
+        end = min((last + 1) * PAGE, self._length)
+        pages = self._raw(first * PAGE, end - first * PAGE)
+        view = memoryview(pages)
+        for place, expected in enumerate(self._sums[first : last + 1].tolist()):
+            if crc32(view[place * PAGE : (place + 1) * PAGE]) != expected:
+                raise Unavailable(DAMAGED)
+        return pages[start - first * PAGE : start - first * PAGE + length]
+
+    def _raw(self, start: int, length: int) -> bytes:
+        parts = []
+        while length > 0 and start >= 0:
+            part = os.pread(self._descriptor, length, start)
+            if not part:
+                break
+            parts.append(part)
+            start, length = start + len(part), length - len(part)
+        if length:
+            raise Unavailable(DAMAGED)
+        return parts[0] if len(parts) == 1 else b"".join(parts)

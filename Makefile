@@ -1,11 +1,12 @@
 # `make` lists what there is. Two commands matter most: `make run` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format endure eval screenshots lock clean
+.PHONY: help run test lint format endure eval bench screenshots lock clean
 MAKEFLAGS += --no-print-directory
 # The tests start many processes; compiled modules make each start a second shorter.
 export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
+comma := ,
 
 # Any Python that can say which Python is needed; .ci/environment.py then finds the right one.
 FIND_PYTHON = for python in $(BIN)/python "$(PYTHON)" python3 python3.13 python3.12 python3.11; do \
@@ -49,6 +50,10 @@ endure: ## lange Prüfungen, die nicht zu jeder Änderung gehören
 eval: ## messen, wie gut die Suche findet, neben anderen Suchmaschinen (schreibt docs/benchmarks.md)
 	$(ENVIRONMENT) test
 	@$(BIN)/python -m tests.measure.quality --write
+
+bench: ## messen, wie schnell die Suche ist, neben anderen (SIZE=1000,10000 Einträge; schreibt docs/benchmarks.md)
+	$(ENVIRONMENT) test
+	@$(BIN)/python -m tests.measure.speed --sizes $(or $(SIZE),1000$(comma)10000) --write
 
 screenshots: ## die Bilder der Dokumentation neu aufnehmen
 	$(ENVIRONMENT) test

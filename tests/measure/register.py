@@ -49,12 +49,18 @@ def places() -> Places:
     )
 
 
-def _made() -> Iterable[Document]:
-    database = Database("sqlite://")
+def filled(url: str) -> Database:
+    """Return the database at this address after filling it with the seeds; it was empty."""
+    database = Database(url)
     Base.metadata.create_all(database.engine)
     with database.unit_of_work() as session:
         reference.load(session)
         projects.load(session, projects.entries())
+    return database
+
+
+def _made() -> Iterable[Document]:
+    database = filled("sqlite://")
     with database.reading() as session:
         for project in queries.whole(session, queries.published_ids(session)):
             made = document.document(project)

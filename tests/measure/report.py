@@ -27,14 +27,15 @@ def provenance(**more: str) -> str:
     return f"Measured on {datetime.now(UTC):%d %B %Y} at {_commit()}; {_machine()}; {named}."
 
 
-def write(section: str, text: str) -> None:
-    """Replace what stands between the section's markers. Raises ValueError when the page has no such markers."""
+def write(section: str, text: str) -> bool:
+    """Replace what stands between the section's markers; False when the page has none."""
     begin, end = f"<!-- {section}: begin -->", f"<!-- {section}: end -->"
     page = PAGE.read_text("utf-8")
     pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
     if not pattern.search(page):
-        raise ValueError(f"{PAGE.name} has no markers for {section}")
+        return False
     PAGE.write_text(pattern.sub(lambda _: f"{begin}\n{text.strip()}\n{end}", page), encoding="utf-8")
+    return True
 
 
 def _commit() -> str:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ _SPEED_OVER_SAFETY = {  # the data lives for one test run
     "shared_buffers": "64MB",
     "max_connections": "100",
 }
+NO_SETTINGS: Mapping[str, str] = {}
 
 
 class NoServerError(Exception):
@@ -71,8 +72,8 @@ def find_commands() -> Path | None:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """Start a server in a folder of its own and stop it at the end."""
+def running_server(settings: Mapping[str, str] = NO_SETTINGS) -> Iterator[Server]:
+    """Start a server in a folder of its own and stop it at the end; `settings` differ from those for tests."""
     commands = find_commands()
     if commands is None:
         raise NoServerError(
@@ -85,7 +86,7 @@ def running_server() -> Iterator[Server]:
         identity.own(directory)
         commands = _within_reach(commands, directory, identity)
         _initialise(commands, directory, identity)
-        with _serving(commands, directory, identity) as server:
+        with _serving(commands, directory, identity, settings) as server:
             yield server
     finally:
         shutil.rmtree(directory, ignore_errors=True)
@@ -173,8 +174,8 @@ def _initialise(commands: Path, directory: Path, identity: _Identity) -> None:
 
 
 @contextmanager
-def _serving(commands: Path, directory: Path, identity: _Identity) -> Iterator[Server]:
-    settings = {**_SPEED_OVER_SAFETY, "listen_addresses": "", "unix_socket_directories": str(directory)}
+def _serving(commands: Path, directory: Path, identity: _Identity, differing: Mapping[str, str]) -> Iterator[Server]:
+    settings = {**_SPEED_OVER_SAFETY, **differing, "listen_addresses": "", "unix_socket_directories": str(directory)}
     options = [f"--{name}={value}" for name, value in settings.items()]
     log = directory / "log"
     with log.open("wb") as output:

@@ -1,0 +1,1 @@
+"""How fast the search is beside its peers, over generated documents."""

@@ -16,7 +16,6 @@ from search.matching.ranking import Ranking
 from search.planning.plans import Alternative, Wanted
 from search.queries import Fragment, How, Reason
 from search.reading.snapshot import Snapshot
-from search.reading.texts import Texts
 
 MAX_MARKS = 24  # of one key in one document; the page shows two passages of a text
 MAX_FOUND = 3
@@ -48,11 +47,14 @@ class Marking:
         of the query that it matches: how, and the words that stand there."""
         texts = self._snapshot.texts(number)
         matches = self._matches[number]
-        positions = {position for match in matches for position in match.positions}
+        located = list(texts.located({position for match in matches for position in match.positions}))
+        shown = {field: texts.text(field) for field in dict.fromkeys(word.field for word in located)}
         highlights = {
-            name: tuple(fragments(texts.fields[name], spans)) for name, spans in _spans(texts, positions).items()
+            field: tuple(fragments(text, [(word.start, word.end) for word in located if word.field == field]))
+            for field, text in shown.items()
         }
-        return highlights, tuple(_reason(match, texts) for match in matches)
+        surfaces = {word.position: shown[word.field][word.start : word.end] for word in located}
+        return highlights, tuple(_reason(match, surfaces) for match in matches)
 
     def _find(self, wanted: Wanted, alternatives: Iterable[Alternative]) -> None:
         best: dict[int, _Match] = {}
@@ -79,29 +81,12 @@ class Marking:
                     marks.add(position)
 
 
-def _spans(texts: Texts, positions: Iterable[int]) -> dict[str, list[tuple[int, int]]]:
-    """The letters of the positions, by field, in order."""
-    wanted = np.asarray(sorted(positions), dtype=np.int32)
-    spans: dict[str, list[tuple[int, int]]] = {}
-    for name, tokens in texts.tokens.items():
-        if not len(tokens) or not len(wanted):
-            continue
-        at = np.minimum(np.searchsorted(tokens[:, 0], wanted), len(tokens) - 1)
-        found = tokens[at][tokens[at, 0] == wanted]
-        if len(found):
-            spans[name] = [(start, end) for _, start, end in found.tolist()]
-    return spans
-
-
-def _reason(match: _Match, texts: Texts) -> Reason:
-    surfaces: dict[str, None] = {}
-    for name, spans in _spans(texts, match.positions).items():
-        for start, end in spans:
-            surfaces.setdefault(texts.fields[name][start:end])
+def _reason(match: _Match, surfaces: Mapping[int, str]) -> Reason:
+    found = dict.fromkeys(surfaces[position] for position in sorted(match.positions) if position in surfaces)
     how = match.how
-    if how is How.WHOLE and not any(_whole(surface, match.word) for surface in surfaces):
+    if how is How.WHOLE and not any(_whole(surface, match.word) for surface in found):
         how = How.PART
-    return Reason(match.word, how, tuple(surfaces)[:MAX_FOUND])
+    return Reason(match.word, how, tuple(found)[:MAX_FOUND])
 
 
 def _whole(surface: str, word: str) -> bool:

@@ -1,69 +1,95 @@
 """The texts of one document as they are shown, with the places of their words, packed into bytes and back."""
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.fields import TEXTS
 
-# Per text field, in the order of the table: bytes of the text, number of tokens.
-_HEADER = struct.Struct(f"<{2 * len(TEXTS)}I")
-_WIDE = 1 << 31  # set in the number of tokens if they need four bytes a number instead of two
+_NAMES = tuple(field.name for field in TEXTS)
+# Bytes of a number of a token (2 or 4), then per text field: number of tokens, bytes of the text.
+_HEADER = struct.Struct(f"<{1 + 2 * len(_NAMES)}I")
 _NARROW_MAX = (1 << 16) - 1
 
 Place = tuple[int, int, int]  # position in the document, start and end in the text
 
 
+class Located(NamedTuple):
+    """A word: its position in the document, its field, and its start and end in the text of the field."""
+
+    position: int
+    field: str
+    start: int
+    end: int
+
+
 def pack(texts: Mapping[str, str], tokens: Mapping[str, Sequence[Place]]) -> bytes:
-    """The texts by field, each with its tokens in order, as bytes."""
-    sizes: list[int] = []
-    parts: list[bytes] = []
-    for field in TEXTS:
-        text, places = texts.get(field.name, "").encode(), tokens.get(field.name, ())
-        numbers = [number for place in places for number in place]
-        wide = max(numbers, default=0) > _NARROW_MAX
-        sizes += [len(text), len(places) | (_WIDE if wide else 0)]
-        parts += [text, struct.pack(f"<{len(numbers)}{'I' if wide else 'H'}", *numbers)]
-    return b"".join([_HEADER.pack(*sizes), *parts])
+    """The texts by field, each with its tokens in order, as bytes; positions rise from field to field."""
+    encoded = [texts.get(name, "").encode() for name in _NAMES]
+    counts = [len(tokens.get(name, ())) for name in _NAMES]
+    numbers = [number for name in _NAMES for place in tokens.get(name, ()) for number in place]
+    width = 2 if max(numbers, default=0) <= _NARROW_MAX else 4
+    header = _HEADER.pack(width, *counts, *map(len, encoded))
+    return b"".join([header, struct.pack(f"<{len(numbers)}{'HI'[width == 4]}", *numbers), *encoded])
 
 
 class Texts:
-    """The unpacked texts; raises ValueError or struct.error if the bytes are not what `pack` made."""
+    """The unpacked texts; raises ValueError, KeyError or struct.error if the bytes are not what `pack` made."""
 
     def __init__(self, packed: bytes) -> None:
         self._packed = packed
+        width, *sizes = _HEADER.unpack_from(packed)
+        self._token_ends = list(accumulate(sizes[: len(_NAMES)], initial=0))
+        start = _HEADER.size + 3 * width * self._token_ends[-1]
+        self._text_ends = list(accumulate(sizes[len(_NAMES) :], initial=start))
+        if self._text_ends[-1] != len(packed):
+            raise ValueError("texts of another length")
+        self._kind = {2: "<u2", 4: "<u4"}[width]
 
-    @cached_property
+    def __contains__(self, name: str) -> bool:
+        number = _NAMES.index(name)
+        return bool(self._text_ends[number + 1] > self._text_ends[number])
+
+    def text(self, name: str) -> str:
+        """The text of a field, empty if it has none."""
+        number = _NAMES.index(name)
+        return self._packed[self._text_ends[number] : self._text_ends[number + 1]].decode()
+
+    @property
     def fields(self) -> Mapping[str, str]:
         """The text of each field that has one."""
-        return {name: self._packed[start:end].decode() for name, start, end, _ in self._layout if end > start}
+        return {name: self.text(name) for name in _NAMES if name in self}
 
-    @cached_property
-    def tokens(self) -> Mapping[str, NDArray[np.int32]]:
-        """For each field with a text its tokens in order, one row each: position, start, end.
+    def tokens(self, name: str) -> NDArray[Any]:
+        """The tokens of a field in order, one row each: position, start, end.
 
         The position is the one of the postings' places; start and end are offsets into the text.
         """
-        return {name: self._tokens(end, sizes) for name, start, end, sizes in self._layout if end > start}
+        number = _NAMES.index(name)
+        return self._tokens[self._token_ends[number] : self._token_ends[number + 1]]
+
+    def located(self, positions: Collection[int]) -> Iterator[Located]:
+        """The words at these positions, in order; positions that no word has are passed over."""
+        wanted = np.array(sorted(positions), dtype=np.int64)
+        if not len(wanted) or not len(self._tokens):
+            return
+        held = self._tokens[:, 0]
+        rows = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
+        field = 0
+        for row, (position, start, end), asked in zip(
+            rows.tolist(), self._tokens[rows].tolist(), wanted.tolist(), strict=True
+        ):
+            if position == asked:
+                while row >= self._token_ends[field + 1]:
+                    field += 1
+                yield Located(position, _NAMES[field], start, end)
 
     @cached_property
-    def _layout(self) -> list[tuple[str, int, int, int]]:
-        """Per field its name, start and end of the text's bytes, and number of tokens with the flag."""
-        sizes = _HEADER.unpack_from(self._packed)
-        layout = []
-        place = _HEADER.size
-        for number, field in enumerate(TEXTS):
-            length, tokens = sizes[2 * number : 2 * number + 2]
-            layout.append((field.name, place, place + length, tokens))
-            place += length + (tokens & ~_WIDE) * (12 if tokens & _WIDE else 6)
-        if place != len(self._packed):
-            raise ValueError("texts of another length")
-        return layout
-
-    def _tokens(self, start: int, sizes: int) -> NDArray[np.int32]:
-        kind, count = ("<u4" if sizes & _WIDE else "<u2"), sizes & ~_WIDE
-        numbers = np.frombuffer(self._packed, kind, 3 * count, start)
-        return numbers.reshape(count, 3).astype(np.int32)
+    def _tokens(self) -> NDArray[Any]:
+        count = self._token_ends[-1]
+        return np.frombuffer(self._packed, self._kind, 3 * count, _HEADER.size).reshape(count, 3)

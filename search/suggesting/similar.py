@@ -43,8 +43,8 @@ def _telling(snapshot: Snapshot, number: int) -> dict[str, tuple[float, str]]:
     surfaces: dict[str, str] = {}
     texts = snapshot.texts(number)
     for name in _FIELDS:
-        text = texts.fields.get(name, "")
-        for _, start, end in texts.tokens[name].tolist() if text else ():
+        text = texts.text(name)
+        for _, start, end in texts.tokens(name).tolist():
             surface = text[start:end]
             found = keys(surface)
             if found is None:

@@ -2,15 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from portal.discovery.finding.facets import BY_FIELD, FACETS, Facet
-from portal.discovery.finding.requests import RELEVANCE, WORDS_MAX, SearchRequest, Unknown
+from portal.discovery.finding.requests import RELEVANCE, WORDS_MAX, Area, SearchRequest, Unknown, Years
+from portal.partial_date import FIRST_YEAR, LAST_YEAR
 from portal.text import N_
 
 SEARCH = "/suche"
 WORDS, SORT, PAGE, EXACT = "q", "sortierung", "seite", "genau"
+FIRST, LAST, AROUND, REACH = "beginn_von", "beginn_bis", "um", "umkreis"
 # How sorts are written in addresses, in the order in which they are offered.
 SORT_NAMES = {
     "relevanz": RELEVANCE,
@@ -18,7 +20,11 @@ SORT_NAMES = {
     "bestaetigt": "recently_confirmed",
     "titel": "title",
 }
+# How far around a Kommune one can look, as it is written in addresses: so many kilometres, or to the next border.
+DISTANCES = {str(kilometres): kilometres for kilometres in (10, 20, 30)}
+NEIGHBOURS = "nachbarn"
 _NAMES_OF_SORTS = {sort: name for name, sort in SORT_NAMES.items()}
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"-?\d+", re.ASCII)
 _VALUE_MAX = 100
 _VALUES_MAX = 100  # of one facet
@@ -41,6 +47,8 @@ def parse(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
     return SearchRequest(
         words=asked.get(WORDS, [""])[-1][:WORDS_MAX].strip(),
         filters={field: codes for field, codes in filters.items() if codes},
+        years=_years(asked, unknown),
+        area=_area(asked, unknown),
         sort=SORT_NAMES.get(sort, RELEVANCE),
         page=_page(page),
         exact=EXACT in asked,
@@ -54,6 +62,12 @@ def address(request: SearchRequest, page: int = 1) -> str:
     for field, codes in request.filters.items():
         facet = BY_FIELD[field]
         pairs += [(facet.parameter, facet.slug_of(code)) for code in codes]
+    if request.years:
+        ends = ((FIRST, request.years.first), (LAST, request.years.last))
+        pairs += [(name, str(year)) for name, year in ends if year is not None]
+    if request.area:
+        reach = NEIGHBOURS if request.area.neighbours else str(request.area.kilometres or "")
+        pairs += [(name, text) for name, text in ((AROUND, request.area.around), (REACH, reach)) if text]
     if request.sort != RELEVANCE:
         pairs.append((SORT, _NAMES_OF_SORTS[request.sort]))
     if request.exact:
@@ -80,6 +94,35 @@ def _codes(facet: Facet, texts: Iterable[str], unknown: list[Unknown]) -> tuple[
         else:
             codes.append(code)
     return tuple(codes)
+
+
+def _years(asked: Mapping[str, list[str]], unknown: list[Unknown]) -> Years | None:
+    """Return from which year to which; the ends may come in any order."""
+    ends: list[int | None] = []
+    for name, label in ((FIRST, N_("Beginn von")), (LAST, N_("Beginn bis"))):
+        text = asked.get(name, [""])[-1]
+        year = int(text) if _YEAR.fullmatch(text) else None
+        ends.append(year if year and FIRST_YEAR <= year <= LAST_YEAR else None)
+        if text and ends[-1] is None:
+            unknown.append(Unknown(label, text[:_VALUE_MAX]))
+    first, last = ends
+    if first and last and first > last:
+        first, last = last, first
+    return Years(first, last) if first or last else None
+
+
+def _area(asked: Mapping[str, list[str]], unknown: list[Unknown]) -> Area | None:
+    """Return around which Kommune and how far; one of them may still be missing."""
+    around, reach = asked.get(AROUND, [""])[-1], asked.get(REACH, [""])[-1]
+    if len(around) > _VALUE_MAX:
+        unknown.append(Unknown(N_("Kommune"), around[:_VALUE_MAX]))
+        around = ""
+    if reach and reach != NEIGHBOURS and reach not in DISTANCES:
+        unknown.append(Unknown(N_("Umkreis"), reach[:_VALUE_MAX]))
+        reach = ""
+    if not around and not reach:
+        return None
+    return Area(around, DISTANCES.get(reach), reach == NEIGHBOURS)
 
 
 def _page(text: str) -> int:

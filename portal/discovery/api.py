@@ -15,7 +15,7 @@ from portal.discovery import representation
 from portal.discovery.finding import searching
 from portal.discovery.finding.facets import BY_FIELD
 from portal.discovery.finding.names import load_names
-from portal.discovery.finding.requests import SearchRequest
+from portal.discovery.finding.requests import Area, SearchRequest, Years
 from portal.discovery.schemas import (
     MunicipalityListSchema,
     ProjectEntrySchema,
@@ -160,9 +160,32 @@ def _search_request(session: Session, asked: Mapping[str, Any]) -> SearchRequest
             errors[name] = [_no_such_value(code, fixed_codes(facet)) for code in unknown]
         elif codes:
             filters[name] = codes
+    for name in ("near", "neighbours_of"):
+        if asked.get(name) and asked[name] not in names["municipality"]:
+            errors[name] = [_no_such_value(asked[name], {})]
     if errors:
         raise Invalid(errors)
-    return SearchRequest(asked["q"] or "", filters, asked["sort"], asked["page"], asked["page_size"])
+    return SearchRequest(
+        words=asked["q"] or "",
+        filters=filters,
+        years=_years(asked),
+        area=_area(asked),
+        sort=asked["sort"],
+        page=asked["page"],
+        page_size=asked["page_size"],
+        exact=asked["exact"],
+    )
+
+
+def _years(asked: Mapping[str, Any]) -> Years | None:
+    first, last = asked.get("start_year_from"), asked.get("start_year_to")
+    return Years(first, last) if first or last else None
+
+
+def _area(asked: Mapping[str, Any]) -> Area | None:
+    if asked.get("neighbours_of"):
+        return Area(asked["neighbours_of"], neighbours=True)
+    return Area(asked["near"], asked["within_km"]) if asked.get("near") else None
 
 
 def _no_such_value(code: str, fixed: Mapping[str, str]) -> str:

@@ -1,12 +1,14 @@
 """What the JSON door takes and gives. An entry is described by the same schema that page forms and seeds use."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from portal.discovery.finding.facets import FACETS, Facet, Origin
 from portal.discovery.finding.requests import PAGE_SIZE, RELEVANCE, SORTS, WORDS_MAX
-from portal.organisations.models import FactKind, OrganisationKind
+from portal.organisations.models import SLUG_MAX, FactKind, OrganisationKind
+from portal.partial_date import FIRST_YEAR, LAST_YEAR
 from portal.projects.provenance import StandingKind
 from portal.projects.schemas import ParticipationSchema, ProjectSchema
 from portal.projects.vocabulary import ParticipationState, Provenance
@@ -17,6 +19,7 @@ PAGE_SIZE_MAX = 100
 PAGE_MAX = 1_000_000_000
 VALUES_MAX = 100  # of one facet
 VALUE_MAX = 100
+DISTANCE_MAX = 100  # km
 # How "nothing stated" is written here; the index has a German word for it.
 NOT_STATED = "not-stated"
 
@@ -29,8 +32,8 @@ class _Number(fields.Integer):
         "too_large": N_("Bitte geben Sie eine ganze Zahl an."),
     }
 
-    def __init__(self, *, most: int, **options: Any) -> None:
-        limits = validate.Range(1, most, error=N_("Möglich sind Zahlen von {min} bis {max}."))
+    def __init__(self, *, most: int, least: int = 1, **options: Any) -> None:
+        limits = validate.Range(least, most, error=N_("Möglich sind Zahlen von {min} bis {max}."))
         super().__init__(validate=limits, **options)
 
 
@@ -63,6 +66,10 @@ def _facet_parameter(facet: Facet) -> Listing:
     )
 
 
+def _municipality(text: str) -> Text:
+    return Text(max_length=SLUG_MAX, metadata={"description": text})
+
+
 class _WordsAndPagesSchema(PortalSchema):
     """What a search asks beside the facets."""
 
@@ -71,6 +78,23 @@ class _WordsAndPagesSchema(PortalSchema):
         load_default="",
         allow_none=False,
         metadata={"description": "Suchwörter. Ohne sie kommen alle Projekte.", "example": "Mängelmelder"},
+    )
+    start_year_from = _Number(
+        least=FIRST_YEAR, most=LAST_YEAR, metadata={"description": "Projekte, die in diesem Jahr oder später begannen."}
+    )
+    start_year_to = _Number(
+        least=FIRST_YEAR, most=LAST_YEAR, metadata={"description": "Projekte, die in diesem Jahr oder früher begannen."}
+    )
+    near = _municipality("Kürzel einer Kommune, um die herum gesucht wird; nur zusammen mit within_km.")
+    within_km = _Number(
+        most=DISTANCE_MAX,
+        metadata={"description": "Luftlinie in Kilometern zwischen den Mittelpunkten der Kommunen; nur mit near."},
+    )
+    neighbours_of = _municipality("Kürzel einer Kommune: nur Projekte der Kommunen, die an sie grenzen.")
+    exact = fields.Boolean(
+        load_default=False,
+        error_messages={"invalid": N_("Möglich sind true und false.")},
+        metadata={"description": "true: die Wörter nicht berichtigen, auch wenn sie nichts finden."},
     )
     sort = OneOf(
         SORTS,
@@ -92,6 +116,17 @@ class _WordsAndPagesSchema(PortalSchema):
         load_default=PAGE_SIZE,
         metadata={"description": "Projekte je Seite."},
     )
+
+    @validates_schema
+    def _check_together(self, asked: Mapping[str, Any], **_options: Any) -> None:
+        first, last = asked.get("start_year_from"), asked.get("start_year_to")
+        if first and last and first > last:
+            raise ValidationError({"start_year_to": [N_("Dieses Jahr liegt vor start_year_from.")]})
+        if asked.get("near") and asked.get("neighbours_of"):
+            raise ValidationError({"neighbours_of": [N_("Bitte geben Sie near oder neighbours_of an, nicht beides.")]})
+        for one, other in (("near", "within_km"), ("within_km", "near")):
+            if asked.get(one) and not asked.get(other):
+                raise ValidationError({other: [N_("Bitte geben Sie near und within_km zusammen an.")]})
 
 
 SearchArguments = _WordsAndPagesSchema.from_dict(

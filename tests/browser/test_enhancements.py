@@ -82,6 +82,42 @@ class TestFiltersAtOnce:
         expect(narrowing).to_have_value("MULH")
         expect(choices).to_have_count(1)
 
+    def test_an_area_takes_its_reach_and_its_kommune_in_any_order(self, results: Page) -> None:
+        results.locator("#facet-umkreis > summary").click()
+        reach = results.get_by_role("radio", name="bis 10 km")
+        reach.check()
+        expect(results.get_by_text("Bitte wählen Sie noch eine Kommune.")).to_be_visible()
+        expect(reach).to_be_focused()
+        around = results.get_by_role("combobox", name="Rund um die Kommune")
+        around.fill("wett")
+        around.press("Enter")
+        expect(results).to_have_url(re.compile(r"\?um=wetter-ruhr&umkreis=10$"))
+        expect(around).to_be_focused()
+        expect(around).to_have_value("Wetter (Ruhr)")
+        expect(reach).to_be_checked()
+        chip = main(results).get_by_role("link", name="Filter entfernen: Umkreis: bis 10 km um Wetter (Ruhr)")
+        chip.click()
+        expect(results.locator("#treffer")).to_have_text(ALL)
+        expect(results.get_by_role("radio", name="ganzes Verbandsgebiet")).to_be_checked()
+        assert results.evaluate("window.stillHere")
+
+    def test_years_narrow_at_once(self, results: Page) -> None:
+        results.locator("#facet-beginn > summary").click()
+        first = results.get_by_label("von", exact=True)
+        first.focus()
+        first.select_option("2020")
+        expect(results).to_have_url(re.compile(r"\?beginn_von=2020$"))
+        expect(first).to_be_focused()
+        expect(first).to_have_value("2020")
+        expect(main(results).get_by_role("link", name="Filter entfernen: Beginn: ab 2020")).to_be_visible()
+
+    def test_a_reason_opens_without_leaving_the_page(self, tab: Page, portal: LivePortal) -> None:
+        tab.goto(f"{portal.url}/suche?q=B%C3%BCcherei")
+        reasons = main(tab).get_by_text("Warum dieser Treffer?").first
+        reasons.click()
+        expect(main(tab).get_by_text("steht hier als").first).to_be_visible()
+        expect(tab).to_have_url(re.compile(r"/suche\?q="))
+
     def test_a_failure_of_the_server_ends_in_an_ordinary_visit(self, results: Page) -> None:
         results.route("**/suche?*", lambda route: route.abort(), times=1)
         results.get_by_role("checkbox", name="Mobilität").check()

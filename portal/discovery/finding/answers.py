@@ -39,12 +39,14 @@ class Found:
 class Understanding:
     """What became of the words.
 
-    Names of the municipalities that come first (`places`) and of those to which the words restrict everything
-    (`within`); words that no entry may have (`excluded`) and words nobody looked for (`ignored`). `corrected` is what
-    was searched for instead, as the words as typed find nothing; `proposal` what may have been meant.
+    Names of the municipalities that come first (`places`), of those that would but have no hit (`absent`), and of
+    those to which the words restrict everything (`within`); words that no entry may have (`excluded`) and words nobody
+    looked for (`ignored`). `corrected` is what was searched for instead, as the words as typed find nothing;
+    `proposal` what may have been meant.
     """
 
     places: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
@@ -59,8 +61,8 @@ class SearchAnswer:
     `request` is what was carried out: without unknown values, and on the nearest page there is. `hits` hold all the
     words; `tail` follows on their last page with entries that hold only some. `total` and facets count hits alone,
     `tail_total` the others. `by_index` is false when the index was away: then only words as typed are found.
-    When nothing was found there are `without` (field -> total without its filter) and `unfiltered`, the total without
-    any filter.
+    When nothing was found there are `without` (narrowing -> total without it) and `unfiltered`, the total without
+    any of them. `municipalities` are the names of all Kommunen by slug.
     """
 
     request: SearchRequest
@@ -74,6 +76,7 @@ class SearchAnswer:
     unknown: tuple[Unknown, ...] = ()
     without: Mapping[str, int] = field(default_factory=dict)
     unfiltered: int = 0
+    municipalities: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:

@@ -37,8 +37,7 @@ class IndexEngine:
         facets = {
             name: tuple(FacetCount(value, count) for value, count in values.items()) for name, values in counts.items()
         }
-        proposal = found.proposal or (self._index.suggest(query.words) if not found.total and query.words else None)
-        return replace(found, facets=facets, proposal=proposal)
+        return replace(found, facets=facets)
 
     def totals(self, queries: Sequence[Query]) -> list[int]:
         """Return how many entries each query finds."""

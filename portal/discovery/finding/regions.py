@@ -8,6 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from sqlalchemy.orm import Session
 
+from portal.discovery.finding.requests import Area
 from portal.organisations import queries as organisations
 from portal.organisations.queries import Surroundings
 from portal.text import fold
@@ -42,15 +43,14 @@ class Regions:
         """The names by slug, in the order of names."""
         return {slug: each.name for slug, each in self._by_slug.items()}
 
-    def within(self, slug: str, kilometres: int) -> tuple[str, ...]:
-        """Return the slugs of those at most so far away as the crow flies, the Kommune itself included."""
-        here = self._by_slug[slug]
-        near = (each.slug for each in self._by_slug.values() if _kilometres(here, each) <= kilometres)
-        return tuple(dict.fromkeys((slug, *near)))
-
-    def neighbours(self, slug: str) -> tuple[str, ...]:
-        """Return the slugs of those the Kommune borders on, itself not included."""
-        return self._by_slug[slug].neighbours
+    def inside(self, area: Area) -> tuple[str, ...]:
+        """Return the slugs of the Kommunen in a complete area: within its reach the Kommune itself included."""
+        here = self._by_slug[area.around]
+        if area.neighbours:
+            return here.neighbours
+        reach = area.kilometres or 0
+        near = (each.slug for each in self._by_slug.values() if _kilometres(here, each) <= reach)
+        return tuple(dict.fromkeys((here.slug, *near)))
 
 
 def load_regions(session: Session) -> Regions:

@@ -9,6 +9,7 @@ PAGE_SIZE = 20
 WORDS_MAX = 300
 RELEVANCE = "relevance"
 SORTS = (RELEVANCE, *search.SORTS)
+YEARS, AREA = "years", "area"
 
 
 @dataclass(frozen=True)
@@ -20,25 +21,62 @@ class Unknown:
 
 
 @dataclass(frozen=True)
+class Years:
+    """The years in which a project began, both included; None leaves an end open."""
+
+    first: int | None = None
+    last: int | None = None
+
+
+@dataclass(frozen=True)
+class Area:
+    """Around a Kommune, known by its slug: those at most so many kilometres away, or those it borders on.
+
+    Nothing is asked while the Kommune or the reach is still missing.
+    """
+
+    around: str = ""
+    kilometres: int | None = None
+    neighbours: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is a Kommune and a reach."""
+        return bool(self.around) and (self.neighbours or self.kilometres is not None)
+
+
+@dataclass(frozen=True)
 class SearchRequest:
     """What is asked: words, codes of facet values by field (OR inside, AND between), order, and page from 1.
 
-    With `exact` the words are taken as typed, even when they find nothing. `unknown` is what the door could not read;
-    the answer repeats it.
+    `years` and `area` narrow everything, the counts of the facets included. With `exact` the words are taken as
+    typed, even when they find nothing. `unknown` is what the door could not read; the answer repeats it.
     """
 
     words: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    years: Years | None = None
+    area: Area | None = None
     sort: str = RELEVANCE
     page: int = 1
     page_size: int = PAGE_SIZE
     exact: bool = False
     unknown: tuple[Unknown, ...] = ()
 
-    def without(self, field: str, code: str | None = None) -> "SearchRequest":
-        """Return the same request, on its first page, without one value of a facet, or without the facet."""
-        others = tuple(other for other in self.filters.get(field, ()) if code is not None and other != code)
-        kept = {name: others if name == field else codes for name, codes in self.filters.items()}
+    @property
+    def narrowings(self) -> tuple[str, ...]:
+        """What narrows the search: facets by their fields, YEARS, AREA."""
+        ranges = ((YEARS, self.years is not None), (AREA, self.area is not None and self.area.complete))
+        return (*self.filters, *(name for name, given in ranges if given))
+
+    def without(self, narrowing: str, code: str | None = None) -> "SearchRequest":
+        """Return the same request, on its first page, without one of the narrowings or one value of a facet."""
+        if narrowing == YEARS:
+            return replace(self, years=None, page=1)
+        if narrowing == AREA:
+            return replace(self, area=None, page=1)
+        others = tuple(other for other in self.filters.get(narrowing, ()) if code is not None and other != code)
+        kept = {name: others if name == narrowing else codes for name, codes in self.filters.items()}
         return replace(self, filters={name: codes for name, codes in kept.items() if codes}, page=1)
 
     def asking(self, words: str, *, exact: bool = False) -> "SearchRequest":
@@ -46,5 +84,5 @@ class SearchRequest:
         return replace(self, words=words, exact=exact, page=1)
 
     def unfiltered(self) -> "SearchRequest":
-        """Return the same words and order, on the first page, without any filter."""
-        return replace(self, filters={}, page=1)
+        """Return the same words and order, on the first page, without anything that narrows."""
+        return replace(self, filters={}, years=None, area=None, page=1)

@@ -20,10 +20,13 @@ from portal.discovery.finding.fallback import DatabaseEngine
 from portal.discovery.finding.names import load_names
 from portal.discovery.finding.regions import Regions, load_regions
 from portal.discovery.finding.requests import SearchRequest, Unknown
+from portal.partial_date import FIRST_YEAR, LAST_YEAR
 from portal.projects import queries as projects
+from portal.text import N_
 from search import Hit, Query, Results
 
 _HERE = ZoneInfo("Europe/Berlin")
+_NOWHERE = "-"  # the code of nothing: no codes at all would not narrow
 
 
 def run(session: Session, actor: Actor, index: search.Index, request: SearchRequest) -> SearchAnswer:
@@ -54,6 +57,7 @@ def run(session: Session, actor: Actor, index: search.Index, request: SearchRequ
         unknown=(*request.unknown, *unknown),
         without=done.without,
         unfiltered=done.unfiltered,
+        municipalities=names["municipality"],
     )
 
 
@@ -72,16 +76,16 @@ def _carry_out(engine: Engine, request: SearchRequest, regions: Regions) -> _Don
     results = engine.search(_query(request, regions))
     if results.total:
         return _Done(request, results)
-    fields = list(request.filters)
-    ways = [*(request.without(name) for name in fields), request.unfiltered()]
+    ways = [*(request.without(name) for name in request.narrowings), request.unfiltered()]
     *totals, unfiltered = engine.totals([_query(way, regions) for way in ways])
-    return _Done(request, results, dict(zip(fields, totals, strict=True)), unfiltered)
+    return _Done(request, results, dict(zip(request.narrowings, totals, strict=True)), unfiltered)
 
 
 def _query(request: SearchRequest, regions: Regions) -> Query:
     return Query(
         words=request.words,
         filters={**ALL, **request.filters},
+        restrict=_restrictions(request, regions),
         sort=request.sort,
         offset=(request.page - 1) * request.page_size,
         limit=request.page_size,
@@ -89,6 +93,16 @@ def _query(request: SearchRequest, regions: Regions) -> Query:
         today=datetime.now(_HERE).date(),
         exact=request.exact,
     )
+
+
+def _restrictions(request: SearchRequest, regions: Regions) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    if request.years:
+        first, last = request.years.first or FIRST_YEAR, request.years.last or LAST_YEAR
+        found["start_year"] = tuple(str(year) for year in range(first, last + 1))
+    if request.area and request.area.complete:
+        found["municipality"] = regions.inside(request.area)
+    return {field: codes or (_NOWHERE,) for field, codes in found.items()}
 
 
 def _known(request: SearchRequest, names: Names) -> tuple[SearchRequest, list[Unknown]]:
@@ -101,7 +115,11 @@ def _known(request: SearchRequest, names: Names) -> tuple[SearchRequest, list[Un
         unknown += [Unknown(facet.label, code) for code in dict.fromkeys(codes) if code not in known]
         if known:
             kept[name] = known
-    return replace(request, filters=kept), unknown
+    area = request.area
+    if area and area.around and area.around not in names["municipality"]:
+        unknown.append(Unknown(N_("Kommune"), area.around))
+        area = None
+    return replace(request, filters=kept, area=area), unknown
 
 
 def _load(session: Session, actor: Actor, hits: Sequence[Hit]) -> dict[str, Found]:
@@ -115,8 +133,10 @@ def _load(session: Session, actor: Actor, hits: Sequence[Hit]) -> dict[str, Foun
 
 def _understanding(results: Results, regions: Regions) -> Understanding:
     understood, names = results.understood, regions.names
+    with_hits = {each.value for each in results.facets["municipality"] if each.count}
     return Understanding(
-        places=tuple(names[code] for code in understood.places),
+        places=tuple(names[code] for code in understood.places if code in with_hits),
+        absent=tuple(names[code] for code in understood.places if code not in with_hits),
         within=tuple(names[code] for code in understood.within),
         excluded=understood.excluded,
         ignored=understood.ignored,
@@ -132,7 +152,8 @@ def _groups(results: Results, request: SearchRequest, names: Names) -> tuple[Fac
         counts = {each.value: each.count for each in results.facets[facet.field]}
         chosen = request.filters.get(facet.field, ())
         counts |= {code: 0 for code in chosen if code not in counts}
-        if not chosen and not set(counts) - {search.NOT_STATED}:
+        in_use = chosen or (facet.field == "start_year" and request.years)
+        if not in_use and not set(counts) - {search.NOT_STATED}:
             continue
         values = facet.in_order(counts, names)
         groups.append(

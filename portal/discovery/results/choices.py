@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 
 from portal.discovery.addresses import SORT_NAMES, address
 from portal.discovery.finding.answers import FacetGroup, SearchAnswer
-from portal.discovery.finding.facets import BY_FIELD, Facet, Value
-from portal.discovery.finding.requests import RELEVANCE, SearchRequest
+from portal.discovery.finding.facets import Value
+from portal.discovery.finding.requests import AREA, RELEVANCE, YEARS, SearchRequest
+from portal.discovery.results.ranges import area_text, years_text
 from portal.text import N_
 
 _SORT_LABELS = {
@@ -62,15 +63,18 @@ def groups(answer: SearchAnswer) -> list[Group]:
 
 def chips(answer: SearchAnswer) -> list[Chip]:
     """Return the filters that are active."""
-    return [
+    request = answer.request
+    chosen = [
         Chip(
-            _chip_label(group.facet, _label(each.value)),
-            address(answer.request.without(group.facet.field, each.value.code)),
+            _named(_(group.facet.label), _label(each.value)),
+            address(request.without(group.facet.field, each.value.code)),
         )
         for group in answer.facets
         for each in group.values
         if each.selected
     ]
+    ranges = [name for name in (YEARS, AREA) if name in request.narrowings]
+    return [*chosen, *(Chip(_narrowing(answer, name), address(request.without(name))) for name in ranges)]
 
 
 def sorts(done: SearchRequest) -> list[tuple[str, str]]:
@@ -91,16 +95,23 @@ def chosen_sort(done: SearchRequest) -> str:
 
 def ways_out(answer: SearchAnswer) -> list[WayOut]:
     """Return for each filter what would be found without it, the most first; nothing that finds nothing."""
-    chosen = {
-        group.facet.field: ", ".join(_label(each.value) for each in group.values if each.selected)
-        for group in answer.facets
-    }
     ways = [
-        WayOut(_chip_label(BY_FIELD[field], chosen[field]), address(answer.request.without(field)), count)
-        for field, count in answer.without.items()
+        WayOut(_narrowing(answer, name), address(answer.request.without(name)), count)
+        for name, count in answer.without.items()
         if count
     ]
     return sorted(ways, key=lambda way: -way.count)
+
+
+def _narrowing(answer: SearchAnswer, name: str) -> str:
+    """Return in words what one of the narrowings leaves."""
+    request = answer.request
+    if name == YEARS and request.years:
+        return _named(_("Beginn"), years_text(request.years))
+    if name == AREA and request.area:
+        return _named(_("Umkreis"), area_text(request.area, answer.municipalities[request.area.around]))
+    (group,) = (group for group in answer.facets if group.facet.field == name)
+    return _named(_(group.facet.label), ", ".join(_label(each.value) for each in group.values if each.selected))
 
 
 def _group(group: FacetGroup) -> Group:
@@ -118,5 +129,5 @@ def _label(value: Value) -> str:
     return str(_(value.label)) if value.fixed else value.label
 
 
-def _chip_label(facet: Facet, value: str) -> str:
-    return f"{_(facet.label)}: {value}"
+def _named(what: str, value: str) -> str:
+    return f"{what}: {value}"

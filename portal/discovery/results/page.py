@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import current_app, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from portal.discovery import addresses
 from portal.discovery.addresses import address
@@ -12,7 +13,7 @@ from portal.discovery.cards import Card, card
 from portal.discovery.finding import searching
 from portal.discovery.finding.answers import Found, SearchAnswer
 from portal.discovery.finding.requests import RELEVANCE, WORDS_MAX, SearchRequest
-from portal.discovery.results import choices, wording
+from portal.discovery.results import choices, ranges, wording
 from portal.projects.vocabulary import LABELS, ActionField
 from portal.web.guards import current_actor, public
 from portal.web.listing import Pagination
@@ -36,6 +37,8 @@ def _view(asked: SearchRequest, answer: SearchAnswer) -> dict[str, Any]:
         "words": done.words,
         "count_text": wording.count_text(answer),
         "groups": choices.groups(answer),
+        "years": ranges.year_range(answer),
+        "area": ranges.area_filter(answer, _home()),
         "chips": choices.chips(answer),
         "reset_url": address(done.unfiltered()),
         "sorts": choices.sorts(done),
@@ -47,6 +50,12 @@ def _view(asked: SearchRequest, answer: SearchAnswer) -> dict[str, Any]:
         **_notices(asked, answer),
         **_ways_on(answer),
     }
+
+
+def _home() -> str:
+    """Return the Kommune of the signed-in person, empty without one."""
+    own = current_user.organisations if current_user.is_authenticated else ()
+    return next((each.slug for each in own if each.is_municipality), "")
 
 
 def _cards(found: tuple[Found, ...]) -> list[Card]:
@@ -77,7 +86,7 @@ def _ways_on(answer: SearchAnswer) -> dict[str, Any]:
         "proposal": proposal,
         "proposal_url": address(done.asking(proposal or "")),
         "ways_out": choices.ways_out(answer),
-        "unfiltered": answer.unfiltered if done.filters else 0,
+        "unfiltered": answer.unfiltered if done.narrowings else 0,
         "fields": [
             (_(LABELS[field]), address(SearchRequest(filters={"action_field": (field.value,)})))
             for field in ActionField

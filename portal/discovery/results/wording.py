@@ -25,6 +25,8 @@ def notes(understanding: Understanding, *, by_relevance: bool) -> list[str]:
         told.append(
             _("Projekte aus %(places)s stehen zuerst, danach die der Nachbarn.", places=_listed(understanding.places))
         )
+    if understanding.absent and by_relevance:
+        told.append(_("Aus %(places)s ist nichts dabei.", places=_listed(understanding.absent)))
     if understanding.excluded:
         told.append(_("Weggelassen sind Projekte mit %(words)s.", words=_quoted(understanding.excluded)))
     if understanding.ignored:
@@ -47,22 +49,19 @@ def also_searched(reasons: Sequence[Reason]) -> list[str]:
 
 
 def _why(reason: Reason) -> str:
-    found, word = _quoted(reason.found), reason.word
-    if reason.how is How.WHOLE:
-        as_typed = [each.casefold() for each in reason.found] == [word.casefold()]
-        return _("„%(word)s“: steht so hier", word=word) if as_typed else _in_words(word, found, _("andere Form"))
+    found, word = {each.casefold(): each for each in reversed(reason.found)}, reason.word
     kinds = {
+        How.WHOLE: _("andere Form") if len(found) == 1 else "",
         How.PART: _("zusammengesetztes Wort"),
         How.SAME: _("gleiche Bedeutung"),
         How.RELATED: _("verwandter Begriff"),
         How.CORRECTED: _("andere Schreibweise"),
         How.WIDENED: _("nur ein Teil des Wortes"),
     }
-    return _in_words(word, found, kinds[reason.how])
-
-
-def _in_words(word: str, found: str, kind: str) -> str:
-    return str(_("„%(word)s“: steht hier als %(found)s (%(kind)s)", word=word, found=found, kind=kind))
+    if reason.how is How.WHOLE and list(found) == [word.casefold()]:
+        return str(_("„%(word)s“: steht so hier", word=word))
+    told = _("„%(word)s“: steht hier als %(found)s", word=word, found=_quoted([*reversed(found.values())]))
+    return f"{told} ({kinds[reason.how]})" if kinds[reason.how] else str(told)
 
 
 def _quoted(words: Sequence[str]) -> str:

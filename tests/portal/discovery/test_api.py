@@ -199,7 +199,21 @@ SEARCHES = (
         {"district": "kreisfrei", "confirmation": "unconfirmed", "page": 2},
         {"kreis": "kreisfrei", "bestaetigung": "noch-nicht-bestaetigt", "seite": 2},
     ),
+    ({"start_year_from": 2018, "start_year_to": 2020}, {"beginn_von": 2018, "beginn_bis": 2020}),
+    ({"near": "herne", "within_km": 20, "q": "App"}, {"um": "herne", "umkreis": 20, "q": "App"}),
+    ({"neighbours_of": "herne", "sort": "title"}, {"um": "herne", "umkreis": "nachbarn", "sortierung": "titel"}),
 )
+
+
+@pytest.mark.seeded
+def test_a_distance_may_be_any_whole_number_up_to_a_hundred(client):
+    totals = [
+        client.get("/api/v1/projects", query_string={"near": "herne", "within_km": reach, "page_size": 1}).json["total"]
+        for reach in (1, 10, 17, 100)
+    ]
+
+    assert totals == sorted(totals)
+    assert 0 < totals[0] < totals[1] < totals[2] < totals[3]
 
 
 @pytest.mark.seeded

@@ -26,6 +26,19 @@ WRONG = (
     ({"confirmation": "vielleicht"}, "#/confirmation"),
     ({"phse": "pilot"}, "#/phse"),
     ({"kind": "project"}, "#/kind"),
+    ({"start_year_from": "1949"}, "#/start_year_from"),
+    ({"start_year_to": "2101"}, "#/start_year_to"),
+    ({"start_year_from": "2020", "start_year_to": "2019"}, "#/start_year_to"),
+    ({"near": "herne"}, "#/within_km"),
+    ({"within_km": "10"}, "#/near"),
+    ({"near": "herne", "within_km": "0"}, "#/within_km"),
+    ({"near": "herne", "within_km": "101"}, "#/within_km"),
+    ({"near": "herne", "within_km": "10.5"}, "#/within_km"),
+    ({"near": "atlantis", "within_km": "10"}, "#/near"),
+    ({"neighbours_of": "atlantis"}, "#/neighbours_of"),
+    ({"neighbours_of": "herne\x00"}, "#/neighbours_of"),
+    ({"near": "herne", "within_km": "10", "neighbours_of": "herne"}, "#/neighbours_of"),
+    ({"exact": "vielleicht"}, "#/exact"),
 )
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.discovery.finding.regions import Regions, load_regions
+from portal.discovery.finding.requests import Area
 from portal.organisations.models import Fact, FactKind, Neighbourhood, Organisation
 from portal.organisations.queries import Surroundings
 from tests.support.statements import recorded
@@ -63,28 +64,34 @@ def test_no_name_means_two_of_them(load):
 def test_neighbours_are_those_with_a_common_border(load):
     regions = load()
 
-    assert regions.neighbours("herne") == ("bochum", "castrop-rauxel", "gelsenkirchen", "herten", "recklinghausen")
-    assert place(regions, "herne").neighbours == regions.neighbours("herne")
+    assert regions.inside(Area("herne", neighbours=True)) == (
+        "bochum",
+        "castrop-rauxel",
+        "gelsenkirchen",
+        "herten",
+        "recklinghausen",
+    )
+    assert place(regions, "herne").neighbours == regions.inside(Area("herne", neighbours=True))
 
 
 @pytest.mark.seeded
 def test_a_circle_holds_its_middle_and_grows(load):
     regions = load()
-    near, far = regions.within("herne", 10), regions.within("herne", 20)
+    near, far = regions.inside(Area("herne", 10)), regions.inside(Area("herne", 20))
 
     assert near[0] == "herne"
     assert set(near) < set(far)
     assert {"bochum", "gelsenkirchen"} <= set(near)
     assert "dortmund" in set(far) - set(near)  # 17 km
     assert "wesel" not in far  # 45 km
-    assert set(regions.within("herne", 500)) == {each.code for each in regions.places.places}
+    assert set(regions.inside(Area("herne", 500))) == {each.code for each in regions.places.places}
 
 
 def test_where_no_place_is_known_nothing_is_near():
     regions = Regions([Surroundings("a", "A", None, None, ()), Surroundings("b", "B", 51.5, 7.2, ())])
 
-    assert regions.within("a", 500) == ("a",)
-    assert regions.within("b", 500) == ("b",)
+    assert regions.inside(Area("a", 500)) == ("a",)
+    assert regions.inside(Area("b", 500)) == ("b",)
 
 
 @pytest.mark.seeded
@@ -102,4 +109,4 @@ def test_the_version_changes_with_the_content_alone(load, database):
     alone = load()
 
     assert len({regions.places.version for regions in (first, moved, alone)}) == 3
-    assert alone.neighbours("herne") == ()
+    assert alone.inside(Area("herne", neighbours=True)) == ()

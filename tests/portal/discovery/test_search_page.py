@@ -19,6 +19,11 @@ HOSTILE = [
     {"seite": "9" * 5_000},
     {"seite": "٣"},
     {"sortierung": "zufall"},
+    {"beginn_von": "x" * 5_000, "beginn_bis": "0000"},
+    {"um": "\x00", "umkreis": "1e9"},
+    {"um": ["herne"] * 1_000, "umkreis": ["10", "nachbarn", "'"]},
+    {"q": "stadt:" * 100, "genau": "\x00"},
+    {"q": '"' * 200 + "-" * 50 + " ODER ODER -ODER"},
     {"handlungsfeld": "administration", "technik": "gibt-es-nicht", "bestaetigung": ""},
 ]
 
@@ -90,11 +95,48 @@ def test_the_order_is_chosen_with_the_form(register, page):
     assert [option.get("value") for option in shown.all("#sortierung option[selected]")] == ["titel"]
 
 
-def test_a_misspelt_word_gets_a_proposal(register, page):
+def test_a_misspelt_word_is_corrected_and_there_is_a_way_back(register, page):
     shown = page("/suche", q="Mängelmeldr", kommune="herne")
-    (proposal,) = (link for link in shown.all(".empty a") if link.xpath("strong"))
+    (back,) = shown.all(".search-told a")
+    exact = page(back.get("href"))
 
-    assert titles(page(proposal.get("href"))) == ["Mängelmelder"]
+    assert count(shown) == "1 Projekt zu „Mängelmelder“"
+    assert titles(shown) == ["Mängelmelder"]
+    assert shown.one("#q").get("value") == "Mängelmeldr"
+    assert "Zu „Mängelmeldr“ gibt es nichts. Sie sehen Treffer für „Mängelmelder“." in shown.text
+    assert back.text == "Trotzdem nach „Mängelmeldr“ suchen"
+    assert back.get("href") == "/suche?q=M%C3%A4ngelmeldr&kommune=herne&genau=1"
+    assert count(exact) == "0 Projekte zu „Mängelmeldr“"
+
+
+@pytest.mark.seeded
+def test_the_tail_stands_apart_with_its_own_count(page):
+    shown = page("/suche", q="Glasfaser Gewerbegebiet")
+    tail = shown.texts(".tail .card__title")
+
+    assert shown.texts(".tail h3") == ["Weitere Treffer mit Teilen Ihrer Suche"]
+    assert shown.texts(".tail > p") == [f"{len(tail)} Projekte passen nur zu einem Teil Ihrer Wörter."]
+    assert count(shown) == f"{len(titles(shown)) - len(tail)} Projekte zu „Glasfaser Gewerbegebiet“"
+
+
+@pytest.mark.seeded
+def test_each_hit_says_why_and_synonyms_are_seen_at_once(page):
+    shown = page("/suche", q="Bücherei")
+
+    assert len(shown.all(".card__reasons")) == len(shown.all(".card"))
+    assert "„Bücherei“: steht hier als „Bibliothek“ (gleiche Bedeutung)" in shown.texts(".card__reasons li")
+    assert "Auch gesucht: „Bibliothek“ für „Bücherei“" in shown.texts(".card > .card__why")
+    assert not page("/suche").all(".card__reasons")
+
+
+@pytest.mark.seeded
+def test_nothing_at_all_leads_to_the_action_fields(page):
+    shown = page("/suche", q="Qxyzzq")
+
+    assert count(shown) == "0 Projekte zu „Qxyzzq“"
+    fields = [link.get("href") for link in shown.all(".empty li a")]
+    assert fields[0] == "/suche?handlungsfeld=verwaltung"
+    assert len(fields) == 5
 
 
 def test_filters_that_exclude_everything_tell_the_way_out(register, page):
@@ -103,6 +145,56 @@ def test_filters_that_exclude_everything_tell_the_way_out(register, page):
 
     assert list(ways) == ["ohne „Phase: Pilot“"]
     assert titles(page(ways["ohne „Phase: Pilot“"])) == ["Mängelmelder"]
+
+
+@pytest.mark.seeded
+def test_a_range_of_years_is_chosen_with_the_form(page):
+    shown = page("/suche").submit("main form", beginn_von="2021", beginn_bis="2020")
+    (chip, _reset) = shown.all(".chips a")
+
+    assert count(shown) == "18 Projekte"
+    assert shown.texts(".chips li")[0] == "Filter entfernen: Beginn: 2020 bis 2021"
+    assert chip.get("href") == "/suche"
+    assert [each.text for each in shown.all("#beginn_von [selected], #beginn_bis [selected]")] == ["2020", "2021"]
+
+
+@pytest.mark.seeded
+def test_an_area_is_chosen_with_the_form(page):
+    shown = page("/suche", q="Sensoren").submit("main form", um="herne", umkreis="10")
+    further = shown.submit("main form", umkreis="30")
+
+    assert shown.texts(".chips li")[0] == "Filter entfernen: Umkreis: bis 10 km um Herne"
+    assert 0 < int(count(shown).split()[0]) < int(count(further).split()[0])
+    assert shown.all(".chips a")[0].get("href") == "/suche?q=Sensoren"
+
+
+@pytest.mark.seeded
+def test_a_reach_alone_asks_for_the_kommune(page):
+    shown = page("/suche", umkreis="nachbarn")
+
+    assert count(shown) == "209 Projekte"
+    assert not shown.all(".chips")
+    assert shown.texts("#um-fehlt") == ["Bitte wählen Sie noch eine Kommune."]
+    assert shown.one("#um").get("aria-describedby") == "um-fehlt"
+    assert not page("/suche", umkreis="nachbarn", um="herne").all("#um-fehlt")
+
+
+def test_the_own_kommune_is_proposed_and_narrows_nothing(editor):
+    shown = editor.page("/suche")
+
+    assert [option.get("value") for option in shown.all("#um option[selected]")] == ["herne"]
+    assert count(shown) == count(shown.submit("main form")) == "4 Projekte"
+    beside = shown.submit("main form", umkreis="nachbarn")
+    assert beside.texts(".chips li")[0] == "Filter entfernen: Umkreis: nur Nachbarkommunen von Herne"
+
+
+def test_ranges_that_exclude_everything_tell_the_way_out(register, page):
+    shown = page("/suche", q="mängelmelder", beginn_von="2020", um="bochum", umkreis="nachbarn")
+
+    assert shown.texts(".empty li") == ["ohne alle Filter: 1 Projekt"]
+    assert page("/suche", q="mängelmelder", beginn_von="2020").texts(".empty li") == [
+        "ohne „Beginn: ab 2020“: 1 Projekt"
+    ]
 
 
 def test_what_is_not_known_is_told_and_left_out(register, page):

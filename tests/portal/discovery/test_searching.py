@@ -5,16 +5,20 @@ from itertools import product
 import pytest
 
 from portal.discovery.finding.facets import FACETS
-from portal.discovery.finding.requests import SORTS, SearchRequest, Unknown
+from portal.discovery.finding.requests import SORTS, Area, SearchRequest, Unknown, Years
 from portal.organisations import queries as organisations
 from portal.projects import queries, service
-from search import NOT_STATED
+from search import NOT_STATED, How
 from tests import factories
 from tests.support.statements import recorded
 
 
 def titles(answer):
     return [found.project.title for found in answer.hits]
+
+
+def ids(found):
+    return [each.project.id for each in found]
 
 
 def counts(answer, field):
@@ -111,10 +115,46 @@ def test_nothing_found_tells_what_each_filter_costs(engine, ask):
     assert answer.unfiltered == 1
 
 
-def test_only_the_index_proposes_a_spelling(register, ask, lose_index):
-    assert ask(words="Mängelmeldr").understanding.proposal == "Mängelmelder"
+def test_only_the_index_corrects_words_that_find_nothing(register, ask, lose_index):
+    answer = ask(words="Mängelmeldr")
+    assert (titles(answer), answer.understanding.corrected) == (["Mängelmelder"], "Mängelmelder")
     lose_index()
-    assert ask(words="Mängelmeldr").understanding.proposal is None
+    answer = ask(words="Mängelmeldr")
+    assert (titles(answer), answer.understanding.corrected) == ([], None)
+
+
+def test_exact_words_are_not_corrected(engine, ask):
+    answer = ask(words="Mängelmeldr", exact=True)
+
+    assert (titles(answer), answer.understanding.corrected) == ([], None)
+
+
+@pytest.mark.seeded
+def test_what_holds_only_some_words_comes_apart_on_the_last_page(ask):
+    whole = ask(words="Glasfaser Gewerbegebiet", page_size=100)
+    first, last = (ask(words="Glasfaser Gewerbegebiet", page=page, page_size=whole.total - 1) for page in (1, 2))
+
+    assert whole.total == len(whole.hits) < 20
+    assert whole.tail_total == len(whole.tail) > 0
+    assert not set(ids(whole.hits)) & set(ids(whole.tail))
+    assert (ids(first.hits), first.tail) == (ids(whole.hits)[:-1], ())
+    assert (ids(last.hits), ids(last.tail)) == (ids(whole.hits)[-1:], ids(whole.tail))
+
+
+@pytest.mark.seeded
+def test_a_municipality_among_the_words_steers_and_is_told(ask):
+    answer = ask(words="Sensoren Herne")
+
+    assert answer.understanding.places == ("Herne",)
+    assert "Herne" in {organisation.name for organisation in answer.hits[0].project.involved}
+    assert ask(words="Bücherei Hattingen").understanding.absent == ("Hattingen",)
+
+
+@pytest.mark.seeded
+def test_another_word_for_the_same_is_found_and_told(ask):
+    reasons = {reason for found in ask(words="Bücherei").hits for reason in found.reasons}
+
+    assert ("Bücherei", How.SAME, ("Bibliothek",)) in {(each.word, each.how, each.found) for each in reasons}
 
 
 def test_the_index_tells_where_words_were_found(register, ask, lose_index):
@@ -156,6 +196,9 @@ def test_index_and_database_agree_on_the_whole_register(ask, lose_index):
     requests = [{"filters": filters, "page_size": 500} for filters in ({}, *one_each)]
     requests += [{"filters": {**one, **other}} for one, other in product(one_each[:4], one_each[4:])]
     requests += [{"sort": sort, "page": 2} for sort in SORTS]
+    requests += [{"years": years, "page_size": 500} for years in (Years(2020), Years(2019, 2021), Years(None, 2017))]
+    requests += [{"area": area, "page_size": 500} for area in (Area("herne", 10), Area("alpen", neighbours=True))]
+    requests += [{"area": Area("hamm", 20), "years": Years(2020), "filters": filters} for filters in one_each]
     by_index = [ask(**request) for request in requests]
     lose_index()
     by_database = [ask(**request) for request in requests]
@@ -181,10 +224,61 @@ def test_the_number_of_queries_does_not_depend_on_the_length(ask, database, lose
     assert sizes[0] == sizes[1] <= allowed
 
 
+@pytest.mark.seeded
+@pytest.mark.parametrize("away", [False, True])
+def test_years_and_area_narrow_everything_with_honest_counts(ask, lose_index, away):
+    if away:
+        lose_index()
+    years = ask(years=Years(2019, 2021))
+    area = ask(area=Area("herne", neighbours=True))
+    beside = ("Bochum", "Castrop-Rauxel", "Gelsenkirchen", "Herten", "Recklinghausen")
+
+    each = counts(years, "start_year")
+    assert years.total == each["2019"] + each["2020"] + each["2021"] > 0
+    assert {count for year, count in each.items() if year not in {"2019", "2020", "2021"}} == {0}
+    for found in area.hits:
+        assert {organisation.name for organisation in found.project.involved} & set(beside)
+    within = {name for name, count in counts(area, "municipality").items() if count}
+    assert set(beside) < within  # others, Herne among them, have entries together with these
+    for name in ("Herne", "Bochum"):
+        narrowed = ask(area=Area("herne", neighbours=True), filters={"municipality": (name.lower(),)})
+        assert narrowed.total == counts(area, "municipality")[name]
+
+
+def test_an_area_without_any_kommune_holds_nothing(engine, ask):
+    answer = ask(area=Area("herne", neighbours=True))
+
+    assert answer.total == 0
+    assert (answer.without, answer.unfiltered) == ({"area": 4}, 4)
+
+
+def test_an_area_around_nothing_or_without_reach_narrows_nothing(engine, ask):
+    told = ask(area=Area("atlantis", 10))
+
+    assert (told.total, told.unknown, told.request.area) == (4, (Unknown("Kommune", "atlantis"),), None)
+    assert ask(area=Area("herne")).total == ask(area=Area("", 10)).total == 4
+
+
+def test_nothing_found_tells_what_ranges_cost(engine, ask):
+    answer = ask(words="Mängelmelder", years=Years(2020), area=Area("bochum", 10), filters={"phase": ("pilot",)})
+
+    assert answer.total == 0
+    assert answer.without == {"phase": 0, "years": 0, "area": 0}
+    assert ask(words="Mängelmelder", years=Years(2020)).without == {"years": 1}
+
+
 def test_requests_lose_filters_one_by_one_and_start_over():
     asked = SearchRequest(words="App", filters={"phase": ("pilot", "idea"), "funding": ("other",)}, page=3)
 
     assert asked.without("phase", "pilot").filters == {"phase": ("idea",), "funding": ("other",)}
     assert asked.without("phase").filters == {"funding": ("other",)}
     assert asked.without("funding", "other").filters == {"phase": ("pilot", "idea")}
+    assert asked.unfiltered() == SearchRequest(words="App")
+
+
+def test_requests_lose_ranges():
+    asked = SearchRequest(words="App", years=Years(2020), area=Area("herne", 10), page=3)
+
+    assert asked.without("years") == SearchRequest(words="App", area=Area("herne", 10))
+    assert asked.without("area") == SearchRequest(words="App", years=Years(2020))
     assert asked.unfiltered() == SearchRequest(words="App")

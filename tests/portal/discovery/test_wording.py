@@ -18,6 +18,8 @@ def german(app):
     [
         (How.WHOLE, ("ampel",), "steht so hier"),
         (How.WHOLE, ("Ampeln",), "steht hier als „Ampeln“ (andere Form)"),
+        (How.WHOLE, ("Ampel", "Lichtsignalanlage"), "steht hier als „Ampel“ und „Lichtsignalanlage“"),
+        (How.WHOLE, ("Ampeln", "ampeln"), "steht hier als „Ampeln“ (andere Form)"),
         (How.PART, ("Fußgängerampel",), "steht hier als „Fußgängerampel“ (zusammengesetztes Wort)"),
         (How.SAME, ("Lichtsignalanlage", "LSA"), "steht hier als „Lichtsignalanlage“ und „LSA“ (gleiche Bedeutung)"),
         (How.RELATED, ("Rad", "Bus", "Bahn"), "steht hier als „Rad“, „Bus“ und „Bahn“ (verwandter Begriff)"),
@@ -47,6 +49,12 @@ def test_what_became_of_the_words_is_told():
         "Weggelassen sind Projekte mit „Parken“.",
         "Nicht gesucht wurde nach „Wer“, „hat“ und „schon“.",
     ]
+
+
+def test_a_place_without_hits_is_told():
+    understanding = Understanding(absent=("Hattingen",))
+
+    assert wording.notes(understanding, by_relevance=True) == ["Aus Hattingen ist nichts dabei."]
 
 
 def test_places_come_first_in_no_other_order():

@@ -1,8 +1,8 @@
 """The text of a document to what is indexed: keys with weights and positions, written words, texts to show."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from search.analysis.chain import Keys, analyse
 from search.analysis.clean import clean
@@ -20,17 +20,12 @@ _COMPLETED = {"title": "title", "tags": "tag"}  # proposed as a whole while some
 _LONGEST_COMPLETED = 100
 
 
-@dataclass
+@dataclass(slots=True)
 class Occurrences:
-    """Where a key stands in a document, and the sum of its weights there."""
+    """Where a key stands in a document, in order, and the sum of its weights there."""
 
     weight: float = 0.0
     positions: list[int] = field(default_factory=list)
-
-    def add(self, position: int, weight: float) -> None:
-        """One token more; positions come in order."""
-        self.positions.append(position)
-        self.weight += weight
 
 
 @dataclass
@@ -49,39 +44,44 @@ def analysed(document: Document) -> AnalysedText:
     field, a span of its parts half of that.
     """
     words: defaultdict[str, Occurrences] = defaultdict(Occurrences)
-    surfaces: set[tuple[str, str]] = set()
+    surfaces: set[str] = set()
     texts: dict[str, str] = {}
-    tokens: dict[str, list[Place]] = {}
+    places: dict[str, list[Place]] = {}
     position = 0
     for text_field in TEXTS:
         pieces = [text for piece in document.pieces(text_field.name) if (text := clean(piece)).strip()]
-        places: list[Place] = []
+        if not pieces:
+            continue
+        found: list[Place] = []
         offset = 0
         for piece in pieces:
             last = position
-            for token in analyse(piece):
-                last = min(position + token.position, MAX_POSITION)
-                places.append((last, offset + token.start, offset + token.end))
-                if _SHORTEST_SURFACE <= token.end - token.start <= MAX_WORD:
-                    surfaces.add((piece[token.start : token.end], "word"))
-                for key, part in _weighted(token.keys):
-                    words[key].add(last, part * text_field.weight)
+            for number, start, end, keys in analyse(piece):
+                last = min(position + number, MAX_POSITION)
+                found.append((last, offset + start, offset + end))
+                if _SHORTEST_SURFACE <= end - start <= MAX_WORD:
+                    surfaces.add(_surface(piece[start:end], "word"))
+                for key, part in _weighted(keys):
+                    occurrences = words[key]
+                    occurrences.positions.append(last)
+                    occurrences.weight += part * text_field.weight
             if text_field.name in _COMPLETED and len(piece) <= _LONGEST_COMPLETED:
-                surfaces.add((piece, _COMPLETED[text_field.name]))
+                surfaces.add(_surface(piece, _COMPLETED[text_field.name]))
             offset += len(piece) + len(_BETWEEN_PIECES)
             position = last + PIECE_GAP
-        if pieces:
-            texts[text_field.name], tokens[text_field.name] = _BETWEEN_PIECES.join(pieces), places
-            position += FIELD_GAP - PIECE_GAP
-    return AnalysedText(
-        words, sorted("\0".join((fold(text), text, kind)) for text, kind in surfaces), pack(texts, tokens)
-    )
+        texts[text_field.name], places[text_field.name] = _BETWEEN_PIECES.join(pieces), found
+        position += FIELD_GAP - PIECE_GAP
+    return AnalysedText(words, sorted(surfaces), pack(texts, places))
 
 
-def _weighted(keys: Keys) -> Iterator[tuple[str, float]]:
-    full = dict.fromkeys((keys.whole, *keys.same))
-    for key in full:
-        yield key, 1.0
-    for key in keys.spans:
-        if key not in full:
-            yield key, _SPAN_WEIGHT
+@lru_cache(maxsize=100_000)
+def _surface(text: str, kind: str) -> str:
+    """A written word as a term: those of one folded form stand together."""
+    return "\0".join((fold(text), text, kind))
+
+
+@lru_cache(maxsize=100_000)
+def _weighted(keys: Keys) -> tuple[tuple[str, float], ...]:
+    """Each key of a word with the part of the field's weight that it counts."""
+    weights = dict.fromkeys(keys.spans, _SPAN_WEIGHT) | dict.fromkeys((keys.whole, *keys.same), 1.0)
+    return tuple(weights.items())

@@ -1,14 +1,9 @@
-"""A slow, obvious second opinion on filters, counts and matching, for the property tests."""
+"""A slow, obvious second opinion on filters, counts and orders, in plain Python over plain documents."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from search import FACETS, NOT_STATED, Document
-from search.analysis.chain import keys
-from search.analysis.clean import clean
-from search.analysis.words import words
-from search.fields import TEXTS
-from search.planning import Plan
+from search import FACETS, NOT_STATED, SORTS, Document
 
 Filters = Mapping[str, tuple[str, ...]]
 
@@ -23,6 +18,7 @@ def passes(document: Document, filters: Filters) -> bool:
 
 
 def counts(documents: Iterable[Document], filters: Filters) -> dict[str, dict[str, int]]:
+    """Per group and value how many documents have it among those that pass the filters of all other groups."""
     counted: dict[str, Counter[str]] = {facet.name: Counter() for facet in FACETS}
     for document in documents:
         for group, counter in counted.items():
@@ -32,17 +28,16 @@ def counts(documents: Iterable[Document], filters: Filters) -> dict[str, dict[st
     return {group: dict(counter) for group, counter in counted.items()}
 
 
-def document_keys(document: Document) -> set[str]:
-    found = (
-        keys(word.text) for field in TEXTS for piece in document.pieces(field.name) for word in words(clean(piece))
-    )
-    return {key for each in found if each is not None for key in each.all}
+def ordered(documents: Iterable[Document], sort: str) -> list[Document]:
+    """In that order; ties by newest, recently confirmed, title and key; what is not stated comes last."""
+    found = sorted(documents, key=lambda document: document.key)
+    for name in ("title", "recently_confirmed", "newest", sort):
+        stated = [document for document in found if column(document, name)]
+        unknown = [document for document in found if not column(document, name)]
+        stated.sort(key=lambda document: column(document, name), reverse=SORTS[name].descending)
+        found = stated + unknown
+    return found
 
 
-def matches(document: Document, plan: Plan | None) -> bool:
-    if plan is None:
-        return True
-    held = document_keys(document)
-    return bool(plan.wanted) and all(
-        any(held.issuperset(alternative.keys) for alternative in wanted.alternatives) for wanted in plan.wanted
-    )
+def column(document: Document, sort: str) -> str:
+    return "".join(document.pieces(SORTS[sort].column))

@@ -1,8 +1,11 @@
 """Random documents and queries over a small world, so that much of it meets."""
 
+from datetime import date
+
 from hypothesis import strategies as st
 
-from search import FACETS, NOT_STATED, SORTS, Document, Query
+from search import FACETS, NOT_STATED, SORTS, Document, Place, Places, Query
+from search.equivalents import Synonyms
 from search.fields import TEXTS, Field
 
 WORDS = [
@@ -10,6 +13,19 @@ WORDS = [
     "SmartCity", "Smart", "City", "und", "IT", "Straße", "Straßenbeleuchtung", "Sensor", "Sensoren", "LoRaWAN",
 ]  # fmt: skip
 KEYS = [f"k{number}" for number in range(12)]
+PLACES = Places(
+    "strategies",
+    (
+        Place("a", ("Herne",), neighbours=("b",)),
+        Place("b", ("Bochum",), neighbours=("a", "c")),
+        Place("c", ("Burg", "Burg an der Wupper"), neighbours=("b",), ambiguous=True),
+    ),
+)
+SYNONYMS = Synonyms(
+    "strategies",
+    same=(("Sensor", "Messfühler"), ("Smart City", "Straßenbeleuchtung"), ("LoRaWAN", "Akte Termin")),
+    wider=(("Mängel", ("Burg",)),),
+)
 _texts = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
 _dates = st.sampled_from(["", "2019", "2021-03", "2024-05-01"])
 
@@ -23,7 +39,8 @@ def _values(field: Field) -> st.SearchStrategy[tuple[str, ...]]:
 @st.composite
 def documents(draw: st.DrawFn, key: str) -> Document:
     values: dict[str, str | int | tuple[str, ...] | None] = {
-        field.name: draw(_texts) for field in draw(st.sets(st.sampled_from(TEXTS), max_size=3))
+        field.name: draw(_texts if field.name != "tags" else st.lists(_texts, max_size=3).map(tuple))
+        for field in draw(st.sets(st.sampled_from(TEXTS), max_size=3))
     }
     values |= {field.name: draw(_values(field)) for field in FACETS}
     values |= {sort.column: draw(_dates) for sort in SORTS.values()}
@@ -40,8 +57,26 @@ filters = st.dictionaries(
     st.lists(st.sampled_from(["a", "b", "c", "project", NOT_STATED, "nowhere"]), max_size=3).map(tuple),
     max_size=3,
 )
+_phrases = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(lambda some: f'"{" ".join(some)}"')
+_words = st.one_of(
+    st.sampled_from(WORDS),
+    st.sampled_from(WORDS),
+    _phrases,
+    st.sampled_from(WORDS).map("-{}".format),
+    _phrases.map("-{}".format),
+    st.sampled_from(["ODER", "Herne", "Bochumer", "Burg", "stadt:Herne", "stadt:Nirgendwo", "digital", "wer"]),
+)
 queries = st.builds(
-    Query, words=_texts, filters=filters, sort=st.sampled_from(["relevance", *SORTS]), limit=st.just(50)
+    Query,
+    words=st.lists(_words, max_size=5).map(" ".join),
+    filters=filters,
+    restrict=filters,
+    sort=st.sampled_from(["relevance", "relevance", *SORTS]),
+    limit=st.just(50),
+    synonyms=st.just(SYNONYMS),
+    places=st.just(PLACES),
+    today=st.sampled_from([None, date(2024, 5, 1), date(2024, 9, 1)]),
+    exact=st.just(True),
 )
 
 

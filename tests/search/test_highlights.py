@@ -14,7 +14,7 @@ def marked(fragments: tuple[Fragment, ...]) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "field", "expected"),
     [
-        ("Termin", "title", ["Online-Terminvergabe"]),
+        ("Terminvergabe", "title", ["Online-Terminvergabe"]),
         ("Termin", "summary", ["Termine"]),
         ("Bürger", "summary", ["Bürger*innen"]),
         ("eakte", "title", ["E-Akte"]),

@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search import Document, Index, Query
-from search.planning import MAX_EXPANSIONS, MAX_WORDS
+from search.planning.planner import MAX_WORDS
+from search.suggesting.spelling import MAX_EXPANSIONS
 from tests.search.samples import REGISTER, project
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=300)
@@ -33,14 +34,14 @@ BOMBS = {
 def shared() -> Iterator[Index]:
     with tempfile.TemporaryDirectory() as folder:
         index = Index(Path(folder, "index"))
-        vocabulary = (project(f"v{number}", f"Stadt{number:04}werk") for number in range(300))
+        vocabulary = (project(f"v{number}", f"Fleck{number:04}werk") for number in range(300))
         index.rebuild([*REGISTER, *vocabulary])
         yield index
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bombs(shared: Index, bomb: str) -> None:
-    plan = shared.plan(BOMBS[bomb])
+    plan = shared.plan(Query(BOMBS[bomb]))
     wanted = () if plan is None else plan.wanted
     assert len(wanted) <= MAX_WORDS
     started = time.perf_counter()
@@ -50,7 +51,7 @@ def test_bombs(shared: Index, bomb: str) -> None:
 
 
 def test_expansions_are_bounded(shared: Index) -> None:
-    plan = shared.plan("Stadt")
+    plan = shared.plan(Query("Fleck"))
     assert plan is not None
     [wanted] = plan.wanted
     assert len(wanted.alternatives) == MAX_EXPANSIONS + 1

@@ -1,77 +1,161 @@
-"""After any history of commits, an index answers as the plain reference and as Whoosh's own matchers do."""
+"""After any history of commits, an index answers as the slow reference and as Whoosh's own matchers do."""
 
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from whoosh.index import open_dir
 from whoosh.query import And, Or, Term
+from whoosh.searching import Searcher
 
-from search import Document, Index, Query
-from search.layout import KEY, WORDS
-from search.planning import Plan
+from search import Document, Hit, Index, Query, Results
+from search.layout import WORDS
+from search.planning.plans import Plan
 from tests.search import reference
+from tests.search.matching import Ranked, Slow
 from tests.search.strategies import batches, queries, registers
 
-
-def keys_of_whoosh(folder: Path, plan: Plan) -> set[str]:
-    """The keys that Whoosh's own query objects find in the only generation of the folder."""
-    [generation] = folder.glob("g-*")
-    query = And(
-        [
-            Or([And([Term(WORDS, key) for key in alternative.keys]) for alternative in wanted.alternatives])
-            for wanted in plan.wanted
-        ]
-    )  # fmt: skip
-    with open_dir(generation).searcher() as searcher:
-        column = searcher.reader().column_reader(KEY) if searcher.doc_count_all() else {}
-        return {bytes(column[number]).decode() for number in searcher.docs_for_query(query)}
+CLOSE = 1e-4
+TAIL = 20
+FAINTEST = 0.2  # of the best of the tail
 
 
-@settings(max_examples=40, deadline=None)
-@given(registers(), batches(), queries)
-def test_parity(start: list[Document], commits: list[dict[str, Document | None]], query: Query) -> None:
+@settings(deadline=None, max_examples=max(settings().max_examples // 5, 20))
+@given(registers(), batches(), st.lists(queries, min_size=5, max_size=10))
+def test_parity(start: list[Document], commits: list[dict[str, Document | None]], asked: list[Query]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        directory = Path(folder, "index")
-        index = Index(directory)
+        index = Index(Path(folder, "index"))
         index.rebuild(start)
         current = {document.key: document for document in start}
+        ever = {document.digest: document for document in start}
         for commit in commits:
-            with index.writing() as batch:
-                for key, document in commit.items():
-                    if document is None:
-                        batch.delete(key)
-                        current.pop(key, None)
-                    else:
-                        batch.put(document)
-                        current[key] = document
+            write(index, commit, current)
+            ever |= {document.digest: document for document in commit.values() if document is not None}
             assert dict(index.stored()) == {key: document.digest for key, document in current.items()}
-        plan = index.plan(query.words)
-        matched = [document for document in current.values() if reference.matches(document, plan)]
-        results = index.search(query)
-        expected = {document.key for document in matched if reference.passes(document, query.filters)}
-        assert set(results.keys) == expected
-        assert len(results.keys) == results.total == len(expected)
-        for group, plain in reference.counts(matched, query.filters).items():
-            assert {each.value: each.count for each in results.facets[group] if each.count} == plain
-        if plan is not None and plan.wanted:
-            assert keys_of_whoosh(directory, plan) == {document.key for document in matched}
-        assert Index(directory).search(query) == results
+        with whoosh(Path(folder, "index")) as searcher:
+            slow = second_opinion(index, ever, searcher)
+            for query in asked:
+                results = index.search(query)
+                check(results, index.plan(query), query, slow)
+                check_against_whoosh(slow, index.plan(query), query, searcher)
+                assert Index(Path(folder, "index")).search(query) == results
 
 
-@settings(max_examples=15, deadline=None)
-@given(registers())
-def test_scores_are_those_of_whoosh(documents: list[Document]) -> None:
-    """One word, one key: the score is Whoosh's BM25F over the field of words."""
+def write(index: Index, commit: Mapping[str, Document | None], current: dict[str, Document]) -> None:
+    with index.writing() as batch:
+        for key, document in commit.items():
+            if document is None:
+                batch.delete(key)
+                current.pop(key, None)
+            else:
+                batch.put(document)
+                current[key] = document
+
+
+@contextmanager
+def whoosh(directory: Path) -> Iterator[Searcher]:
+    """Whoosh's own searcher, with its own BM25F, over the only generation of the folder."""
+    [generation] = directory.glob("g-*")
+    with open_dir(generation).searcher() as searcher:
+        yield searcher
+
+
+def second_opinion(index: Index, ever: Mapping[str, Document], searcher: Searcher) -> Slow:
+    with index._opened() as snapshot:
+        documents = [ever[snapshot.digest(number)] for number in range(snapshot.size)]
+        live = [bool(each) for each in snapshot.live]
+    assert [not searcher.reader().is_deleted(number) for number in range(len(documents))] == live
+    known: dict[str, dict[int, float]] = {}
+
+    def bm25(key: str, number: int) -> float:
+        """Whoosh hides deleted documents; of those it only counts whether they match."""
+        if key not in known:
+            known[key] = scores_of_whoosh(searcher, key)
+        return known[key][number] if live[number] else 1.0
+
+    return Slow(documents, live, bm25)
+
+
+def scores_of_whoosh(searcher: Searcher, key: str) -> dict[int, float]:
+    found = {}
+    matcher = searcher.postings(WORDS, key)
+    while matcher.is_active():
+        found[matcher.id()] = matcher.score() / searcher.idf(WORDS, key)
+        matcher.next()
+    return found
+
+
+def check(results: Results, plan: Plan | None, query: Query, slow: Slow) -> None:
+    numbers = {slow.documents[number].key: number for number, live in enumerate(slow.live) if live}
+    ranked = None if plan is None else Ranked(slow, plan, query.today)
+    found = dict.fromkeys(numbers.values(), 0.0) if ranked is None else ranked.hits
+    found = {number: score for number, score in found.items() if passes(slow, number, query.restrict)}
+    hits = {number: score for number, score in found.items() if passes(slow, number, query.filters)}
+
+    assert {numbers[hit.key]: hit.score for hit in results.hits} == pytest.approx(hits, rel=CLOSE)
+    assert len(results.hits) == results.total == len(hits)
+    documents = [slow.documents[number] for number in found]
+    for group, plain in reference.counts(documents, query.filters).items():
+        assert {each.value: each.count for each in results.facets[group] if each.count} == plain
+    by_score = query.sort == "relevance" and ranked is not None
+    check_order(results.hits, slow, "newest" if query.sort == "relevance" else query.sort, by_score=by_score)
+    check_tail(results, {} if ranked is None else ranked.tail, query, slow, numbers)
+
+
+def check_tail(results: Results, tail: dict[int, float], query: Query, slow: Slow, numbers: Mapping[str, int]) -> None:
+    both = [query.restrict, query.filters]
+    tail = {number: score for number, score in tail.items() if all(passes(slow, number, each) for each in both)}
+    least = max(tail.values(), default=0.0) * FAINTEST
+    shown = {numbers[hit.key]: hit.score for hit in results.tail}
+    assert shown == pytest.approx({number: tail[number] for number in shown}, rel=CLOSE)
+    # Scores on the limit may fall to either side of it.
+    assert shown.keys() >= {number for number, score in tail.items() if score > least * (1 + CLOSE)}
+    assert all(score >= least * (1 - CLOSE) for score in shown.values())
+    assert results.tail_total == len(results.tail) <= TAIL
+    check_order(results.tail, slow, "newest", by_score=True)
+
+
+def passes(slow: Slow, number: int, filters: reference.Filters) -> bool:
+    return reference.passes(slow.documents[number], filters)
+
+
+def check_order(hits: tuple[Hit, ...], slow: Slow, sort: str, *, by_score: bool) -> None:
+    live = (document for document, live in zip(slow.documents, slow.live, strict=True) if live)
+    ranks = {document.key: rank for rank, document in enumerate(reference.ordered(live, sort))}
+    order = [(-hit.score if by_score else 0.0, ranks[hit.key]) for hit in hits]
+    assert order == sorted(order)
+
+
+def check_against_whoosh(slow: Slow, plan: Plan | None, query: Query, searcher: Searcher) -> None:
+    """Where no word is excluded and none has to stand near another, Whoosh's own query finds the same."""
+    if plan is None or not plan.required or plan.excluded or plan.within or plan.impossible:
+        return
+    alternatives = [each for wanted in plan.required for each in wanted.alternatives]
+    if any(each.offsets or each.window is not None for each in alternatives):
+        return
+    question = And([
+        Or([And([Term(WORDS, key) for key in each.keys]) for each in wanted.alternatives]) for wanted in plan.required
+    ])  # fmt: skip
+    found = set(searcher.docs_for_query(question)) if searcher.doc_count_all() else set()
+    assert found == set(Ranked(slow, plan, query.today).hits)
+
+
+@settings(deadline=None, max_examples=max(settings().max_examples // 10, 10))
+@given(registers(), st.lists(queries, min_size=5, max_size=10))
+def test_what_is_searched_instead_is_answered_as_if_it_were_typed(start: list[Document], asked: list[Query]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        directory = Path(folder, "index")
-        index = Index(directory)
-        index.rebuild(documents)
-        [generation] = directory.glob("g-*")
-        scores = {hit.key: hit.score for hit in index.search(Query("Sensor", limit=50)).hits}
-        with open_dir(generation).searcher() as searcher:
-            hits = searcher.search(Term(WORDS, "sensor"), limit=None, scored=True) if documents else []
-            column = searcher.reader().column_reader(KEY) if documents else {}
-            own = {bytes(column[hit.docnum]).decode(): hit.score for hit in hits}
-    assert scores == pytest.approx(own, rel=1e-5)
+        index = Index(Path(folder, "index"))
+        index.rebuild(start)
+        for exact in asked:
+            results = index.search(replace(exact, exact=False))
+            if results.corrected is None:
+                assert replace(results, proposal=None) == index.search(exact)
+            else:
+                assert index.search(exact).total == 0
+                instead = index.search(replace(exact, words=results.corrected))
+                assert replace(results, corrected=None) == instead

@@ -40,7 +40,6 @@ def test_an_empty_index_works_and_can_be_written(build: Callable[..., Index], do
         for document in documents:
             batch.delete(document.key)
     assert index.search(Query("Glasfaser")).total == index.search(Query()).total == 0
-    assert index.suggest("Glassfaser") is None
     with index.writing() as batch:
         batch.put(project("neu", "Neu"))
     assert index.search(Query("neu")).keys == ("neu",)

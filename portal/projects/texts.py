@@ -6,7 +6,6 @@ from portal.projects.models import Project
 from portal.projects.vocabulary import LABELS, ParticipationState, Visibility
 from portal.text import fold
 
-
 # Whoever asks for "Förderung" and a programme means entries that have one.
 _FUNDED = "Förderung durch"
 

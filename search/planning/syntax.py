@@ -79,3 +79,8 @@ def parse(text: str) -> Parsed:
             run.append(match["word"] or match["either"])
     close_run()
     return Parsed(tuple(pieces), tuple(excluded), tuple(name for name in within if name.strip()))
+
+
+def unscoped(text: str) -> str:
+    """The text without stadt:..., for who wants to look everywhere."""
+    return " ".join(_PIECE.sub(lambda piece: "" if piece["scope"] else piece[0], _QUOTES.sub('"', text)).split())

@@ -6,18 +6,18 @@ Every facet is a list of pairs (entry, value); filters look entries up in it, co
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, distinct, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, case, distinct, false, func, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
+from portal.discovery.finding import plain_words
 from portal.discovery.finding.facets import FACETS
 from portal.organisations.models import Organisation, OrganisationKind
 from portal.projects import counting, ordering
-from portal.projects import queries as projects
 from portal.projects.document import CONFIRMED, KIND, NO_DISTRICT, OTHER_FUNDING, UNCONFIRMED
 from portal.projects.models import FundingProgramme, Project, ProjectTechnology, Technology
 from portal.projects.parts import ProjectCooperation
 from portal.projects.vocabulary import Publication
-from search import NOT_STATED, FacetCount, Hit, Query, Results
+from search import NOT_STATED, FacetCount, Hit, Query, Results, Understood
 
 Pairs = Select[Any]  # ids of published entries, with one value of a facet each
 
@@ -33,7 +33,8 @@ class DatabaseEngine:
         page = _matching(query).order_by(*_ORDERS[query.sort]()).offset(query.offset).limit(query.limit)
         hits = tuple(Hit(f"{KIND}:{project_id}", 0.0, {}) for project_id in self._session.execute(page).scalars())
         facets = {facet.field: self._counts(query, facet.field) for facet in FACETS}
-        return Results(total=self.totals([query])[0], hits=hits, facets=facets)
+        told = plain_words.understood(query.words, query.places) or Understood()
+        return Results(total=self.totals([query])[0], hits=hits, facets=facets, understood=told)
 
     def totals(self, queries: Sequence[Query]) -> list[int]:
         """Return how many entries each query finds."""
@@ -51,9 +52,13 @@ class DatabaseEngine:
 
 def _matching(query: Query, but: str = "") -> Select[Any]:
     """Return the ids of the entries that hold the words and pass the filters of all facets, or of all but one."""
-    statement: Select[Any] = projects.plain_search(query.words)
-    narrowing = [*query.restrict.items(), *(pair for pair in query.filters.items() if pair[0] != but)]
-    for field, codes in narrowing:
+    statement: Select[Any] = plain_words.matching(query.words)
+    told = plain_words.understood(query.words, query.places)
+    if told is None:
+        return statement.where(false())
+    named = {"municipality": told.within}
+    others = (pair for pair in query.filters.items() if pair[0] != but)
+    for field, codes in (*named.items(), *query.restrict.items(), *others):
         if codes and field in _PAIRS:
             project_id, value = _PAIRS[field]().subquery().c
             statement = statement.where(Project.id.in_(select(project_id).where(value.in_(codes))))

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.discovery.addresses import SORT_NAMES, address
 from portal.discovery.finding.answers import FacetGroup, SearchAnswer
 from portal.discovery.finding.facets import Value
-from portal.discovery.finding.requests import AREA, RELEVANCE, YEARS, SearchRequest
+from portal.discovery.finding.requests import AREA, RELEVANCE, SCOPE, YEARS, SearchRequest
 from portal.discovery.results.ranges import area_text, years_text
 from portal.text import N_
 
@@ -73,8 +73,8 @@ def chips(answer: SearchAnswer) -> list[Chip]:
         for each in group.values
         if each.selected
     ]
-    ranges = [name for name in (YEARS, AREA) if name in request.narrowings]
-    return [*chosen, *(Chip(_narrowing(answer, name), address(request.without(name))) for name in ranges)]
+    others = [name for name in (YEARS, AREA, SCOPE) if name in request.narrowings]
+    return [*chosen, *(Chip(_narrowing(answer, name), address(request.without(name))) for name in others)]
 
 
 def sorts(done: SearchRequest) -> list[tuple[str, str]]:
@@ -110,6 +110,8 @@ def _narrowing(answer: SearchAnswer, name: str) -> str:
         return _named(_("Beginn"), years_text(request.years))
     if name == AREA and request.area:
         return _named(_("Umkreis"), area_text(request.area, answer.municipalities[request.area.around]))
+    if name == SCOPE:
+        return _named(_("Stadt"), ", ".join(answer.understanding.within or request.scope))
     (group,) = (group for group in answer.facets if group.facet.field == name)
     return _named(_(group.facet.label), ", ".join(_label(each.value) for each in group.values if each.selected))
 

@@ -73,6 +73,23 @@ def test_chips_take_one_filter_off_and_the_reset_keeps_words_and_order(register,
     assert reset == "/suche?q=m%C3%A4ngelmelder&sortierung=titel"
 
 
+@pytest.mark.parametrize(
+    ("words", "chip", "rest"),
+    [
+        ("stadt:herne", "Stadt: Herne", ""),
+        ("mängelmelder stadt:herne", "Stadt: Herne", "mängelmelder"),
+        ('Ort:"Castrop Rauxel" mängelmelder', "Stadt: Castrop Rauxel", "mängelmelder"),
+        ("stadt:atlantis", "Stadt: atlantis", ""),
+    ],
+)
+def test_a_town_among_the_words_is_a_chip(register, page, words, chip, rest):
+    shown = page("/suche", q=words)
+    (link, _reset) = shown.all(".chips a")
+
+    assert shown.texts(".chips li")[0] == f"Filter entfernen: {chip}"
+    assert page(link.get("href")).one("#q").get("value") == rest
+
+
 def test_values_without_entries_are_greyed_and_stay(register, page):
     shown = page("/suche", kommune="herne")
     pilot = next(choice for choice in shown.all(".choice") if choice.xpath("input[@value='pilot']"))

@@ -180,6 +180,31 @@ def test_words_mean_words_and_no_patterns_without_the_index(register, ask, lose_
     assert titles(ask(words="_ngelmelder")) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ('"Bürger büro"', []),
+        ("Bürgerbüro ODER Mängelmelder", ["Bürgerbüro", "Mängelmelder"]),
+        ("stadt:herne", ["Mängelmelder", "Stadtklima", "Telenotarzt"]),
+        ("stadt:bochum stadtklima", ["Stadtklima"]),
+        ("stadt:herne -telenotarzt", ["Mängelmelder", "Stadtklima"]),
+        ("stadt:herne bürgerbüro", []),
+        ("stadt:atlantis", []),
+    ],
+)
+def test_the_signs_people_know_hold_with_and_without_the_index(engine, ask, words, found):
+    assert titles(ask(words=words, sort="title")) == found
+
+
+def test_what_the_signs_narrow_is_told_and_can_be_taken_off(engine, ask):
+    answer = ask(words="mängelmelder stadt:bochum -radweg")
+
+    assert (answer.understanding.within, answer.understanding.excluded) == (("Bochum",), ("radweg",))
+    assert answer.request.narrowings == ("scope",)
+    assert answer.without == {"scope": 1}
+    assert answer.request.without("scope").words == "mängelmelder -radweg"
+
+
 def test_an_unknown_sort_or_field_is_a_mistake_of_the_caller(register, ask):
     with pytest.raises(ValueError, match="unknown sort"):
         ask(sort="random")

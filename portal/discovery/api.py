@@ -71,7 +71,8 @@ def project_list(asked: dict[str, Any]) -> dict[str, Any]:
     """Projekte suchen
 
     Dieselbe Suche, dieselben Filter und dieselbe Reihenfolge wie auf der Seite „Projekte suchen“. Filter lassen sich
-    wiederholen: Mehrere Werte eines Filters heißen „einer davon“, mehrere Filter heißen „alle zugleich“.
+    wiederholen: Mehrere Werte eines Filters heißen „einer davon“, mehrere Filter heißen „alle zugleich“. Projekte, die
+    nur zu einem Teil der Wörter passen, stehen mit eigener Zahl in „tail“; „total“ und „facets“ zählen sie nicht.
     """
     with reading() as session:
         return page_of_projects(session, asked)
@@ -126,10 +127,9 @@ def page_of_projects(session: Session, asked: Mapping[str, Any]) -> dict[str, An
     found = searching.run(session, ANYONE, current_app.extensions["indexer"].index, wanted)
     # The search goes back to the last page there is; a program that reads on must come to an end.
     there = found.request.page == wanted.page
-    ids = [each.project.id for each in found.hits] if there else []
-    by_id = {project.id: project for project in projects.whole(session, ids)}
-    in_order = [by_id[project_id] for project_id in ids]
-    return representation.page(found, in_order, wanted.page, base_url())
+    ids = [each.project.id for each in (*found.hits, *found.tail)] if there else []
+    shown = {project.id: project for project in projects.whole(session, ids)}
+    return representation.page(found, shown, wanted.page, base_url())
 
 
 def all_municipalities(session: Session) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Entries, search answers and Kommunen as the plain values that the schemas of the JSON door write."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -48,11 +48,21 @@ def entry(project: Project, base_url: str) -> dict[str, Any]:
     }
 
 
-def page(answer: SearchAnswer, projects: Sequence[Project], number: int, base_url: str) -> dict[str, Any]:
-    """Return an answer of the search with the entries of its page `number`."""
+def page(answer: SearchAnswer, projects: Mapping[int, Project], number: int, base_url: str) -> dict[str, Any]:
+    """Return an answer of the search with the entries of its page `number`, as far as they are among `projects`."""
+    items, tail = (
+        [
+            entry(projects[each.project.id], base_url) | {"reasons": each.reasons}
+            for each in found
+            if each.project.id in projects
+        ]
+        for found in (answer.hits, answer.tail)
+    )
     return {
-        "items": [entry(project, base_url) for project in projects],
+        "items": items,
         "total": answer.total,
+        "tail": tail,
+        "tail_total": answer.tail_total,
         "page": number,
         "page_size": answer.request.page_size,
         "pages": answer.pages,
@@ -72,7 +82,9 @@ def page(answer: SearchAnswer, projects: Sequence[Project], number: int, base_ur
             }
             for group in answer.facets
         ],
+        "corrected": answer.understanding.corrected,
         "suggestion": answer.understanding.proposal,
+        "understood": answer.understanding,
         "search_degraded": not answer.by_index,
     }
 

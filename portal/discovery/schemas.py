@@ -14,6 +14,7 @@ from portal.projects.schemas import ParticipationSchema, ProjectSchema
 from portal.projects.vocabulary import ParticipationState, Provenance
 from portal.text import N_
 from portal.web.fields import Choice, Listing, OneOf, PortalSchema, Text
+from search import How
 
 PAGE_SIZE_MAX = 100
 PAGE_MAX = 1_000_000_000
@@ -197,6 +198,40 @@ class ProjectEntrySchema(ProjectSchema, _RegisterSchema):
     """A published entry: what the register knows about it, and what its organisation says."""
 
 
+class ReasonSchema(PortalSchema):
+    """Why a project was found: one of the words, and what stands there."""
+
+    word = fields.String(**_tell("Das Wort der Suche"))
+    how = Choice(
+        How,
+        allow_none=False,
+        **_tell(
+            "whole: das Wort selbst in irgendeiner Form; part: als Teil eines längeren Wortes oder in Teilen; "
+            "same: ein Wort gleicher Bedeutung; related: ein verwandter Begriff; corrected: anders geschrieben; "
+            "widened: nur ein Teil des Wortes"
+        ),
+    )
+    found = fields.List(fields.String(), **_tell("Die Wörter, die im Projekt stehen"))
+
+
+class FoundEntrySchema(ProjectEntrySchema):
+    """An entry that a search found."""
+
+    reasons = fields.List(
+        fields.Nested(ReasonSchema), **_tell("Warum das Projekt gefunden wurde; leer ohne Suchwörter")
+    )
+
+
+class UnderstoodSchema(PortalSchema):
+    """What became of the words."""
+
+    places = fields.List(fields.String(), **_tell("Kommunen, deren Projekte zuerst stehen"))
+    absent = fields.List(fields.String(), **_tell("Genannte Kommunen ohne passendes Projekt"))
+    within = fields.List(fields.String(), **_tell("Kommunen, auf die „stadt:“ die Suche beschränkt"))
+    excluded = fields.List(fields.String(), **_tell("Wörter, die nicht vorkommen dürfen"))
+    ignored = fields.List(fields.String(), **_tell("Wörter, nach denen nicht gesucht wurde"))
+
+
 class FacetValueSchema(PortalSchema):
     """A value of a facet."""
 
@@ -217,13 +252,22 @@ class FacetGroupSchema(PortalSchema):
 class ProjectPageSchema(PortalSchema):
     """A page of a search."""
 
-    items = fields.List(fields.Nested(ProjectEntrySchema), **_tell("Die Projekte dieser Seite"))
-    total = fields.Integer(**_tell("Projekte auf allen Seiten"))
+    items = fields.List(fields.Nested(FoundEntrySchema), **_tell("Die Projekte dieser Seite"))
+    total = fields.Integer(**_tell("Projekte auf allen Seiten; sie passen zu allen Wörtern"))
+    tail = fields.List(
+        fields.Nested(FoundEntrySchema),
+        **_tell("Projekte, die nur zu einem Teil der Wörter passen; sie stehen auf der letzten Seite"),
+    )
+    tail_total = fields.Integer(**_tell("Zahl der Projekte, die nur zu einem Teil der Wörter passen"))
     page = fields.Integer(**_tell("Diese Seite"))
     page_size = fields.Integer(**_tell("Projekte je Seite"))
     pages = fields.Integer(**_tell("Zahl der Seiten, mindestens 1"))
     facets = fields.List(fields.Nested(FacetGroupSchema), **_tell("Wonach sich die Treffer eingrenzen lassen"))
-    suggestion = fields.String(**_tell("Vorschlag, wenn nichts gefunden wurde", allow_none=True))
+    corrected = fields.String(
+        **_tell("Wonach stattdessen gesucht wurde, weil die Wörter nichts fanden", allow_none=True)
+    )
+    suggestion = fields.String(**_tell("Was vielleicht gemeint war", allow_none=True))
+    understood = fields.Nested(UnderstoodSchema, **_tell("Wie die Wörter verstanden wurden"))
     search_degraded = fields.Boolean(
         **_tell("true, solange der Suchindex fehlt: dann werden nur Wörter gefunden, wie sie eingegeben sind")
     )

@@ -39,7 +39,7 @@ class Found:
 class Understanding:
     """What became of the words.
 
-    Names of the municipalities that come first (`places`), of those that would but have no hit (`absent`), and of
+    Slugs of the municipalities that come first (`places`), of those that would but have no hit (`absent`), and of
     those to which the words restrict everything (`within`); words that no entry may have (`excluded`) and words nobody
     looked for (`ignored`). `corrected` is what was searched for instead, as the words as typed find nothing;
     `proposal` what may have been meant.

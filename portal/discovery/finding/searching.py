@@ -53,7 +53,7 @@ def run(session: Session, actor: Actor, index: search.Index, request: SearchRequ
         by_index=by_index,
         tail=tuple(found[hit.key] for hit in results.tail if hit.key in found),
         tail_total=results.tail_total,
-        understanding=_understanding(results, regions),
+        understanding=_understanding(results),
         unknown=(*request.unknown, *unknown),
         without=done.without,
         unfiltered=done.unfiltered,
@@ -131,13 +131,13 @@ def _load(session: Session, actor: Actor, hits: Sequence[Hit]) -> dict[str, Foun
     }
 
 
-def _understanding(results: Results, regions: Regions) -> Understanding:
-    understood, names = results.understood, regions.names
+def _understanding(results: Results) -> Understanding:
+    understood = results.understood
     with_hits = {each.value for each in results.facets["municipality"] if each.count}
     return Understanding(
-        places=tuple(names[code] for code in understood.places if code in with_hits),
-        absent=tuple(names[code] for code in understood.places if code not in with_hits),
-        within=tuple(names[code] for code in understood.within),
+        places=tuple(code for code in understood.places if code in with_hits),
+        absent=tuple(code for code in understood.places if code not in with_hits),
+        within=understood.within,
         excluded=understood.excluded,
         ignored=understood.ignored,
         corrected=results.corrected,

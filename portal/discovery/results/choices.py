@@ -111,7 +111,8 @@ def _narrowing(answer: SearchAnswer, name: str) -> str:
     if name == AREA and request.area:
         return _named(_("Umkreis"), area_text(request.area, answer.municipalities[request.area.around]))
     if name == SCOPE:
-        return _named(_("Stadt"), ", ".join(answer.understanding.within or request.scope))
+        names = [answer.municipalities[slug] for slug in answer.understanding.within]
+        return _named(_("Stadt"), ", ".join(names or request.scope))
     (group,) = (group for group in answer.facets if group.facet.field == name)
     return _named(_(group.facet.label), ", ".join(_label(each.value) for each in group.values if each.selected))
 

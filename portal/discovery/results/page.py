@@ -12,7 +12,7 @@ from portal.discovery.addresses import address
 from portal.discovery.cards import Card, card
 from portal.discovery.finding import searching
 from portal.discovery.finding.answers import Found, SearchAnswer
-from portal.discovery.finding.requests import RELEVANCE, WORDS_MAX, SearchRequest
+from portal.discovery.finding.requests import WORDS_MAX, SearchRequest
 from portal.discovery.results import choices, ranges, wording
 from portal.projects.vocabulary import LABELS, ActionField
 from portal.web.guards import current_actor, public
@@ -75,7 +75,7 @@ def _notices(asked: SearchRequest, answer: SearchAnswer) -> dict[str, Any]:
         "missing_page": asked.page != done.page and answer.total > 0,
         "corrected": understanding.corrected,
         "exact_url": address(done.asking(done.words, exact=True)),
-        "notes": wording.notes(understanding, by_relevance=done.sort == RELEVANCE),
+        "notes": wording.notes(answer),
     }
 
 

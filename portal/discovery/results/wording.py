@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.discovery.finding.answers import SearchAnswer, Understanding
+from portal.discovery.finding.answers import SearchAnswer
+from portal.discovery.finding.requests import RELEVANCE
 from search import How, Reason
 
 _OTHER_WORDS = (How.SAME, How.RELATED)
@@ -18,15 +19,18 @@ def count_text(answer: SearchAnswer) -> str:
     return str(_("%(count)s zu „%(words)s“", count=count, words=words) if words else count)
 
 
-def notes(understanding: Understanding, *, by_relevance: bool) -> list[str]:
+def notes(answer: SearchAnswer) -> list[str]:
     """Return a sentence for each way in which words were taken for more than words."""
-    told = []
-    if understanding.places and by_relevance:
-        told.append(
-            _("Projekte aus %(places)s stehen zuerst, danach die der Nachbarn.", places=_listed(understanding.places))
+    understanding, told = answer.understanding, []
+    if answer.request.sort == RELEVANCE:
+        first, absent = (
+            _listed([answer.municipalities[slug] for slug in slugs])
+            for slugs in (understanding.places, understanding.absent)
         )
-    if understanding.absent and by_relevance:
-        told.append(_("Aus %(places)s ist nichts dabei.", places=_listed(understanding.absent)))
+        if first:
+            told.append(_("Projekte aus %(places)s stehen zuerst, danach die der Nachbarn.", places=first))
+        if absent:
+            told.append(_("Aus %(places)s ist nichts dabei.", places=absent))
     if understanding.excluded:
         told.append(_("Weggelassen sind Projekte mit %(words)s.", words=_quoted(understanding.excluded)))
     if understanding.ignored:
@@ -69,5 +73,5 @@ def _quoted(words: Sequence[str]) -> str:
 
 
 def _listed(texts: Sequence[str]) -> str:
-    *others, last = texts
+    *others, last = texts or ("",)
     return str(_("%(others)s und %(last)s", others=", ".join(others), last=last)) if others else last

@@ -172,6 +172,45 @@ def test_every_answer_of_the_register_is_as_described(client, description):
 
 
 @pytest.mark.seeded
+def test_hits_and_tail_come_apart_with_their_reasons(client, description):
+    answer = client.get("/api/v1/projects", query_string={"q": "Glasfaser Gewerbegebiet"}).json
+
+    assert not faults(description, "ProjectPage", answer)
+    assert (answer["total"], answer["tail_total"]) == (len(answer["items"]), len(answer["tail"]))
+    assert answer["tail"]
+    for hit in answer["items"]:
+        assert {reason["word"] for reason in hit["reasons"]} == {"Glasfaser", "Gewerbegebiet"}
+    assert {reason["how"] for hit in answer["items"] for reason in hit["reasons"]} <= {
+        "whole",
+        "part",
+        "same",
+        "related",
+    }
+    assert all(reason["found"] for hit in (*answer["items"], *answer["tail"]) for reason in hit["reasons"])
+    beyond = client.get("/api/v1/projects", query_string={"q": "Glasfaser Gewerbegebiet", "page": 9}).json
+    assert (beyond["items"], beyond["tail"], beyond["total"]) == ([], [], answer["total"])
+
+
+@pytest.mark.seeded
+def test_what_became_of_the_words_is_told(client, description):
+    asked = {"q": "Wer hat Sensoren in Herne -Parken stadt:herne"}
+    answer = client.get("/api/v1/projects", query_string=asked).json
+
+    assert not faults(description, "ProjectPage", answer)
+    assert (answer["understood"]["within"], answer["understood"]["excluded"]) == (["herne"], ["Parken"])
+    assert answer["understood"]["places"] == ["herne"]
+
+
+def test_a_correction_is_told_and_can_be_switched_off(client, full):
+    asked = {"q": full.title.replace("r", "rr", 1)}
+    corrected = client.get("/api/v1/projects", query_string=asked).json
+    exact = client.get("/api/v1/projects", query_string=asked | {"exact": "true"}).json
+
+    assert (corrected["total"], corrected["corrected"]) == (1, full.title)
+    assert (exact["total"], exact["corrected"]) == (0, None)
+
+
+@pytest.mark.seeded
 def test_a_kommune_is_told_with_its_neighbours_facts_and_sources(client):
     kommunen = {each["slug"]: each for each in client.get("/api/v1/municipalities").json["items"]}
 
@@ -224,7 +263,7 @@ def test_the_order_is_that_of_the_page(client, page, asked, of_the_page):
 
     assert answer["items"]
     assert ["/projekte/" + each["slug"] for each in answer["items"]] == [
-        link.get("href") for link in shown.all("#ergebnisse .card__link")
+        link.get("href") for link in shown.all("#ergebnisse > .cards .card__link")
     ]
     assert shown.texts("#treffer")[0].startswith(f"{answer['total']} Projekt")
 

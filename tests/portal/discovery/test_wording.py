@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.discovery.finding.answers import Understanding
+from portal.discovery.finding.answers import SearchAnswer, Understanding
+from portal.discovery.finding.requests import SearchRequest
 from portal.discovery.results import wording
 from search import How, Reason
 
@@ -37,14 +38,22 @@ def test_another_word_that_made_the_hit_is_told_at_once():
     assert wording.also_searched(reasons) == ["Auch gesucht: „Lichtsignalanlage“ für „Ampel“"]
 
 
+def answer(sort="relevance", **understanding):
+    request = SearchRequest(words="egal", sort=sort)
+    names = {"hattingen": "Hattingen", "witten": "Witten"}
+    return SearchAnswer(
+        request, (), 0, (), by_index=True, understanding=Understanding(**understanding), municipalities=names
+    )
+
+
 def test_nothing_is_told_of_plain_words():
-    assert wording.notes(Understanding(), by_relevance=True) == []
+    assert wording.notes(answer()) == []
 
 
 def test_what_became_of_the_words_is_told():
-    understanding = Understanding(places=("Hattingen", "Witten"), excluded=("Parken",), ignored=("Wer", "hat", "schon"))
+    told = answer(places=("hattingen", "witten"), excluded=("Parken",), ignored=("Wer", "hat", "schon"))
 
-    assert wording.notes(understanding, by_relevance=True) == [
+    assert wording.notes(told) == [
         "Projekte aus Hattingen und Witten stehen zuerst, danach die der Nachbarn.",
         "Weggelassen sind Projekte mit „Parken“.",
         "Nicht gesucht wurde nach „Wer“, „hat“ und „schon“.",
@@ -52,10 +61,8 @@ def test_what_became_of_the_words_is_told():
 
 
 def test_a_place_without_hits_is_told():
-    understanding = Understanding(absent=("Hattingen",))
-
-    assert wording.notes(understanding, by_relevance=True) == ["Aus Hattingen ist nichts dabei."]
+    assert wording.notes(answer(absent=("hattingen",))) == ["Aus Hattingen ist nichts dabei."]
 
 
 def test_places_come_first_in_no_other_order():
-    assert wording.notes(Understanding(places=("Hattingen",)), by_relevance=False) == []
+    assert wording.notes(answer(sort="title", places=("hattingen",), absent=("witten",))) == []

@@ -81,7 +81,7 @@ def measure(
 
 
 def _tasks(amounts: Amounts, size: int) -> Iterator[tuple[str, str, Sequence[object]]]:
-    """Name, method of the engine, and what it is asked: other words for every task, so that nobody can have kept an answer."""
+    """Name, method of the engine, and what it is asked: other words for every task, so that nobody has the answer."""
     count = amounts.questions + amounts.warm_up
     pages = questions(3 * count, "pages")
     yield FULL_PAGE, "full_page", pages[:count]

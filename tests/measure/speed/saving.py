@@ -90,12 +90,11 @@ def _save(
         project = session.get_one(Project, project_id)
         project.summary = f"{word}: {project.title}"
         project.updated_at = utcnow()
-        session.flush()
         also(session)
 
 
 def _insert_row(session: Session) -> None:
-    outbox.place(session, "measured", ["one row"])
+    session.add(outbox.Order(topic="measured", key="one row", created_at=utcnow()))
 
 
 def _until_visible(database: Database, indexer: Indexer, project_id: int) -> float:

@@ -22,9 +22,10 @@ from search.searching import Answering
 from search.suggesting.completion import complete
 from search.suggesting.similar import similar
 from search.writing import generations
-from search.writing.commits import Batch, refused_writes, write
+from search.writing.commits import Batch, write
 from search.writing.generations import read_pointer, write_lock
 from search.writing.rebuilding import rebuild
+from search.writing.refusing import refused_writes
 
 _log = logging.getLogger(__name__)
 # Seconds; Whoosh takes half a second to give up on missing files, and not every request should wait for that.

@@ -4,7 +4,7 @@ import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol
 from zlib import crc32
 
 import numpy as np
@@ -26,28 +26,44 @@ class Output(Protocol):
 
 
 class Stream:
-    """An array that grows; large ones wait in a temporary file that has no name."""
+    """An array that grows; a large one goes on in a temporary file that has no name."""
 
-    def __init__(self, kind: str, spool: BinaryIO) -> None:
+    def __init__(self, kind: str, folder: str, opened: ExitStack) -> None:
         self.kind = np.dtype(kind)
         self.count = 0
-        self._spool = spool
+        self._folder = folder
+        self._opened = opened
+        self._parts: list[bytes] = []
+        self._bytes = 0
+        self._file: BinaryIO | None = None
 
     def append(self, numbers: NDArray[Any]) -> None:
         """More numbers; they must fit the type."""
-        self._spool.write(np.ascontiguousarray(numbers, self.kind).tobytes())
+        self._keep(np.ascontiguousarray(numbers, self.kind).tobytes())
         self.count += len(numbers)
 
     def append_text(self, text: bytes) -> None:
         """More bytes, for an array of bytes."""
-        self._spool.write(text)
+        self._keep(text)
         self.count += len(text)
 
     def parts(self) -> Iterator[bytes]:
         """All that was appended."""
-        self._spool.seek(0)
-        while part := self._spool.read(_COPIED):
-            yield part
+        if self._file is not None:
+            self._file.seek(0)
+            while part := self._file.read(_COPIED):
+                yield part
+        yield b"".join(self._parts)
+
+    def _keep(self, part: bytes) -> None:
+        self._parts.append(part)
+        self._bytes += len(part)
+        if self._bytes > _IN_MEMORY:
+            if self._file is None:
+                file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115  (closed with the others)
+                self._file = self._opened.enter_context(file)
+            self._file.writelines(self._parts)
+            self._parts, self._bytes = [], 0
 
 
 class ArrayFileWriter:
@@ -55,16 +71,14 @@ class ArrayFileWriter:
 
     def __init__(self, folder: str) -> None:
         self._folder = folder  # for temporary files: the disk that the file goes to
-        self._open = ExitStack()
+        self._opened = ExitStack()
         self._streams: dict[str, Stream] = {}
         self.about: dict[str, Any] = {}
 
     def stream(self, name: str, kind: str) -> Stream:
         """A new array to append to."""
-        spool = tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=self._folder)  # noqa: SIM115  (closed by `close`)
-        stream = Stream(kind, cast("BinaryIO", self._open.enter_context(spool)))
-        self._streams[name] = stream
-        return stream
+        self._streams[name] = Stream(kind, self._folder, self._opened)
+        return self._streams[name]
 
     def put(self, name: str, numbers: NDArray[Any]) -> None:
         """A whole array of whole numbers, in the smallest type that holds them."""
@@ -93,7 +107,7 @@ class ArrayFileWriter:
 
     def close(self) -> None:
         """Give up the temporary files."""
-        self._open.close()
+        self._opened.close()
 
 
 class _Pages:

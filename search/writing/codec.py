@@ -114,6 +114,12 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         self.docnum += int(np.count_nonzero(kept))
         self._added = True
 
+    def end_segment(self) -> ArraySegment:
+        """End without a commit; the segment is not yet known to any table of contents."""
+        segment: ArraySegment = self._finalize_segment()
+        self._finish()
+        return segment
+
 
 def open_segment(storage: Any, segment: Any) -> Segment:
     """The file of a segment."""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from search.documents import Document
 from search.engine import FileIndex
-from search.errors import NOT_WRITABLE, Unavailable
 from search.reading.snapshot import Snapshot
 from search.reading.storage import TidyStorage
 from search.writing.codec import ArrayWriter
+from search.writing.refusing import refused_writes
 from search.writing.schema import fields_of, schema
 
 
@@ -48,15 +48,6 @@ def whoosh_writer(folder: Path) -> Iterator[ArrayWriter]:
             writer.commit()
     finally:
         storage.close_files()
-
-
-@contextmanager
-def refused_writes() -> Iterator[None]:
-    """Full disk, missing permission and the like become Unavailable."""
-    try:
-        yield
-    except OSError as error:
-        raise Unavailable(NOT_WRITABLE) from error
 
 
 def write(snapshot: Snapshot, batch: Batch) -> bool:

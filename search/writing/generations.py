@@ -97,16 +97,10 @@ def commit_number(folder: Path) -> int:
 
 
 def settle(folder: Path) -> None:
-    """After a commit: bring the generation's files to the disk, remove what a killed commit left."""
+    """After a commit: bring the names of its files to the disk, remove what a killed commit left."""
     for path in folder.iterdir():
         if ".toc." in path.name:  # a table of contents that was never renamed into place
             path.unlink(missing_ok=True)
-        elif path.is_file():
-            descriptor = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
     _sync_folder(folder)
 
 

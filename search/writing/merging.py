@@ -87,10 +87,19 @@ def merged(field: str, sources: Sequence[Source]) -> Iterator[tuple[list[bytes],
     A term whose documents are all deleted has no postings.
     """
     lists = [source.terms(field) for source in sources]
-    terms = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+    frequencies = [source.frequencies(field) for source in sources]
+    if len(sources) == 1:
+        [source], [terms], [totals] = sources, lists, frequencies
+        for first, last in _chunks(totals):
+            yield terms[first:last], source.block(field, first, last)
+        return
+    terms = sorted(set().union(*lists))
     numbers = dict(zip(terms, range(len(terms)), strict=True))
     places = [np.fromiter(map(numbers.__getitem__, each), np.int64, len(each)) for each in lists]
-    for first, last in _chunks(len(terms), places, [source.frequencies(field) for source in sources]):
+    totals = np.zeros(len(terms), np.int64)
+    for numbered, each in zip(places, frequencies, strict=True):
+        totals[numbered] += each
+    for first, last in _chunks(totals):
         parts = []
         for source, numbered in zip(sources, places, strict=True):
             start, stop = np.searchsorted(numbered, [first, last]).tolist()
@@ -100,16 +109,11 @@ def merged(field: str, sources: Sequence[Source]) -> Iterator[tuple[list[bytes],
         yield terms[first:last], _joined(parts, last - first)
 
 
-def _chunks(
-    count: int, places: Sequence[NDArray[np.int64]], frequencies: Sequence[NDArray[Any]]
-) -> Iterator[tuple[int, int]]:
+def _chunks(frequencies: NDArray[Any]) -> Iterator[tuple[int, int]]:
     """Ranges of terms with about as many postings as may be in memory."""
-    totals = np.zeros(count, np.int64)
-    for numbered, each in zip(places, frequencies, strict=True):
-        totals[numbered] += each
-    ends = np.cumsum(totals)
+    ends = np.cumsum(frequencies)
     first = 0
-    while first < count:
+    while first < len(ends):
         before = int(ends[first - 1]) if first else 0
         last = max(int(np.searchsorted(ends, before + _CHUNK, side="right")), first + 1)
         yield first, last

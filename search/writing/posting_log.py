@@ -124,6 +124,8 @@ class _LogSource:
 
     def block(self, field: str, start: int, stop: int) -> Block:
         whole = self._fields[field].block
+        if stop - start == len(whole.frequencies):
+            return whole
         ends = np.concatenate([[0], np.cumsum(whole.frequencies)])
         first, last = int(ends[start]), int(ends[stop])
         frequencies, documents = whole.frequencies[start:stop], whole.documents[first:last]

@@ -1,8 +1,12 @@
 """Fills a new generation beside the current one and publishes it when it is whole."""
 
+import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from search.documents import Document
 from search.engine import FileIndex
@@ -10,13 +14,18 @@ from search.errors import TooSmall
 from search.reading.snapshot import Snapshot
 from search.reading.storage import TidyStorage
 from search.writing import generations
-from search.writing.commits import refused_writes, whoosh_writer
+from search.writing.codec import ArraySegment
+from search.writing.commits import whoosh_writer
 from search.writing.generations import Pointer
-from search.writing.schema import fields_of, schema
+from search.writing.refusing import refused_writes
+from search.writing.runs import Runs
+from search.writing.schema import schema
+from search.writing.workers import Workers
 
 # Entries may vanish while the documents are being read; a tenth missing is no longer that.
 SMALLEST_PART = 0.9
-_REPORT_EVERY = 100
+FEW = 2000  # documents; for fewer, starting further processes takes longer than it saves
+_BATCH = 100
 
 
 def rebuild(
@@ -47,16 +56,58 @@ def rebuild(
 def _fill(folder: Path, documents: Iterable[Document], progress: Callable[[int], None]) -> int:
     with refused_writes():
         FileIndex.create(TidyStorage(str(folder)), schema())
-    seen: set[str] = set()
-    with whoosh_writer(folder) as writer:
-        for document in documents:
-            if document.key in seen:  # read page by page, a moving row may come twice
-                continue
-            seen.add(document.key)
-            fields = fields_of(document)
+    each_once = _without_repeated(documents)
+    first = list(islice(each_once, FEW))
+    count = len(os.sched_getaffinity(0))
+    if len(first) < FEW or count == 1:
+        filled = _fill_alone(folder, chain(first, each_once), progress)
+    else:
+        filled = _fill_together(folder, chain(first, each_once), count, progress)
+    _publish_segments(folder, filled.segments)
+    return filled.documents
+
+
+class _Filled(NamedTuple):
+    documents: int
+    segments: list[ArraySegment]
+
+
+def _fill_alone(folder: Path, documents: Iterable[Document], progress: Callable[[int], None]) -> _Filled:
+    count = 0
+    with closing(Runs(folder)) as runs:
+        for count, document in enumerate(documents, start=1):
             with refused_writes():
-                writer.add_document(**fields)
-            if len(seen) % _REPORT_EVERY == 0:
-                progress(len(seen))
-    progress(len(seen))
-    return len(seen)
+                runs.add(document)
+            if count % _BATCH == 0:
+                progress(count)
+        progress(count)
+        with refused_writes():
+            return _Filled(count, runs.finish())
+
+
+def _fill_together(
+    folder: Path, documents: Iterable[Document], workers_count: int, progress: Callable[[int], None]
+) -> _Filled:
+    count = 0
+    remaining = iter(documents)
+    with Workers(folder, workers_count, progress) as workers:
+        while batch := list(islice(remaining, _BATCH)):
+            workers.put(batch)
+            count += len(batch)
+        return _Filled(count, workers.finish())
+
+
+def _publish_segments(folder: Path, segments: list[ArraySegment]) -> None:
+    """One segment of all: whoever searches looks into each segment for each word."""
+    with whoosh_writer(folder) as writer, refused_writes():
+        writer.segments += segments
+        writer.optimize = len(segments) > 1
+
+
+def _without_repeated(documents: Iterable[Document]) -> Iterator[Document]:
+    """Each key once: read page by page, a moving row may come twice."""
+    seen: set[str] = set()
+    for document in documents:
+        if document.key not in seen:
+            seen.add(document.key)
+            yield document

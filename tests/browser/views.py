@@ -78,6 +78,7 @@ PUBLIC = [
     View("search-corrected", VISITOR, "/suche?q=glassfaser"),
     View("search-tail", VISITOR, "/suche?q=Glasfaser+Gewerbegebiet", act=_opened),
     View("search-unknown", VISITOR, "/suche?phase=unsinn&seite=999"),
+    View("search-help", VISITOR, "/suche/hilfe"),
     View("municipalities", VISITOR, "/kommunen"),
     View("municipality", VISITOR, "/kommunen/herne"),
     View("municipality-small", VISITOR, "/kommunen/alpen"),

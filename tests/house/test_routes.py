@@ -8,6 +8,7 @@ from portal.web import guards
 PAGES = """
 public    /
 public    /suche
+public    /suche/hilfe
 public    /projekte/<slug>
 public    /kommunen
 public    /kommunen/<slug>

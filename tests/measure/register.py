@@ -49,13 +49,13 @@ def places() -> Places:
     )
 
 
-def filled(url: str) -> Database:
-    """Return the database at this address after filling it with the seeds; it was empty."""
+def filled(url: str, count: int | None = None) -> Database:
+    """Return the database at this address after filling it with the seeds, or their first `count` entries."""
     database = Database(url)
     Base.metadata.create_all(database.engine)
     with database.unit_of_work() as session:
         reference.load(session)
-        projects.load(session, projects.entries())
+        projects.load(session, projects.entries()[:count])
     return database
 
 

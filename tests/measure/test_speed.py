@@ -18,7 +18,7 @@ from tests.measure.speed.queries import Asked, questions
 from tests.measure.speed.saving import measure_saves
 
 SIZE = 200
-FEW = Amounts(questions=4, warm_up=1, similar=2, updates=1, openings=1, budget=5)
+FEW = Amounts(questions=2, warm_up=0, similar=2, updates=1, openings=1, budget=0.5)
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def names(pytestconfig: pytest.Config) -> list[str]:
 def test_every_engine_is_measured_and_shown(names: list[str], pytestconfig: pytest.Config) -> None:
     figures = measure(SIZE, names, pytestconfig.stash[SERVER], FEW, lambda _: None)
     assert set(figures.times["full page"]) == set(names)
-    assert all(len(times.seconds) == 4 for times in figures.times["full page"].values())
+    assert all(times.seconds for task in figures.times.values() for times in task.values())
     assert set(figures.opening) == {name for name in names if engine_class(name).kept}
     shown = presenting.of_size({SIZE: figures}, SIZE, FEW)
     assert all(engine_class(name).name in shown for name in names)
@@ -63,8 +63,8 @@ def test_every_engine_counts_what_a_plain_loop_counts(names: list[str], pytestco
 
 
 def test_saves_are_found(tmp_path: Path) -> None:
-    saves = measure_saves(count=5, visible=1)
-    assert len(saves.with_order.seconds) == len(saves.plain.seconds) == 5
+    saves = measure_saves(count=3, visible=1)
+    assert len(saves.with_order.seconds) == len(saves.plain.seconds) == 3
     assert "index order" in presenting.of_saves(saves)
 
 

@@ -18,18 +18,23 @@ from tests.support.postgres import Server
 FULL_PAGE = "full page"
 COMPLETION = "completion"
 UPDATE = "update until visible"
+PATIENT_UP_TO = 10_000  # documents
 
 
 @dataclass(frozen=True)
 class Amounts:
-    """How much is asked. `budget` is in seconds, for each engine and task."""
+    """How much is asked. `budget` is in seconds, for each engine and task; six times that for the largest corpora."""
 
     questions: int = 210
     warm_up: int = 60
     similar: int = 60
     updates: int = 30
     openings: int = 5
-    budget: float = 45.0
+    budget: float = 30.0
+
+    def for_size(self, size: int) -> "Amounts":
+        """Return the same with the patience that so many documents need."""
+        return replace(self, budget=self.budget * 6) if size > PATIENT_UP_TO else self
 
 
 @dataclass
@@ -54,7 +59,7 @@ def measure(
     afresh: bool = False,
 ) -> Figures:
     """Return the figures of these engines over `size` documents; `say` is told what is under way."""
-    figures = Figures(size)
+    amounts, figures = amounts.for_size(size), Figures(size)
     for name in names:
         say(f"{size} documents: {name} indexes")
         figures.built[name] = build(name, size, server, afresh=afresh)
@@ -105,7 +110,7 @@ def _update(built: Mapping[str, Built], amounts: Amounts) -> dict[str, Times]:
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         copies = {name: copied(each, Path(folder) / name) for name, each in built.items()}
         engines = {name: each.opened() for name, each in copies.items()}
-        warm_up = 3
+        warm_up = min(3, amounts.updates // 2)
         changed = [_changed(number) for number in range(amounts.updates + warm_up)]
         try:
             askers = {name: _writer(engine) for name, engine in engines.items()}

@@ -52,7 +52,10 @@ def _added(times: Times, plain: Times) -> float:
 
 def measure_saves(count: int = 200, visible: int = 30) -> Saves:
     """Save `count` entries in all three ways in turn, then `visible` of them until they are found."""
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder, _databases(Path(folder)) as (plain, watched):
+    with (
+        tempfile.TemporaryDirectory(prefix="portal-bench-") as folder,
+        _databases(Path(folder), count) as (plain, watched),
+    ):
         indexer = Indexer(watched, Index(Path(folder) / "index"), [SOURCE])
         indexer.rebuild()
         with plain.reading() as session:
@@ -63,7 +66,7 @@ def measure_saves(count: int = 200, visible: int = 30) -> Saves:
                 "row": lambda project_id: _save(plain, project_id, "mit Zeile", _insert_row),
                 "order": lambda project_id: _save(watched, project_id, "mit Auftrag"),
             },
-            ids[:count],
+            ids,
             warm_up=count // 10,
             budget=BUDGET,
         )
@@ -74,10 +77,10 @@ def measure_saves(count: int = 200, visible: int = 30) -> Saves:
 
 
 @contextmanager
-def _databases(folder: Path) -> Iterator[tuple[Database, Database]]:
+def _databases(folder: Path, count: int) -> Iterator[tuple[Database, Database]]:
     """The same database twice: nothing watches what the first one does."""
     url = f"sqlite:///{folder / 'portal.db'}"
-    plain, watched = filled(url), Database(url)
+    plain, watched = filled(url, count), Database(url)
     yield plain, watched
     plain.dispose()
     watched.dispose()

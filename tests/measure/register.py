@@ -2,50 +2,49 @@
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import portal.organisations
 import portal.projects
 import seeds
 from portal.database import Database
+from portal.discovery.finding import regions
 from portal.models import Base
-from portal.organisations.models import OrganisationKind
 from portal.projects import document, queries
 from search import Document, Place, Places
 from seeds import projects, reference
 from tests.support.cache import pinned_folder
 
-# Names that are everyday words as well: food, weather, mountains, "came".
-AMBIGUOUS = frozenset({"essen", "wetter-ruhr", "alpen", "kamen"})
+
+class Register(NamedTuple):
+    """What is searched, and the municipalities as a query may name them."""
+
+    documents: tuple[Document, ...]
+    places: Places
 
 
-def documents() -> tuple[Document, ...]:
-    """Return the documents; made once for each state of what makes them, then kept outside the repository."""
-    made_of = [path for package in (portal.organisations, portal.projects, seeds) for path in _files(package)]
-    kept = pinned_folder("register", *made_of) / "documents.json"
+def register() -> Register:
+    """Return what the portal would index; made once for each state of what makes it, kept outside the repository."""
+    packages = (portal.organisations, portal.projects, seeds)
+    made_of = [Path(str(regions.__file__)), *(path for package in packages for path in _files(package))]
+    kept = pinned_folder("register", *made_of) / "register.json"
     if not kept.exists():
         for outdated in kept.parents[1].glob("register-*"):
             shutil.rmtree(outdated, ignore_errors=True)
         kept.parent.mkdir(parents=True, exist_ok=True)
+        made = _made()
+        rows = {"documents": [[each.key, dict(each.values)] for each in made.documents], "places": asdict(made.places)}
         fresh = kept.with_suffix(".new")
-        fresh.write_text(json.dumps([[made.key, dict(made.values)] for made in _made()]), encoding="utf-8")
+        fresh.write_text(json.dumps(rows), encoding="utf-8")
         fresh.replace(kept)
-    return tuple(Document(key, _values(row)) for key, row in json.loads(kept.read_text("utf-8")))
-
-
-def places() -> Places:
-    """Return the municipalities as a query may name them."""
-    return Places(
-        version="seeds",
-        places=tuple(
-            Place(row.slug, (row.name,), tuple(row.neighbours), ambiguous=row.slug in AMBIGUOUS)
-            for row in reference.organisations()
-            if row.kind is OrganisationKind.MUNICIPALITY
-        ),
+    rows = json.loads(kept.read_text("utf-8"))
+    return Register(
+        tuple(Document(key, _tuples(values)) for key, values in rows["documents"]),
+        Places(rows["places"]["version"], tuple(Place(**_tuples(row)) for row in rows["places"]["places"])),
     )
 
 
@@ -59,18 +58,21 @@ def filled(url: str, count: int | None = None) -> Database:
     return database
 
 
-def _made() -> Iterable[Document]:
+def _made() -> Register:
     database = filled("sqlite://")
     with database.reading() as session:
+        documents = []
         for project in queries.whole(session, queries.published_ids(session)):
             made = document.document(project)
             assert made is not None
             assert project.source_key is not None
-            yield replace(made, key=project.source_key)
+            documents.append(replace(made, key=project.source_key))
+        found = Register(tuple(documents), regions.load_regions(session).places)
     database.dispose()
+    return found
 
 
-def _values(row: Mapping[str, Any]) -> dict[str, Any]:
+def _tuples(row: Mapping[str, Any]) -> dict[str, Any]:
     """JSON knows no tuples."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
 

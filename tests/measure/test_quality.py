@@ -4,18 +4,18 @@ import json
 
 import pytest
 
-from tests.measure import register
 from tests.measure.quality.engines import Ours
 from tests.measure.quality.figures import ndcg, recall
 from tests.measure.quality.judged import DATA, foreign, judged
 from tests.measure.quality.scoring import score
+from tests.measure.register import register
 
 FLOORS = json.loads((DATA / "floors.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> Ours:
-    return Ours(tmp_path_factory.mktemp("quality"), register.documents(), register.places())
+    return Ours(tmp_path_factory.mktemp("quality"), *register())
 
 
 @pytest.mark.parametrize("name", [name for name in ("given", "blind") if name in FLOORS])
@@ -33,7 +33,7 @@ def test_subjects_outside_the_field_are_no_hits(ours: Ours) -> None:
 
 
 def test_judged_entries_exist() -> None:
-    keys = {document.key for document in register.documents()}
+    keys = {document.key for document in register().documents}
     for name in ("given", "blind"):
         for query in judged(name):
             assert set(query.relevant) <= keys, query.words

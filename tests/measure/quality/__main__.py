@@ -6,12 +6,13 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tests.measure import register, report
+from tests.measure import report
 from tests.measure.quality.engines import Engine, Ours
 from tests.measure.quality.judged import foreign, judged
 from tests.measure.quality.peers import BEST, peers
 from tests.measure.quality.scoring import Score, score
 from tests.measure.quality.worst import worst
+from tests.measure.register import register
 from tests.measure.tables import table
 
 SETS = {"given": "The given set", "blind": "The blind set"}
@@ -25,9 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="only ours, with its N worst queries")
     parser.add_argument("--write", action="store_true", help="replace the tables in docs/benchmarks.md")
     chosen = parser.parse_args(arguments)
-    documents = register.documents()
+    documents, places = register()
     with tempfile.TemporaryDirectory() as folder:
-        ours = Ours(Path(folder), documents, register.places())
+        ours = Ours(Path(folder), documents, places)
         engines: list[Engine] = [ours]
         if not (chosen.ours or chosen.worst):
             engines += peers(documents)

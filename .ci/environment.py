@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
         ensure_venv()
         ensure_locked(arguments[0])
         ensure_project()
-        ensure_front_end()
+        ensure_built()
     except Missing as missing:
         sys.stderr.write(f"{missing}\n")
         return 1
@@ -170,8 +170,8 @@ def ensure_project() -> None:
     stamp("project", state)
 
 
-def ensure_front_end() -> None:
-    """Bring the front-end files in; at once when they are there already."""
+def ensure_built() -> None:
+    """Bring the front-end files in and make the lexicon; at once when they are there already."""
     if subprocess.call([str(VENV / "bin" / "python"), str(ROOT / "hatch_build.py")]):
         raise Missing("")  # it has said itself what is missing
 
@@ -200,9 +200,10 @@ def explain(output: str) -> str:
     """Return one sentence for a failed installation: the build hook's own, or what pip's output means."""
     for line in output.splitlines():
         # A sentence of the build hook is meant for people; pip prints it indented among its own lines.
-        _, found, sentence = line.partition("Oberfläche: ")
-        if found:
-            return sentence.strip()
+        for room in ("Oberfläche: ", "Wörterbuch: "):
+            _, found, sentence = line.partition(room)
+            if found:
+                return sentence.strip()
     if any(sign in output for sign in OFFLINE_SIGNS):
         return (
             "Das Paketverzeichnis für Python ist nicht erreichbar: Bitte prüfen Sie die Internetverbindung "

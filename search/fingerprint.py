@@ -3,6 +3,7 @@
 import hashlib
 
 from search.analysis import chain
+from search.analysis.lexicon import lexicon
 from search.analysis.stopwords import STOP_WORDS
 from search.engine import VERSION
 from search.fields import FIELDS
@@ -14,7 +15,7 @@ _PROBE = "Bürger*innen Mängelmelder Straßenbeleuchtung E-Akte SmartCity Geneh
 
 
 def fingerprint() -> str:
-    """16 hexadecimal digits over the field table, the analysis, the layout and the engine's version."""
+    """16 hexadecimal digits over the field table, the analysis, its lexicon, the layout and the engine's version."""
     probe = [chain.keys(word) for word in _PROBE.split()]
-    parts = (FIELDS, LAYOUT, chain.VERSION, sorted(STOP_WORDS), probe, VERSION)
+    parts = (FIELDS, LAYOUT, chain.VERSION, lexicon().stamp, sorted(STOP_WORDS), probe, VERSION)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]

@@ -4,27 +4,31 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from search.analysis.ellipsis import completed
 from search.analysis.folding import fold
-from search.analysis.gender import plain_noun, without_sign
-from search.analysis.stemming import stem
+from search.analysis.gender import without_sign
+from search.analysis.resolving import resolve
 from search.analysis.stopwords import STOP_WORDS
-from search.analysis.words import words
+from search.analysis.words import MAX_WORD, words
 
 # Raise it with every change of the chain that changes keys; a test reminds you.
-VERSION = 2
+VERSION = 3
 
 _HYPHENS = re.compile("[-\u2010\u2011]")
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 _SHORTEST = 2
 _SHORTEST_CAMEL_BIT = 3
+_SHORTEST_AFTER_E = 4
+# E-Mobilität is Elektromobilität; what E-Akte and the like stand for is said by the equivalents.
+_E, _ELEKTRO = "e", "elektro"
 
 
 class Keys(NamedTuple):
     """What a word is found under.
 
-    whole: the key of the word, the stems of its parts joined by "_", or one stem
+    whole: the key of the word, the keys of its parts joined by "_", or one key
     same: other full keys worth the same
-    parts: the stems of the parts in order, empty for a word of one part
+    parts: the keys of the parts in order, empty for a word of one part
     """
 
     whole: str
@@ -33,7 +37,7 @@ class Keys(NamedTuple):
 
     @property
     def spans(self) -> tuple[str, ...]:
-        """The keys of all neighbouring parts except the whole: bau, genehmig, verfahr, bau_genehmig ..."""
+        """The keys of all neighbouring parts except the whole: bau, genehmigung, bau_genehmigung ..."""
         count = len(self.parts)
         spans = (
             "_".join(self.parts[start : start + length])
@@ -58,11 +62,16 @@ class Token(NamedTuple):
 
 
 def analyse(text: str) -> list[Token]:
-    """The tokens of a text that is clean() already, in order; stop words count as positions but are left out."""
+    """The tokens of a text that is clean() already, in order; stop words count as positions but are left out.
+
+    Of "Rad- und Fußverkehr" the first token has the keys of Radverkehr. Raises LexiconMissing.
+    """
+    found = list(words(text))
+    full = completed(text, found)
     return [
-        Token(position, word.start, word.end, found)
-        for position, word in enumerate(words(text))
-        if (found := keys(word.text)) is not None
+        Token(position, word.start, word.end, known)
+        for position, word in enumerate(found)
+        if (known := keys(full.get(position, word.text) if full else word.text)) is not None
     ]
 
 
@@ -70,19 +79,33 @@ def analyse(text: str) -> list[Token]:
 def keys(word: str) -> Keys | None:
     """The keys of a word as written, or None if it carries nothing (stop words, single letters).
 
-    E-Akte gives e_akt and eakt, Smart-City and SmartCity give smart_city and smartcity.
+    Baugenehmigungen gives bau_genehmigung, E-Akte and eAkte e_akte; SmartCity gives smart_city and smartcity.
+    Only the first 64 characters count. Raises LexiconMissing.
     """
-    pieces = [plain_noun(piece) for piece in _HYPHENS.split(without_sign(word))]
-    folded = fold("".join(pieces))
-    if len(folded) < _SHORTEST or (len(pieces) == 1 and folded in STOP_WORDS):
+    word = without_sign(word[:MAX_WORD])
+    if len(word) < _SHORTEST or fold(word) in STOP_WORDS:
         return None
-    bits = [bit for piece in pieces for bit in _camel_bits(piece)]
-    if len(bits) == 1:
-        return Keys(stem(folded))
-    parts = tuple(stem(fold(bit)) for bit in bits)
-    return Keys("_".join(parts), (stem(folded),), parts)
+    bits = [bit for piece in _HYPHENS.split(word) if piece for bit in _camel_bits(piece)]
+    if len(bits) > 1:
+        bits = [bit for bit in bits if fold(bit) not in STOP_WORDS] or bits
+    pieces = [resolve(bit) for bit in bits]
+    parts = tuple(part for piece in pieces for part in piece.parts)
+    if not parts:
+        return None
+    whole = "_".join(parts)
+    same: list[str] = []
+    if len(bits) == 2:
+        same.append("_".join(resolve("".join(bits)).parts))
+    if parts[0] == _E and len(parts) > 1:
+        same.append("_".join((_ELEKTRO, *parts[1:])))
+    if len(bits) == 1 and pieces[0].second is not None and word[0].islower():
+        same.append(pieces[0].second)
+    others = tuple(key for key in dict.fromkeys(same) if key != whole)
+    return Keys(whole, others, parts if len(parts) > 1 else ())
 
 
 def _camel_bits(piece: str) -> list[str]:
     bits = _CAMEL.split(piece)
+    if bits[0] == _E and len(bits) == 2 and len(bits[1]) >= _SHORTEST_AFTER_E:
+        return bits
     return bits if all(len(bit) >= _SHORTEST_CAMEL_BIT for bit in bits) else [piece]

@@ -1,28 +1,22 @@
-"""Gender forms to the plain noun: Bürger*innen, BürgerInnen, Bürgerinnen, Mitarbeitende."""
+"""Gender forms with a sign to plain ones: Bürger*innen and BürgerInnen to Bürgerinnen.
+
+Whom the plain form names is up to the lexicon: there Bürgerinnen, Ärztin and Mitarbeitende lead to Bürger,
+Arzt and Mitarbeiter.
+"""
 
 import re
 
-_SIGN = re.compile("(?:[*:_·]|/-?|\\()in(?:nen)?\\)?(?=$|[-\u2010\u2011])")
-_INNER_CAPITAL = re.compile(r"(?<=[a-zäöüß])Innen$|(?<=er)In$")
+_END = "(?=$|[-\u2010\u2011])"
+_SIGN = re.compile(rf"(?:[*:_·]|/-?|\()(in(?:nen)?)\)?{_END}")
+_INNER_CAPITAL = re.compile(rf"(?<=[a-zäöüß])I(n(?:nen)?){_END}")
 _FEMININE = re.compile(r"(?<=\w{3}er)in(?:nen)?$")
-_PARTICIPLES = {
-    "lehrende": "lehrer",
-    "mitarbeitende": "mitarbeiter",
-    "nutzende": "nutzer",
-    "pflegende": "pfleger",
-    "radfahrende": "radfahrer",
-    "studierende": "student",
-    "teilnehmende": "teilnehmer",
-}
-_PARTICIPLE = re.compile(rf"({'|'.join(_PARTICIPLES)})[nrs]?$", re.IGNORECASE)
 
 
 def without_sign(word: str) -> str:
-    """The word, hyphenated or not, without *innen and the like."""
-    return _SIGN.sub("", word)
+    """The word, hyphenated or not, without the star, colon or inner capital."""
+    return _INNER_CAPITAL.sub(r"i\1", _SIGN.sub(r"\1", word))
 
 
-def plain_noun(word: str) -> str:
-    """The noun of a gender form that is written as one word; other words as they are."""
-    word = _FEMININE.sub("", _INNER_CAPITAL.sub("", word))
-    return _PARTICIPLE.sub(lambda match: _PARTICIPLES[match[1].lower()], word)
+def masculine(word: str) -> str:
+    """A word that the lexicon does not know without its feminine ending; other words as they are."""
+    return _FEMININE.sub("", word)

@@ -49,8 +49,9 @@ DIFFERENT = [
 ]
 
 ALL_KEYS = [
-    ("E-Akte", {"e_akt", "eakt", "e", "akt"}),
-    ("SmartCity", {"smart_city", "smartcity", "smart", "city"}),
+    ("E-Akte", {"e_akte", "eakt", "elektro_akte", "e", "akte"}),
+    ("SmartCity", {"smart_city", "smart", "city"}),
+    ("Baugenehmigung", {"bau_genehmigung", "bau", "genehmigung"}),
     ("LoRaWAN", {"lorawan"}),
 ]
 

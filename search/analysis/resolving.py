@@ -1,0 +1,127 @@
+"""One written piece (a word without hyphens) to the keys of its parts."""
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from search.analysis.folding import canonical
+from search.analysis.gender import masculine
+from search.analysis.layout import Flag
+from search.analysis.lexicon import Entry, Lexicon, lexicon
+from search.analysis.splitting import split
+from search.analysis.stemming import stem
+
+_SHORTEST = 3  # shorter words are abbreviations
+_SHORTEST_BASE = 4
+_ENDINGS = ("s", "n", "en", "es", "e", "er", "em", "ern", "ns")
+_VOWELS = "aeiouy"
+_MOST_UMLAUTS = 2
+_MOST_PLACES = 6
+# A word with umlauts put in has to be that frequent, and that much more frequent than the word as typed.
+_FREQUENT = 2.0
+_MORE_FREQUENT = 1.0
+
+
+class Piece(NamedTuple):
+    """The keys of the parts, one for a word that is no compound; and the key of another reading, if any."""
+
+    parts: tuple[str, ...]
+    second: str | None = None
+
+
+def resolve(piece: str) -> Piece:
+    """The keys of a piece of letters and digits as written. Raises LexiconMissing."""
+    word = canonical(piece)
+    if len(word) < _SHORTEST or not word.isalpha():
+        return Piece((word,))
+    book = lexicon()
+    return (
+        _known(word, book)
+        or _known_with_umlauts(word, book)
+        or _compound(word, book)
+        or _inflected(word, book)
+        or _compound_with_umlauts(word, book)
+        or Piece((stem(masculine(word)),))
+    )
+
+
+def _known(word: str, book: Lexicon) -> Piece | None:
+    entry = book.entry(word)
+    if entry is None or entry.refers is None:
+        return None
+    base, key, flags = _base(word, entry, book)
+    second = book.second_key(word)
+    if not flags & Flag.WHOLE:
+        starts = split(base, book, seen=book.zipf(base) > 0)
+        if starts:
+            return Piece(_keys(base, starts, book), second)
+    return Piece((key,), second)
+
+
+def _base(word: str, entry: Entry, book: Lexicon) -> tuple[str, str, Flag]:
+    """The lemma of a word, its key and its flags."""
+    if entry.refers is None:
+        return word, word, entry.flags
+    if entry.is_base:
+        return word, entry.refers, entry.flags
+    lemma = book.entry(entry.refers)
+    if lemma is None or lemma.refers is None:
+        return entry.refers, entry.refers, entry.flags
+    return entry.refers, lemma.refers, lemma.flags
+
+
+def _keys(word: str, starts: tuple[int, ...], book: Lexicon) -> tuple[str, ...]:
+    modifiers = [book.modifier_key(word[start:end]) for start, end in pairwise((0, *starts))]
+    head = word[starts[-1] :]
+    entry = book.entry(head)
+    return (*modifiers, _base(head, entry, book)[1] if entry is not None else head)
+
+
+def _compound(word: str, book: Lexicon) -> Piece | None:
+    """An unknown word by its parts; as its lemma would be, if the lexicon knows that."""
+    starts = split(word, book, seen=word in book)
+    if not starts:
+        return None
+    head = word[starts[-1] :]
+    entry = book.entry(head)
+    if entry is not None and not entry.is_base:
+        known = _known(word[: starts[-1]] + _base(head, entry, book)[0], book)
+        if known is not None:
+            return known
+    return Piece(_keys(word, starts, book))
+
+
+def _inflected(word: str, book: Lexicon) -> Piece | None:
+    """A form that the lexicon does not know of a word that it knows."""
+    for ending in _ENDINGS:
+        base = word.removesuffix(ending)
+        if base != word and len(base) >= _SHORTEST_BASE:
+            known = _known(base, book)
+            if known is not None:
+                return known
+    return None
+
+
+def _known_with_umlauts(word: str, book: Lexicon) -> Piece | None:
+    frequent = max(_FREQUENT, book.zipf(word) + _MORE_FREQUENT)
+    found = max(((book.zipf(other), other) for other in _with_umlauts(word)), default=(0.0, ""))
+    return _known(found[1], book) if found[0] >= frequent else None
+
+
+def _compound_with_umlauts(word: str, book: Lexicon) -> Piece | None:
+    found = (_compound(other, book) for other in _with_umlauts(word))
+    return next((piece for piece in found if piece is not None), None)
+
+
+def _with_umlauts(word: str) -> Iterator[str]:
+    """The word with one or two umlauts where somebody may have left them out: burgerburo, gebaude."""
+    if len(word) < _SHORTEST_BASE:
+        return
+    places = [
+        place + 1
+        for place, sign in enumerate(word)
+        if sign in "aou" and word[place + 1 : place + 2] != "e" and (place == 0 or word[place - 1] not in _VOWELS)
+    ][:_MOST_PLACES]
+    for count in range(1, _MOST_UMLAUTS + 1):
+        for chosen in combinations(places, count):
+            yield "e".join(word[start:end] for start, end in pairwise((0, *chosen, len(word))))

@@ -22,7 +22,7 @@ Longer = Callable[[str], Iterable[str]]
 def wanted_of(word: str, tokens: tuple[Token, ...], lookup: Lookup, longer: Longer) -> Wanted:
     """All ways to match one word, or several in a row that mean something together."""
     if len(tokens) == 1:
-        strict, widened = _of_word(tokens[0].keys, lookup, longer)
+        strict, widened = _of_word(word, tokens[0].keys, lookup, longer)
     else:
         strict, widened = _of_words(tokens, lookup)
     kept = _best(strict)
@@ -53,7 +53,7 @@ def either(left: Wanted, right: Wanted) -> Wanted:
     )
 
 
-def _of_word(keys: Keys, lookup: Lookup, longer: Longer) -> tuple[list[Alternative], list[Alternative]]:
+def _of_word(word: str, keys: Keys, lookup: Lookup, longer: Longer) -> tuple[list[Alternative], list[Alternative]]:
     strict = [_single(key, weights.WHOLE, How.WHOLE) for key in _full(keys)]
     widened: list[Alternative] = []
     equivalents = [each for key in _full(keys) for each in lookup.of((key,))]
@@ -66,7 +66,7 @@ def _of_word(keys: Keys, lookup: Lookup, longer: Longer) -> tuple[list[Alternati
         strict += _exchanged(parts, lookup)
         widened += _of_spans(keys, lookup)
     else:
-        strict += [_single(key, weights.LONGER, How.PART) for key in longer(keys.whole)]
+        strict += [_single(key, weights.LONGER, How.PART) for key in longer(word)]
     return strict, widened
 
 

@@ -40,8 +40,8 @@ def bounded(typed: str) -> str:
 def plan(query: Query, longer: Longer) -> Plan | None:
     """The plan for the words of a query; None if nothing was typed.
 
-    A plan that wants nothing matches nothing: only signs were typed. `longer` gives the keys that begin with an
-    unknown one. Only the first 1,000 characters and the first 16 words count, so the work is bounded.
+    A plan that wants nothing matches nothing: only signs were typed. `longer` gives the keys of words that begin with
+    an unknown one. Only the first 1,000 characters and the first 16 words count, so the work is bounded.
     """
     text = bounded(query.words)
     if not text.strip():

@@ -1,4 +1,8 @@
-"""Meinten Sie ...? Proposes near words for those that neither the index nor the synonyms nor German know."""
+"""Meinten Sie ...? Proposes near words for those that neither the index nor the synonyms nor German know.
+
+Words of the index are the most welcome, then those of the synonyms and the names of municipalities, then those of the
+dictionary (a word that no document has may have equivalents that some do), then compounds with one part mended.
+"""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -15,6 +19,7 @@ from search.planning.lookup import Lookup, lookup
 from search.planning.planner import MAX_WORDS, bounded
 from search.queries import Places, Query
 from search.reading.snapshot import Snapshot
+from search.suggesting.dictionary import is_german, near_compounds, near_words
 from search.suggesting.edits import allowed_edits
 
 MAX_EXPANSIONS = 20
@@ -44,26 +49,45 @@ class Speller:
                 end = token.end
         return "".join([*pieces, text[end:]]).strip() if pieces else None
 
-    def longer(self, key: str) -> tuple[str, ...]:
-        """The most frequent keys that begin with one that is itself unknown: somebody is still typing."""
-        if len(key) < SHORTEST_PREFIX or key.isdecimal() or self._snapshot.holds(key):
+    def longer(self, word: str) -> tuple[str, ...]:
+        """The keys of the most frequent words that begin with one that is itself unknown: somebody is still typing."""
+        found = keys(word)
+        if found is None or len(word) < SHORTEST_PREFIX or word.isdecimal() or self._holds(found) or is_german(word):
             return ()
-        return self._snapshot.vocabulary.longer(key, MAX_EXPANSIONS)
+        longer = (keys(written.surface) for written in self._snapshot.vocabulary.starting(fold(word), MAX_EXPANSIONS))
+        return tuple(dict.fromkeys(each.whole for each in longer if each is not None))
+
+    def _holds(self, found: Keys) -> bool:
+        return any(self._snapshot.holds(key) for key in (found.whole, *found.same))
 
     def _is_known(self, typed: str, found: Keys, synonyms: Lookup) -> bool:
         if fold(typed) in SILENT | FAINT or any(sign.isdigit() for sign in typed):
             return True
-        if any(self._snapshot.holds(key) or synonyms.of((key,)) for key in (found.whole, *found.same)):
+        if self._holds(found) or any(synonyms.of((key,)) for key in (found.whole, *found.same)):
             return True
-        return len(found.parts) > 1 and all(self._snapshot.holds(part) for part in found.parts)
+        return is_german(typed)
 
     def _nearest(self, typed: str, extra: Mapping[str, str]) -> str | None:
         folded = fold(typed)
         edits = allowed_edits(folded)
         if not edits:
             return None
-        candidates = [*self._of_index(folded, edits), *_of_words(folded, edits, extra)]
+        candidates = [
+            *self._of_index(folded, edits),
+            *_of_words(folded, edits, extra),
+            *(_Candidate.of(folded, fold(word), word, _DICTIONARY, zipf) for word, zipf in near_words(typed, edits)),
+        ]
+        if not candidates:
+            candidates = [
+                _Candidate.of(folded, fold(word), word, self._source(word), zipf)
+                for word, zipf in near_compounds(typed)
+            ]
         return min(candidates).surface if candidates else None
+
+    def _source(self, word: str) -> int:
+        """Whether a word leads to documents."""
+        found = keys(word)
+        return _INDEX if found is not None and any(map(self._snapshot.holds, found.parts)) else _DICTIONARY
 
     def _of_index(self, folded: str, edits: int) -> Iterator["_Candidate"]:
         for written in self._snapshot.vocabulary.near(folded, edits):

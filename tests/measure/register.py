@@ -1,7 +1,9 @@
 """The documents of the 209 entries as the portal makes them, each under the key of its entry in the seeds."""
 
 import json
+import os
 import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -19,6 +21,8 @@ from search import Document, Place, Places
 from seeds import projects, reference
 from tests.support.cache import pinned_folder
 
+_KEPT_FOR = 24 * 3600  # seconds
+
 
 class Register(NamedTuple):
     """What is searched, and the municipalities as a query may name them."""
@@ -33,12 +37,11 @@ def register() -> Register:
     made_of = [Path(str(regions.__file__)), *(path for package in packages for path in _files(package))]
     kept = pinned_folder("register", *made_of) / "register.json"
     if not kept.exists():
-        for outdated in kept.parents[1].glob("register-*"):
-            shutil.rmtree(outdated, ignore_errors=True)
         kept.parent.mkdir(parents=True, exist_ok=True)
+        _remove_outdated(kept.parent)
         made = _made()
         rows = {"documents": [[each.key, dict(each.values)] for each in made.documents], "places": asdict(made.places)}
-        fresh = kept.with_suffix(".new")
+        fresh = kept.with_suffix(f".{os.getpid()}")  # another run may be making it too
         fresh.write_text(json.dumps(rows), encoding="utf-8")
         fresh.replace(kept)
     rows = json.loads(kept.read_text("utf-8"))
@@ -75,6 +78,14 @@ def _made() -> Register:
 def _tuples(row: Mapping[str, Any]) -> dict[str, Any]:
     """JSON knows no tuples."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+def _remove_outdated(current: Path) -> None:
+    """Remove what other states have left; not what another run may just be using."""
+    long_ago = time.time() - _KEPT_FOR
+    for folder in current.parent.glob("register-*"):
+        if folder != current and folder.stat().st_mtime < long_ago:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _files(package: ModuleType) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from search import FACETS, NOT_STATED, SORTS, Document, Place, Places, Query
@@ -26,7 +27,7 @@ SYNONYMS = Synonyms(
     same=(("Sensor", "Messfühler"), ("Smart City", "Straßenbeleuchtung"), ("LoRaWAN", "Akte Termin")),
     wider=(("Mängel", ("Burg",)),),
 )
-_texts = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
+_texts = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
 _dates = st.sampled_from(["", "2019", "2021-03", "2024-05-01"])
 
 
@@ -40,7 +41,7 @@ def _values(field: Field) -> st.SearchStrategy[tuple[str, ...]]:
 def documents(draw: st.DrawFn, key: str) -> Document:
     values: dict[str, str | int | tuple[str, ...] | None] = {
         field.name: draw(_texts if field.name != "tags" else st.lists(_texts, max_size=3).map(tuple))
-        for field in draw(st.sets(st.sampled_from(TEXTS), max_size=3))
+        for field in draw(st.sets(st.sampled_from(TEXTS), min_size=1, max_size=3))
     }
     values |= {field.name: draw(_values(field)) for field in FACETS}
     values |= {sort.column: draw(_dates) for sort in SORTS.values()}
@@ -49,7 +50,9 @@ def documents(draw: st.DrawFn, key: str) -> Document:
 
 @st.composite
 def registers(draw: st.DrawFn) -> list[Document]:
-    return [draw(documents(key)) for key in draw(st.lists(st.sampled_from(KEYS), unique=True))]
+    """Many documents more often than few or none."""
+    keys = st.lists(st.sampled_from(KEYS), unique=True, min_size=6)
+    return [draw(documents(key)) for key in draw(keys | keys | st.lists(st.sampled_from(KEYS), unique=True))]
 
 
 filters = st.dictionaries(
@@ -58,19 +61,27 @@ filters = st.dictionaries(
     max_size=3,
 )
 _phrases = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(lambda some: f'"{" ".join(some)}"')
-_words = st.one_of(
-    st.sampled_from(WORDS),
-    st.sampled_from(WORDS),
+_signs = st.one_of(
     _phrases,
+    st.sampled_from(["ODER", "Herne", "Bochumer", "Burg", "stadt:Herne", "digital", "wer"]),
     st.sampled_from(WORDS).map("-{}".format),
     _phrases.map("-{}".format),
-    st.sampled_from(["ODER", "Herne", "Bochumer", "Burg", "stadt:Herne", "stadt:Nirgendwo", "digital", "wer"]),
+    st.sampled_from(["stadt:Nirgendwo", "stadt:Bochum", "Messfühler"]),
+)
+_words = st.sampled_from(WORDS)
+_asked = st.one_of(
+    _words,
+    st.tuples(_words, _words),
+    st.tuples(_words, _signs),
+    st.tuples(_words, st.just("ODER"), _words),
+    st.tuples(_signs),
+    st.lists(_words | _signs, max_size=5),
 )
 queries = st.builds(
     Query,
-    words=st.lists(_words, max_size=5).map(" ".join),
-    filters=filters,
-    restrict=filters,
+    words=_asked.map(lambda asked: asked if isinstance(asked, str) else " ".join(asked)),
+    filters=st.just({}) | filters,
+    restrict=st.just({}) | filters,
     sort=st.sampled_from(["relevance", "relevance", *SORTS]),
     limit=st.just(50),
     synonyms=st.just(SYNONYMS),
@@ -78,6 +89,11 @@ queries = st.builds(
     today=st.sampled_from([None, date(2024, 5, 1), date(2024, 9, 1)]),
     exact=st.just(True),
 )
+
+
+def examples(part: int) -> int:
+    """This part of the examples that the profile asks for: a tenth for 10, but never under 15."""
+    return max(settings().max_examples // part, 15)
 
 
 @st.composite

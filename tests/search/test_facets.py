@@ -2,10 +2,11 @@ import tempfile
 from pathlib import Path
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from search import NOT_STATED, Document, Index, Query, Results
 from tests.search import reference
-from tests.search.strategies import filters, registers
+from tests.search.strategies import examples, filters, registers
 
 
 def counts(results: Results, group: str) -> dict[str, int]:
@@ -60,6 +61,21 @@ def test_a_chosen_value_stays_listed_when_it_counts_nothing(register: Index) -> 
     assert counts(results, "phase") == {"betrieb": 1, "umsetzung": 0}
 
 
+def test_a_restriction_narrows_the_counts_of_its_own_group_too(register: Index) -> None:
+    both = ("betrieb", "umsetzung")
+    results = register.search(Query(restrict={"phase": both}, filters={"phase": ("umsetzung",)}))
+    assert results.keys == ("akte",)
+    assert counts(results, "phase") == {"betrieb": 2, "umsetzung": 1}
+    assert counts(results, "action_field") == {"verwaltung": 1}
+    assert counts(register.search(Query(restrict={"phase": both})), "action_field") == {"verwaltung": 2, "it": 1}
+
+
+def test_counts_are_of_hits_alone_not_of_the_tail(register: Index) -> None:
+    results = register.search(Query("Glasfaser Mängelmelder"))
+    assert (results.total, set(results.keys)) == (0, {"glasfaser", "melder"})
+    assert not any(results.facets.values())
+
+
 def test_numbers_are_facet_values(register: Index) -> None:
     assert register.search(Query(filters={"start_year": ("2021",)})).keys == ("akte",)
 
@@ -69,16 +85,19 @@ def test_frequent_values_come_first(register: Index) -> None:
     assert shown == ["verwaltung", "gesellschaft", "it"]
 
 
-@settings(max_examples=40, deadline=None)
-@given(registers(), filters)
-def test_counts_equal_a_plain_count(documents: list[Document], chosen: dict[str, tuple[str, ...]]) -> None:
+@settings(max_examples=examples(10), deadline=None)
+@given(registers(), st.lists(st.tuples(filters, filters), min_size=5, max_size=10))
+def test_counts_equal_a_plain_count(
+    documents: list[Document], asked: list[tuple[reference.Filters, reference.Filters]]
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = Index(Path(folder, "index"))
         index.rebuild(documents)
-        results = index.search(Query(filters=chosen, limit=50))
-    expected = {document.key for document in documents if reference.passes(document, chosen)}
-    assert set(results.keys) == expected
-    assert results.total == len(expected)
-    for group, plain in reference.counts(documents, chosen).items():
-        honest = {value: count for value, count in counts(results, group).items() if count}
-        assert honest == plain
+        for chosen, restrict in asked:
+            results = index.search(Query(filters=chosen, restrict=restrict, limit=50))
+            narrowed = [document for document in documents if reference.passes(document, restrict)]
+            expected = {document.key for document in narrowed if reference.passes(document, chosen)}
+            assert set(results.keys) == expected
+            assert results.total == len(expected)
+            for group, plain in reference.counts(narrowed, chosen).items():
+                assert {value: count for value, count in counts(results, group).items() if count} == plain

@@ -18,14 +18,14 @@ from search.layout import WORDS
 from search.planning.plans import Plan
 from tests.search import reference
 from tests.search.matching import Ranked, Slow
-from tests.search.strategies import batches, queries, registers
+from tests.search.strategies import batches, examples, queries, registers
 
 CLOSE = 1e-4
 TAIL = 20
 FAINTEST = 0.2  # of the best of the tail
 
 
-@settings(deadline=None, max_examples=max(settings().max_examples // 5, 20))
+@settings(deadline=None, max_examples=examples(4))
 @given(registers(), batches(), st.lists(queries, min_size=5, max_size=10))
 def test_parity(start: list[Document], commits: list[dict[str, Document | None]], asked: list[Query]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -145,7 +145,7 @@ def check_against_whoosh(slow: Slow, plan: Plan | None, query: Query, searcher: 
     assert found == set(Ranked(slow, plan, query.today).hits)
 
 
-@settings(deadline=None, max_examples=max(settings().max_examples // 10, 10))
+@settings(deadline=None, max_examples=examples(10))
 @given(registers(), st.lists(queries, min_size=5, max_size=10))
 def test_what_is_searched_instead_is_answered_as_if_it_were_typed(start: list[Document], asked: list[Query]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -45,7 +45,7 @@ class Snapshot:
         self._postings = PostingsReader(self._segments, self._starts, self._parts)
         self._orders = Orders(self._segments, self._starts, None if before is None else before._orders)
         self.facets = Facets(self._segments)
-        self.vocabulary = Vocabulary(self._segments)
+        self.vocabulary = Vocabulary(self._segments, np.split(self.live, self._starts[1:]))
 
     def postings(self, key: str) -> Postings:
         """Where the key stands; empty if nowhere."""

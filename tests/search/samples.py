@@ -1,6 +1,6 @@
 """Documents for the tests: a small register that can be understood at a glance."""
 
-from search import Document
+from search import Document, Place, Places
 from search.documents import Value
 
 
@@ -63,5 +63,19 @@ REGISTER = (
         confirmation="confirmed",
         sort_newest="2023",
         sort_confirmed="2026-01-15",
+    ),
+)
+
+PLACES = Places(
+    "samples",
+    (
+        Place("bochum", ("Bochum",), neighbours=("herne", "hattingen", "witten", "essen")),
+        Place("essen", ("Essen",), neighbours=("bochum", "hattingen", "muelheim"), ambiguous=True),
+        Place("hattingen", ("Hattingen",), neighbours=("bochum", "witten", "essen")),
+        Place("herne", ("Herne",), neighbours=("bochum",)),
+        Place("muelheim", ("Mülheim an der Ruhr", "Mülheim"), neighbours=("essen",)),
+        Place("recklinghausen", ("Recklinghausen",), neighbours=("herne",)),
+        Place("wetter", ("Wetter (Ruhr)", "Wetter"), neighbours=("witten",), ambiguous=True),
+        Place("witten", ("Witten",), neighbours=("bochum", "hattingen", "wetter")),
     ),
 )

@@ -1,0 +1,124 @@
+"""A municipality named among the words steers the rest: its entries first, then its neighbours', then all others."""
+
+from collections.abc import Callable
+
+import pytest
+
+from search import Index, Place, Places, Query
+from tests.search.asking import hits, tail
+from tests.search.samples import PLACES, project
+
+HERNE = ("herne",)
+
+
+@pytest.fixture
+def index(build: Callable[..., Index]) -> Index:
+    """The further from Hattingen, the better the words fit and the newer is the entry."""
+    return build(
+        project("hattingen", "Medien", summary="Ausleihe in der Bücherei", municipality=("hattingen",)),
+        project("hattingen-anderes", "Baumkataster", municipality=("hattingen",), sort_newest="2026"),
+        project("witten", "Bücherei", summary="Ausleihe", municipality=("witten",), sort_newest="2022"),
+        project("herne", "Bücherei", tags=("Bücherei",), municipality=HERNE, sort_newest="2024"),
+        project("beide", "Bücherei", summary="Die", municipality=("herne", "recklinghausen"), sort_newest="2025"),
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["Bücherei Hattingen", "Hattingen Bücherei", "Hattinger Bücherei", "HATTINGEN buecherei"]
+)
+def test_its_own_first_then_its_neighbours_and_never_just_everything(index: Index, words: str) -> None:
+    found = hits(index, words)
+    assert found[:2] == ("hattingen", "witten")
+    assert set(found[2:]) == {"herne", "beide"}
+    assert "hattingen-anderes" not in index.search(Query(words, places=PLACES)).keys
+    assert index.search(Query(words, places=PLACES)).understood.places == ("hattingen",)
+
+
+def test_the_order_is_another_without_the_name(index: Index) -> None:
+    assert hits(index, "Bücherei")[0] == "herne"
+    assert set(hits(index, "Bücherei")) == set(hits(index, "Bücherei Hattingen"))
+
+
+def test_other_orders_are_not_steered(index: Index) -> None:
+    assert hits(index, "Bücherei Hattingen", sort="newest") == ("beide", "herne", "witten", "hattingen")
+
+
+@pytest.mark.parametrize(
+    "words", ["Hattingen", "in Hattingen", "Was gibt es in Hattingen?", "Projekte der Stadt Hattingen"]
+)
+def test_a_municipality_alone_gives_its_entries(index: Index, words: str) -> None:
+    assert hits(index, words) == ("hattingen-anderes", "hattingen")
+    assert tail(index, words) == ()
+
+
+def test_two_municipalities(index: Index) -> None:
+    assert hits(index, "Herne Witten") == ("beide", "herne", "witten")
+    found = hits(index, "Bücherei Herne und Witten")
+    assert set(found[:3]) == {"herne", "beide", "witten"}
+    assert found[3:] == ("hattingen",)  # a neighbour of Witten
+    assert index.search(Query("Bücherei Herne Witten Herne", places=PLACES)).understood.places == ("herne", "witten")
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("Bücherei Herner", ("herne",)),
+        ("Bücherei Bochumer", ("bochum",)),
+        ("Bücherei Recklinghäuser", ("recklinghausen",)),
+        ("Bücherei Wittener", ("witten",)),
+        ("Bücherei Muelheim", ("muelheim",)),
+        ("Bücherei Mülheim an der Ruhr", ("muelheim",)),
+        ("Bücherei MULHEIM", ("muelheim",)),
+        ("Hattingen, Witten!", ("hattingen", "witten")),
+        ("Herne-Bücherei", ()),
+        ("Bücherei hern", ()),
+        ('"Bücherei Herne"', ()),
+        ("Bücherei -Herne", ()),
+    ],
+)
+def test_ways_to_write_a_municipality(index: Index, words: str, codes: tuple[str, ...]) -> None:
+    assert index.search(Query(words, places=PLACES, exact=True)).understood.places == codes
+
+
+def test_nothing_fits_and_the_municipality_does_not_help(index: Index) -> None:
+    results = index.search(Query("Weinbau Hattingen", places=PLACES))
+    assert (results.total, results.keys) == (0, ())
+
+
+@pytest.fixture
+def ambiguous(build: Callable[..., Index]) -> Index:
+    return build(
+        project("station", "Wetter messen", summary="Eine Station", municipality=HERNE),
+        project(
+            "station-wetter", "Messen", summary="Eine Station", places=("Wetter (Ruhr)",), municipality=("wetter",)
+        ),
+        project("schule", "Essen in der Schule bestellen", municipality=HERNE),
+        project("schule-essen", "Schule", places=("Essen",), municipality=("essen",)),
+        project("witten", "Messen", municipality=("witten",), sort_newest="2026"),
+    )
+
+
+def test_an_ambiguous_name_counts_as_word_and_as_municipality(ambiguous: Index) -> None:
+    assert hits(ambiguous, "Wetter messen")[0] == "station-wetter"
+    assert set(hits(ambiguous, "Wetter messen")) == {"station-wetter", "station", "witten"}
+    assert hits(ambiguous, "messen").index("witten") < hits(ambiguous, "messen").index("station")
+    assert set(hits(ambiguous, "Schule Essen")) == {"schule", "schule-essen"}
+
+
+def test_an_ambiguous_name_alone_finds_the_word_too(ambiguous: Index) -> None:
+    """Who looks for the weather finds it, and so does who looks for the town."""
+    assert set(hits(ambiguous, "Wetter")) == {"station-wetter", "station"}
+    assert set(hits(ambiguous, "Essen")) == {"schule-essen", "schule"}
+
+
+def test_without_places_names_are_words(build: Callable[..., Index]) -> None:
+    index = build(project("a", "Bücherei", places=("Hattingen",)), project("b", "Bücherei Herne"))
+    results = index.search(Query("Bücherei Hattingen"))
+    assert [hit.key for hit in results.hits] == ["a"]
+    assert results.understood.places == ()
+
+
+def test_other_places_act_at_once(index: Index) -> None:
+    assert hits(index, "Bücherei Hattingen")[0] == "hattingen"
+    other = Places("other", (Place("herne", ("Hattingen",)),))
+    assert index.search(Query("Bücherei Hattingen", places=other)).keys[0] in {"herne", "beide"}

@@ -1,9 +1,6 @@
-from collections.abc import Callable
-
 import pytest
 
 from search import Index, Query
-from tests.search.samples import project
 
 FINDS = [
     ("Termin", "termine"),
@@ -52,17 +49,6 @@ def test_without_words_everything_newest_first(register: Index, words: str) -> N
 def test_words_are_joined_by_and(register: Index) -> None:
     assert set(register.search(Query("Herne")).keys) == {"melder", "glasfaser"}
     assert [hit.key for hit in register.search(Query("Herne Glasfaser")).hits] == ["glasfaser"]
-
-
-def test_titles_rank_before_texts(build: Callable[..., Index]) -> None:
-    index = build(project("text", "Netz", summary="Sensor"), project("titel", "Sensor", summary="Netz"))
-    assert index.search(Query("Sensor")).keys == ("titel", "text")
-    assert index.search(Query("Netz")).keys == ("text", "titel")
-
-
-def test_whole_words_rank_before_longer_ones(build: Callable[..., Index]) -> None:
-    index = build(project("langes", "Sensor-Netz"), project("ganzes", "Sensoren"))
-    assert index.search(Query("Sensor")).keys == ("ganzes", "langes")
 
 
 @pytest.mark.parametrize("offset", [0, 1, 3, 4, 10**9])

@@ -89,9 +89,7 @@ def test_nothing_fits_and_the_municipality_does_not_help(index: Index) -> None:
 def ambiguous(build: Callable[..., Index]) -> Index:
     return build(
         project("station", "Wetter messen", summary="Eine Station", municipality=HERNE),
-        project(
-            "station-wetter", "Messen", summary="Eine Station", places=("Wetter (Ruhr)",), municipality=("wetter",)
-        ),
+        project("station-wetter", "Messen", summary="Station", places=("Wetter (Ruhr)",), municipality=("wetter",)),
         project("schule", "Essen in der Schule bestellen", municipality=HERNE),
         project("schule-essen", "Schule", places=("Essen",), municipality=("essen",)),
         project("witten", "Messen", municipality=("witten",), sort_newest="2026"),

@@ -13,9 +13,7 @@ from tests.search.samples import PLACES, project
 def index(build: Callable[..., Index]) -> Index:
     return build(
         project("kamera", "Kamera zählt Fahrräder", municipality=("herne",), sort_newest="2024"),
-        project(
-            "zaehler", "Zähler für Parkhäuser", summary="Ohne Kamera.", municipality=("herne",), sort_newest="2023"
-        ),
+        project("zaehler", "Zähler für Parkhäuser", text="Ohne Kamera.", municipality=("herne",), sort_newest="2023"),
         project("park", "Ein Park für alle", summary="Die Bäume im Park", municipality=("wetter",), sort_newest="2022"),
         project("baum", "Bäume gießen", tags=("im", "Park"), municipality=("bochum",), sort_newest="2021"),
     )

@@ -21,7 +21,7 @@ class Named:
 
 
 class Gazetteer:
-    """All ways to write the municipalities, the adjective included (Herner, Bochumer)."""
+    """All ways to write the municipalities, adjective and genitive included (Herner, Bochums)."""
 
     def __init__(self, places: Places) -> None:
         self._places = {place.code: place for place in places.places}
@@ -31,7 +31,8 @@ class Gazetteer:
                 words = _words(name)
                 self._names.setdefault(words, place)
                 if len(words) == 1:
-                    self._names.setdefault((_adjective(words[0]),), place)
+                    for form in _forms(words[0]):
+                        self._names.setdefault((form,), place)
         self._longest = max((len(words) for words in self._names), default=0)
 
     def find(self, words: Sequence[str]) -> list[Named]:
@@ -74,8 +75,8 @@ def _word(word: str) -> str:
     return "".join(fold(match.group()) for match in _WORD.finditer(word))
 
 
-def _adjective(folded: str) -> str:
-    """Herne: Herner, Bochum: Bochumer, Recklinghausen: Recklinghäuser (umlauts are folded here)."""
-    if folded.endswith("hausen"):
-        return folded.removesuffix("en") + "er"
-    return folded + ("r" if folded.endswith("e") else "er")
+def _forms(folded: str) -> tuple[str, ...]:
+    """Herne: Herner, Hernes. Hattingen: Hattinger. Recklinghausen: Recklinghäuser (umlauts are folded here)."""
+    adjective = folded + ("r" if folded.endswith("e") else "er")
+    short = (folded.removesuffix("en") + "er",) if folded.endswith(("hausen", "ingen")) else ()
+    return *short, adjective, folded + "s"

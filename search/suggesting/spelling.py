@@ -19,6 +19,7 @@ from search.planning.lookup import Lookup, lookup
 from search.planning.planner import MAX_WORDS, bounded
 from search.queries import Places, Query
 from search.reading.snapshot import Snapshot
+from search.reading.vocabulary import WORD
 from search.suggesting.dictionary import is_german, near_compounds, near_words
 from search.suggesting.edits import allowed_edits
 
@@ -54,8 +55,10 @@ class Speller:
         found = keys(word)
         if found is None or len(word) < SHORTEST_PREFIX or word.isdecimal() or self._holds(found) or is_german(word):
             return ()
-        longer = (keys(written.surface) for written in self._snapshot.vocabulary.starting(fold(word), MAX_EXPANSIONS))
-        return tuple(dict.fromkeys(each.whole for each in longer if each is not None))
+        # Titles and tags begin like this too; of a word there may be one of each.
+        written = self._snapshot.vocabulary.starting(fold(word), 3 * MAX_EXPANSIONS)
+        longer = (keys(each.surface) for each in written if each.kind == WORD)
+        return tuple(dict.fromkeys(each.whole for each in longer if each is not None))[:MAX_EXPANSIONS]
 
     def _holds(self, found: Keys) -> bool:
         return any(self._snapshot.holds(key) for key in (found.whole, *found.same))

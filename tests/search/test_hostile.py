@@ -34,7 +34,7 @@ BOMBS = {
 def shared() -> Iterator[Index]:
     with tempfile.TemporaryDirectory() as folder:
         index = Index(Path(folder, "index"))
-        vocabulary = (project(f"v{number}", f"Fleck{number:04}werk") for number in range(300))
+        vocabulary = (project(f"v{number}", f"Zquarx{number:04} im Rathaus") for number in range(300))
         index.rebuild([*REGISTER, *vocabulary])
         yield index
 
@@ -51,10 +51,12 @@ def test_bombs(shared: Index, bomb: str) -> None:
 
 
 def test_expansions_are_bounded(shared: Index) -> None:
-    plan = shared.plan(Query("Fleck"))
+    plan = shared.plan(Query("Zquar"))
     assert plan is not None
     [wanted] = plan.wanted
     assert len(wanted.alternatives) == MAX_EXPANSIONS + 1
+    assert all(key.startswith("zquar") for alternative in wanted.all for key in alternative.keys)
+    assert shared.search(Query("Zquar")).total == MAX_EXPANSIONS
 
 
 @settings(max_examples=150, deadline=None)

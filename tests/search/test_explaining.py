@@ -11,7 +11,7 @@ def test_explains_keys_hits_and_proposals(register: Index, tmp_path: Path, capsy
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == ["word Termin", "  1.00  whole      termin"]
     assert "1 hits" in lines
-    assert any(line.endswith("  termine  Termin whole: Termin, Termine") for line in lines)
+    assert any(line.endswith("  termine  Termin whole: Online-Terminvergabe, Termin, Termine") for line in lines)
     main([str(tmp_path / "index"), "Glassfaser"])
     assert "nothing as typed, instead: Glasfaser" in capsys.readouterr().out.splitlines()
 

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from portal.discovery import municipalities, project, start
 from portal.discovery.project_facts import host, organisation_link, term
+from portal.discovery.results import completions
 from portal.discovery.results import help as results_help
 from portal.discovery.results import page as results
 
@@ -11,6 +12,7 @@ blueprint = Blueprint("discovery", __name__)
 
 blueprint.add_url_rule("/", "start", start.start)
 blueprint.add_url_rule("/suche", "search", results.search)
+blueprint.add_url_rule("/suche/vorschlaege", "completions", completions.completions)
 blueprint.add_url_rule("/suche/hilfe", "search_help", results_help.search_help)
 blueprint.add_url_rule("/projekte/<slug>", "project", project.project)
 blueprint.add_url_rule("/kommunen", "municipalities", municipalities.municipalities)

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.support.in_browser import OpenTab
 from tests.support.live import LivePortal
 from tests.support.steps import main, sign_in, start_project
 
@@ -181,6 +182,78 @@ class TestCombobox:
         field.go_back()
         field.reload()
         expect(field.get_by_role("combobox", name="Federführung")).to_have_value("Wetter (Ruhr)")
+
+
+def proposals(page: Page) -> Locator:
+    return page.get_by_role("listbox", name="Vorschläge").get_by_role("option")
+
+
+class TestSuggestions:
+    @pytest.fixture(params=["/", "/suche"])
+    def start(self, tab: Page, portal: LivePortal, request: pytest.FixtureRequest) -> Page:
+        tab.goto(f"{portal.url}{request.param}")
+        return tab
+
+    def test_the_arrow_keys_choose_and_enter_searches(self, start: Page) -> None:
+        words, options = start.get_by_role("combobox", name="Projekte suchen"), proposals(start)
+        words.press_sequentially("muelh")
+        expect(options.first).to_have_text("Mülheim an der Ruhr Kommune")
+        expect(words).to_have_attribute("aria-expanded", "true")
+        expect(options.first).to_have_attribute("aria-selected", "false")
+        expect(words).not_to_have_attribute("aria-activedescendant", re.compile("."))
+        words.press("ArrowDown")
+        expect(options.first).to_have_attribute("aria-selected", "true")
+        chosen = options.first.get_attribute("id")
+        expect(words).to_have_attribute("aria-activedescendant", chosen or "missing")
+        expect(words).to_be_focused()
+        words.press("Enter")
+        expect(start).to_have_url(re.compile(r"/suche\?q=M%C3%BClheim\+an\+der\+Ruhr$"))
+        expect(start.get_by_label("Projekte suchen")).to_have_value("Mülheim an der Ruhr")
+        expect(options).to_have_count(0)
+
+    def test_enter_alone_searches_for_what_was_typed(self, start: Page) -> None:
+        words = start.get_by_role("combobox", name="Projekte suchen")
+        words.press_sequentially("glasf")
+        expect(proposals(start).first).to_be_visible()
+        words.press("Enter")
+        expect(start).to_have_url(re.compile(r"/suche\?q=glasf$"))
+        expect(proposals(start)).to_have_count(0)
+
+    def test_escape_closes_and_a_click_searches(self, start: Page) -> None:
+        words, options = start.get_by_role("combobox", name="Projekte suchen"), proposals(start)
+        words.press_sequentially("glasf")
+        expect(start.get_by_text(re.compile(r"^\d+ Vorschläge$"))).to_be_attached()
+        words.press("Escape")
+        expect(options).to_have_count(0)
+        expect(words).to_have_value("glasf")
+        words.press("ArrowDown")
+        options.filter(has_text=re.compile("^Glasfaser$")).click()
+        expect(start).to_have_url(re.compile(r"/suche\?q=Glasfaser$"))
+        expect(start.locator("#treffer")).to_contain_text("zu „Glasfaser“")
+
+    def test_leaving_the_field_closes_the_list(self, start: Page) -> None:
+        words = start.get_by_role("combobox", name="Projekte suchen")
+        words.press_sequentially("glasf")
+        expect(proposals(start).first).to_be_visible()
+        words.press("Tab")
+        expect(proposals(start)).to_have_count(0)
+        expect(words).to_have_value("glasf")
+
+    def test_a_failure_of_the_server_is_no_failure_of_the_field(self, start: Page) -> None:
+        start.route("**/suche/vorschlaege?*", lambda route: route.abort())
+        words = start.get_by_role("combobox", name="Projekte suchen")
+        with start.expect_request("**/suche/vorschlaege?*"):
+            words.press_sequentially("glasf")
+        words.press("Enter")
+        expect(start).to_have_url(re.compile(r"/suche\?q=glasf$"))
+
+    def test_without_script_it_is_a_plain_field(self, open_tab: OpenTab, portal: LivePortal) -> None:
+        page = open_tab(java_script_enabled=False)
+        page.goto(f"{portal.url}/")
+        words = page.get_by_role("searchbox", name="Projekte suchen")
+        words.fill("Glasfaser")
+        words.press("Enter")
+        expect(page.locator("#treffer")).to_contain_text("zu „Glasfaser“")
 
 
 class TestForms:

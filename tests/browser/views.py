@@ -65,10 +65,21 @@ def _opened(page: Page) -> None:
     page.eval_on_selector_all("details", "folds => folds.forEach(fold => { fold.open = true })")
 
 
+def _typed(page: Page) -> None:
+    """Type until there are proposals, and choose one."""
+    words = page.get_by_role("combobox", name="Projekte suchen")
+    words.fill("")
+    words.press_sequentially("glasf")
+    expect(page.get_by_role("listbox", name="Vorschläge")).to_be_visible()
+    words.press("ArrowDown")
+
+
 PUBLIC = [
     View("start", VISITOR, "/"),
     View("start-opened", VISITOR, "/", act=_opened),
+    View("start-typed", VISITOR, "/", act=_typed),
     View("search", VISITOR, "/suche"),
+    View("search-typed", VISITOR, "/suche?q=App", act=_typed),
     View("search-words", VISITOR, "/suche?q=Sensoren"),
     View("search-filtered", VISITOR, "/suche?q=digital&handlungsfeld=verwaltung&kommune=herne"),
     View("search-opened", VISITOR, "/suche?handlungsfeld=verwaltung", act=_opened),

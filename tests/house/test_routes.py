@@ -9,6 +9,7 @@ PAGES = """
 public    /
 public    /suche
 public    /suche/hilfe
+public    /suche/vorschlaege
 public    /projekte/<slug>
 public    /kommunen
 public    /kommunen/<slug>

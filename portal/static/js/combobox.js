@@ -1,7 +1,11 @@
-/* `select[data-combobox]` becomes a field to type into, after the ARIA 1.2 pattern "editable combobox with list".
+/* Fields with a list of proposals below, after the ARIA 1.2 pattern "editable combobox with list".
  *
- * The select stays in the form and is what gets sent; the field takes over its id, so that labels, hints and the
- * error summary lead to it. What begins with the typed letters comes first; umlauts match however they are typed.
+ * `select[data-combobox]` becomes a field to type into. The select stays in the form and is what gets sent; the field
+ * takes over its id, so that labels, hints and the error summary lead to it. What begins with the typed letters comes
+ * first; umlauts match however they are typed.
+ *
+ * `input[data-suggest]` gets proposals from the address it names. Nothing is chosen by itself: Enter sends what was
+ * typed, unless the arrow keys have led to a proposal.
  */
 
 let counter = 0;
@@ -30,51 +34,18 @@ function element(name, attributes) {
   return node;
 }
 
+/** The list below a field: what is shown, what is marked, and what the keys do. Who extends it says `propose` and `take`. */
 class Combobox {
-  constructor(select) {
-    this.select = select;
-    this.choices = [...select.options].filter((option) => !("placeholder" in option.dataset));
+  constructor(input, label, texts) {
+    this.input = input;
+    this.texts = texts;
     this.active = -1;
-    this.build();
-    this.listen();
-  }
-
-  build() {
-    const { select } = this;
-    const listId = `auswahl-${(counter += 1)}`;
-    this.list = element("ul", { id: listId, role: "listbox", class: "combobox__list", hidden: "" });
+    const id = `auswahl-${(counter += 1)}`;
+    this.list = element("ul", { id, role: "listbox", class: "combobox__list", hidden: "", "aria-label": label });
     this.status = element("p", { class: "kern-sr-only", role: "status" });
-    this.input = element("input", {
-      id: select.id, type: "text", class: "kern-form-input__input", role: "combobox", autocomplete: "off",
-      spellcheck: "false", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId,
-    });
-    for (const name of ["aria-describedby", "aria-invalid", "aria-required", "aria-label"]) {
-      if (select.hasAttribute(name)) this.input.setAttribute(name, select.getAttribute(name));
-    }
-    if (select.hasAttribute("aria-invalid")) this.input.classList.add("kern-form-input__input--error");
-    this.list.setAttribute("aria-label", select.labels?.[0]?.textContent.trim() ?? select.name);
-    select.id = `${select.id}-select`;
-    select.tabIndex = -1;
-    this.input.value = this.chosenText();
-    const frame = element("div", { class: "combobox" });
-    frame.append(this.input, this.list, this.status);
-    const wrapper = select.closest(".kern-form-input__select-wrapper") ?? select;
-    wrapper.before(frame);
-    frame.append(select);
-    if (wrapper !== select) wrapper.remove();
-    select.hidden = true;
-  }
-
-  chosenText() {
-    const option = this.select.selectedOptions[0];
-    return this.choices.includes(option) ? option.text : "";
-  }
-
-  listen() {
-    this.input.addEventListener("input", () => this.open(this.input.value));
-    this.input.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener("click", () => { if (this.list.hidden) this.open(""); });
-    this.input.addEventListener("blur", () => this.leave());
+    const state = { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false" };
+    for (const [name, value] of Object.entries({ ...state, "aria-controls": id })) input.setAttribute(name, value);
+    input.addEventListener("keydown", (event) => this.key(event));
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
     this.list.addEventListener("click", (event) => {
       const item = event.target.closest("[role=option]");
@@ -82,20 +53,25 @@ class Combobox {
     });
   }
 
-  open(typed) {
-    const hits = this.choices.map((option) => ({ option, rank: rank(option.text, typed) }))
-      .filter((hit) => hit.rank >= 0).sort((one, other) => one.rank - other.rank);
-    this.list.replaceChildren(...hits.map(({ option }, index) => {
+  /** Show proposals {text, value, note}; with `first` the first one is marked. */
+  show(proposals, first) {
+    this.list.replaceChildren(...proposals.map(({ text, value, note }, index) => {
       const item = element("li", { id: `${this.list.id}-${index}`, role: "option", class: "combobox__option",
-        "aria-selected": "false", "data-value": option.value });
-      item.textContent = option.text;
+        "aria-selected": "false", "data-value": value });
+      item.append(text);
+      if (note) {
+        const aside = element("span", { class: "combobox__note" });
+        aside.textContent = note;
+        item.append(" ", aside);
+      }
       return item;
     }));
-    const { none, one, many } = this.select.dataset;
-    this.status.textContent = hits.length > 1 ? many.replace("{n}", hits.length) : hits.length ? one : none;
-    this.list.hidden = !hits.length;
-    this.input.setAttribute("aria-expanded", String(hits.length > 0));
-    this.mark(typed && hits.length ? 0 : -1);
+    const { none, one, many } = this.texts;
+    const count = proposals.length;
+    this.status.textContent = count > 1 ? many.replace("{n}", count) : count ? one : none ?? "";
+    this.list.hidden = !count;
+    this.input.setAttribute("aria-expanded", String(count > 0));
+    this.mark(first && count ? 0 : -1);
   }
 
   close() {
@@ -121,7 +97,7 @@ class Combobox {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (this.list.hidden) {
-        this.open("");
+        this.propose();
         return;
       }
       const step = event.key === "ArrowDown" ? 1 : -1;
@@ -134,6 +110,43 @@ class Combobox {
       event.stopPropagation();
       this.close();
     }
+  }
+}
+
+class Choice extends Combobox {
+  constructor(select) {
+    const input = element("input", { id: select.id, type: "text", class: "kern-form-input__input", spellcheck: "false" });
+    super(input, select.labels?.[0]?.textContent.trim() ?? select.name, select.dataset);
+    this.select = select;
+    this.choices = [...select.options].filter((option) => !("placeholder" in option.dataset));
+    for (const name of ["aria-describedby", "aria-invalid", "aria-required", "aria-label"]) {
+      if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
+    }
+    if (select.hasAttribute("aria-invalid")) input.classList.add("kern-form-input__input--error");
+    select.id = `${select.id}-select`;
+    select.tabIndex = -1;
+    input.value = this.chosenText();
+    const frame = element("div", { class: "combobox" });
+    frame.append(input, this.list, this.status);
+    const wrapper = select.closest(".kern-form-input__select-wrapper") ?? select;
+    wrapper.before(frame);
+    frame.append(select);
+    if (wrapper !== select) wrapper.remove();
+    select.hidden = true;
+    input.addEventListener("input", () => this.propose(input.value));
+    input.addEventListener("click", () => { if (this.list.hidden) this.propose(); });
+    input.addEventListener("blur", () => this.leave());
+  }
+
+  chosenText() {
+    const option = this.select.selectedOptions[0];
+    return this.choices.includes(option) ? option.text : "";
+  }
+
+  propose(typed = "") {
+    const hits = this.choices.map((option) => ({ option, rank: rank(option.text, typed) }))
+      .filter((hit) => hit.rank >= 0).sort((one, other) => one.rank - other.rank);
+    this.show(hits.map(({ option }) => ({ text: option.text, value: option.value })), typed);
   }
 
   take(item) {
@@ -159,8 +172,64 @@ class Combobox {
   }
 }
 
+const PAUSE = 120; // milliseconds without a key before anything is asked
+const FEWEST = 2; // letters
+
+class Suggestions extends Combobox {
+  constructor(input) {
+    super(input, input.dataset.label, input.dataset);
+    this.asked = new AbortController();
+    this.pause = 0;
+    input.type = "text"; // a search field may not be a combobox
+    input.after(this.list, this.status);
+    input.addEventListener("input", () => this.later());
+    input.addEventListener("blur", () => this.rest());
+    input.form.addEventListener("submit", () => this.rest());
+  }
+
+  /** Ask no more and show nothing: what was typed is being searched for. */
+  rest() {
+    clearTimeout(this.pause);
+    this.asked.abort();
+    this.status.textContent = "";
+    this.close();
+  }
+
+  later() {
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.propose(), PAUSE);
+  }
+
+  async propose() {
+    const typed = this.input.value;
+    this.asked.abort();
+    if (typed.trim().length < FEWEST) {
+      this.close();
+      return;
+    }
+    const request = new AbortController();
+    this.asked = request;
+    try {
+      const address = `${this.input.dataset.suggest}?${new URLSearchParams({ q: typed })}`;
+      const answer = await fetch(address, { signal: request.signal, headers: { Accept: "application/json" } });
+      const { suggestions } = answer.ok ? await answer.json() : { suggestions: [] };
+      if (request.signal.aborted) return;
+      this.show(suggestions.map(({ text, kind }) => ({ text, value: text, note: kind })), false);
+    } catch {
+      if (!request.signal.aborted) this.close(); // proposals are a help, and nothing is said when there is none
+    }
+  }
+
+  take(item) {
+    this.input.value = item.dataset.value;
+    this.rest();
+    this.input.form.requestSubmit();
+  }
+}
+
 function enhance(root) {
-  for (const select of root.querySelectorAll("select[data-combobox]:not([hidden])")) new Combobox(select);
+  for (const select of root.querySelectorAll("select[data-combobox]:not([hidden])")) new Choice(select);
+  for (const input of root.querySelectorAll("input[data-suggest]:not([role])")) new Suggestions(input);
 }
 
 enhance(document);

@@ -7,6 +7,7 @@
  */
 
 const announcer = document.querySelector("[data-announcer]");
+const WORDS = "input[data-words]"; // is sent with Enter or the button, not at each change
 let pending = null;
 
 function addressOf(form) {
@@ -70,9 +71,7 @@ async function show(url, { push }) {
 
 /** Put a form's words and choices as its address says, after the back button. */
 function fillFrom(form, url) {
-  for (const input of form.querySelectorAll("input[type=search][name]")) {
-    input.value = url.searchParams.get(input.name) ?? "";
-  }
+  for (const input of form.querySelectorAll(WORDS)) input.value = url.searchParams.get(input.name) ?? "";
 }
 
 function start() {
@@ -82,7 +81,7 @@ function start() {
   document.documentElement.classList.add("is-live"); // the apply button is not needed any more
 
   form.addEventListener("change", (event) => {
-    if (event.target.name && event.target.type !== "search") show(addressOf(form), { push: true });
+    if (event.target.name && !event.target.matches(WORDS)) show(addressOf(form), { push: true });
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,0 +1,46 @@
+"""Ways to go on while somebody types, as JSON for the search field. Nothing is written for it, not even a count."""
+
+from typing import Any
+
+from flask import Response, current_app, jsonify, request
+from flask_babel import gettext as _
+
+import search
+from portal.discovery import addresses
+from portal.discovery.finding.regions import load_regions
+from portal.pace import Pace
+from portal.text import N_
+from portal.web.guards import public
+from portal.work import reading
+
+FRESH_SECONDS = 60
+# Of one address, each minute: a whole town hall may come from one, a program that floods must not hold up the others.
+pace = Pace(limit=3_000, seconds=60)
+
+_KINDS = {"place": N_("Kommune"), "tag": N_("Schlagwort"), "title": N_("Projekt")}
+
+
+@public
+def completions() -> Response:
+    """Give the ways to go on, best first; none when the index is away or the address asks too much."""
+    wait = pace.wait(request.remote_addr or "")
+    response: Response = jsonify(suggestions=[] if wait else _found(addresses.parse(request.args.items()).words))
+    if wait:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(wait)
+    else:
+        response.cache_control.private = True
+        response.cache_control.max_age = FRESH_SECONDS
+    return response
+
+
+def _found(typed: str) -> list[dict[str, Any]]:
+    if not typed:
+        return []
+    with reading() as session:
+        places = load_regions(session).places
+    try:
+        found = current_app.extensions["indexer"].index.complete(typed, places)
+    except search.Unavailable:
+        return []
+    return [{"text": each.text, "kind": _(_KINDS[each.kind]) if each.kind in _KINDS else ""} for each in found]

@@ -113,7 +113,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Hit:
-    """One document of the page; highlights only for fields in which something matched."""
+    """One document of the page.
+
+    Highlights for title and summary if something matched there, else for the first other field in which it did.
+    """
 
     key: str
     score: float

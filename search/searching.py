@@ -1,13 +1,14 @@
 """Answers a query from one snapshot: plan, rank, filter, count, order, cut the page, mark."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.fields import NEWEST, RELEVANCE
 from search.matching.marking import Marking
-from search.matching.ranking import Mask, Ranking
+from search.matching.ranking import Mask, Ranking, freshness
 from search.planning.planner import plan
 from search.planning.plans import Plan
 from search.queries import Hit, Query, Results, Understood
@@ -29,6 +30,7 @@ class Answering:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._rankings: dict[tuple[object, ...], Ranking | None] = {}
+        self._fresh: tuple[date, NDArray[np.float32]] | None = None
         self.speller = Speller(snapshot)
 
     def answer(self, query: Query) -> Results:
@@ -81,8 +83,17 @@ class Answering:
             wanted = self.plan(query)
             while len(self._rankings) >= _KEPT:
                 self._rankings.pop(next(iter(self._rankings)))
-            self._rankings[asked] = None if wanted is None else Ranking(self._snapshot, wanted, query.today)
+            self._rankings[asked] = (
+                None if wanted is None else Ranking(self._snapshot, wanted, self._freshness(query.today))
+            )
         return self._rankings[asked]
+
+    def _freshness(self, today: date | None) -> NDArray[np.float32] | None:
+        if today is None:
+            return None
+        if self._fresh is None or self._fresh[0] != today:
+            self._fresh = (today, freshness(self._snapshot, today))
+        return self._fresh[1]
 
     def _page(self, selected: Mask, scores: NDArray[np.float32] | None, query: Query) -> tuple[Numbers, int]:
         """The numbers of the page in order, and how many there are over all pages."""

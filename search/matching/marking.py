@@ -17,8 +17,9 @@ from search.planning.plans import Alternative, Wanted
 from search.queries import Fragment, How, Reason
 from search.reading.snapshot import Snapshot
 
-MAX_MARKS = 24  # of one key in one document; the page shows two passages of a text
+MAX_MARKS = 12  # of one word in one document, the first of each key; of a long text two passages are shown
 MAX_FOUND = 3
+_ALWAYS_SHOWN = ("title", "summary")  # of the other fields the first, and only if these do not tell
 
 
 @dataclass
@@ -48,19 +49,23 @@ class Marking:
         texts = self._snapshot.texts(number)
         matches = self._matches[number]
         located = list(texts.located({position for match in matches for position in match.positions}))
-        shown = {field: texts.text(field) for field in dict.fromkeys(word.field for word in located)}
+        read = {field: texts.text(field) for field in dict.fromkeys(word.field for word in located)}
+        shown = [field for field in _ALWAYS_SHOWN if field in read] or list(read)[:1]
         highlights = {
-            field: tuple(fragments(text, [(word.start, word.end) for word in located if word.field == field]))
-            for field, text in shown.items()
+            field: tuple(fragments(read[field], [(word.start, word.end) for word in located if word.field == field]))
+            for field in shown
         }
-        surfaces = {word.position: shown[word.field][word.start : word.end] for word in located}
+        surfaces = {word.position: read[word.field][word.start : word.end] for word in located}
         return highlights, tuple(_reason(match, surfaces) for match in matches)
 
     def _find(self, wanted: Wanted, alternatives: Iterable[Alternative]) -> None:
         best: dict[int, _Match] = {}
         for alternative in alternatives:
             documents, _ = self._ranking.matches(alternative)
-            present = self._numbers[np.isin(self._numbers, documents, assume_unique=True)]
+            if not len(documents):
+                continue
+            at = np.minimum(np.searchsorted(documents, self._numbers), len(documents) - 1)
+            present = self._numbers[documents[at] == self._numbers]
             if not len(present):
                 continue
             for number in present.tolist():

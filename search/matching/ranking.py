@@ -21,13 +21,20 @@ _EPOCH = date(1970, 1, 1)
 GROUP = "municipality"
 
 
+def freshness(snapshot: Snapshot, today: date) -> Scores:
+    """What the score of each document is multiplied with: more than 1 if it was confirmed within a year."""
+    age = ((today - _EPOCH).days - snapshot.confirmed_day).astype(np.float32)
+    faded = np.clip(1 - age / FRESH_DAYS, 0, 1) * (snapshot.confirmed_day > 0)
+    return (1 + FRESH * faded).astype(np.float32)
+
+
 class Ranking:
     """The scores of one plan in one snapshot; what is not asked for is not computed."""
 
-    def __init__(self, snapshot: Snapshot, plan: Plan, today: date | None) -> None:
+    def __init__(self, snapshot: Snapshot, plan: Plan, freshness: Scores | None) -> None:
         self.plan = plan
         self._snapshot = snapshot
-        self._today = today
+        self._freshness = freshness
         self._matched: dict[Alternative, Matched] = {}
 
     def matches(self, alternative: Alternative) -> Matched:
@@ -91,28 +98,29 @@ class Ranking:
         total: Scores = np.zeros(self._snapshot.size, dtype=np.float32)
         if not self.plan.required:
             return total
-        covered: Scores = np.zeros(self._snapshot.size, dtype=np.float32)
+        covered = np.zeros_like(total)
         everything = 0.0
         for wanted, strict in zip(self.plan.wanted, self._strict, strict=True):
             ways = np.maximum(strict, weighed(self._snapshot, self._scores_of(wanted.widened)))
             total += ways
             if wanted.required:
-                rarity = max(idf(self._snapshot, int(np.count_nonzero(ways))), 0.1)
+                matched = ways > 0
+                rarity = max(idf(self._snapshot, int(np.count_nonzero(matched))), 0.1)
                 everything += rarity
-                covered += np.where(strict > 0, np.float32(rarity), np.where(ways > 0, np.float32(rarity / 2), 0))
-        matched = (covered > 0) & self.allowed & ~self.hits
-        return np.where(matched, self._adjusted(total * (covered / np.float32(everything))), np.float32(0))
+                # half for a match in any way, the other half for one in a strict way
+                covered += np.float32(rarity / 2) * np.add(matched, strict > 0, dtype=np.float32)
+        total *= covered
+        total *= self.allowed & ~self.hits
+        return self._adjusted(total / np.float32(everything))
 
     def _adjusted(self, scores: Scores) -> Scores:
         if self.plan.places:
             factor = np.where(self._in(self.plan.neighbours), NEXT_TO_IT, 1.0)
             factor = np.where(self._in(self.plan.places), IN_PLACE, factor)
             scores = scores * factor.astype(np.float32)
-        if self._today is not None:
-            age = (self._today - _EPOCH).days - self._snapshot.confirmed_day
-            fresh = np.clip(1 - age / FRESH_DAYS, 0, 1).astype(np.float32)
-            scores = scores * (1 + np.float32(FRESH) * np.where(self._snapshot.confirmed_day > 0, fresh, 0))
-        return scores.astype(np.float32)
+        if self._freshness is not None:
+            scores = scores * self._freshness
+        return scores.astype(np.float32, copy=False)
 
     def _in(self, codes: tuple[str, ...]) -> Mask:
         return self._snapshot.facets.having(GROUP, codes)

@@ -55,7 +55,9 @@ class Vocabulary:
     def near(self, folded: str, edits: int) -> tuple[Written, ...]:
         """The written words whose folded form is at most `edits` edits away, the nearest first."""
         terms = {term for segment in self._segments for term in segment.spellings.near(folded, edits)}
-        found = [_written(term, _frequency(self._surfaces, term)) for term in terms if self._lives(self._surfaces, term)]
+        found = [
+            _written(term, _frequency(self._surfaces, term)) for term in terms if self._lives(self._surfaces, term)
+        ]
         return tuple(
             nsmallest(_NEAR, found, key=lambda each: (OSA.distance(folded, each.folded), -each.frequency, each))
         )

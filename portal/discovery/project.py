@@ -8,17 +8,15 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.access import Actor, allowed
-from portal.discovery.cards import cards
+from portal.discovery.neighbouring import neighbouring
 from portal.discovery.project_facts import at_a_glance, money, technology
 from portal.errors import NotFound
-from portal.projects import access, listing, queries
+from portal.projects import access, queries
 from portal.projects.confirmation import confirmation_of
 from portal.projects.models import Participation, Project
 from portal.projects.vocabulary import ParticipationState, Reuse
 from portal.web.guards import current_actor, public
 from portal.work import reading
-
-_RELATED = 4
 
 
 @public
@@ -41,7 +39,6 @@ def project(slug: str) -> str | Response:
 
 def _view(session: Session, actor: Actor, found: Project) -> dict[str, Any]:
     lessons = access.visible_lessons(actor, found)
-    related = queries.cards(session, listing.related(session, found, _RELATED), actor)
     return {
         "project": found,
         "confirmation": confirmation_of(found),
@@ -53,7 +50,7 @@ def _view(session: Session, actor: Actor, found: Project) -> dict[str, Any]:
         "taking_part": _taking_part(found),
         "own_parts": [each for each in found.participations if allowed(actor, access.PARTICIPATE, each)],
         "may": _may(actor, found),
-        "related": cards(related),
+        "neighbouring": neighbouring(session, actor, found),
     }
 
 

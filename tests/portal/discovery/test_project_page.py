@@ -274,6 +274,28 @@ def test_other_projects_of_the_same_kommunen_follow(entry, page):
     assert "Geheimer Plan" not in related
 
 
+@pytest.mark.seeded
+def test_similar_projects_follow_with_what_they_share(page, client, lose_index):
+    address = "/projekte/treecop-smarte-bewaesserung-der-essener-stadtbaeume"
+    shown = page(address)
+    similar = shown.texts("section[aria-labelledby=aehnlich] .card__title")
+    reasons = shown.texts("section[aria-labelledby=aehnlich] .card__why")
+
+    assert similar[0] == "Bodenfeuchtesensoren an Bochumer Stadtbäumen"
+    assert len(similar) == len(reasons) <= 4
+    assert all(reason.startswith("Gemeinsam: ") for reason in reasons)
+    assert "Stadtbäume" in reasons[0]
+    assert not set(similar) & set(shown.texts("section[aria-labelledby=weitere] .card__title"))
+    lose_index()
+    without = page(address)
+    assert not without.all("#aehnlich")
+    assert without.all("#weitere")
+
+
+def test_nothing_is_similar_to_a_draft(entry, editor):
+    assert not editor.page("/projekte/geheimer-plan").all("#aehnlich")
+
+
 def test_taking_over_changes_who_keeps_it_and_not_where_it_comes_from(source_entry, page, change):
     def take_over(session, project):
         herne = organisations.by_slug(session, "herne")

@@ -7,7 +7,10 @@ from search.layout import KEY
 
 SortKey = tuple[tuple[bool, bytes], ...]
 _INVERTED = bytes(255 - byte for byte in range(256))
-_END = b"\xff"  # once inverted, a longer string comes before its beginning; no UTF-8 has this byte for itself
+# Once inverted, a longer string comes before its beginning: the end is greater than all that can follow.
+_END = b"\xff\xff"
+_NUL = b"\xff"
+_NUL_IN_TEXT = b"\xff\x00"
 
 
 def sort_key(sort: str, value: Callable[[str], bytes]) -> SortKey:
@@ -21,4 +24,6 @@ def sort_key(sort: str, value: Callable[[str], bytes]) -> SortKey:
 
 
 def _part(value: bytes, *, descending: bool) -> tuple[bool, bytes]:
-    return not value, value.translate(_INVERTED) + _END if descending and value else value
+    if descending and value:
+        return False, value.translate(_INVERTED).replace(_NUL, _NUL_IN_TEXT) + _END
+    return not value, value

@@ -58,11 +58,10 @@ def _fill(folder: Path, documents: Iterable[Document], progress: Callable[[int],
         FileIndex.create(TidyStorage(str(folder)), schema())
     each_once = _without_repeated(documents)
     first = list(islice(each_once, FEW))
-    count = len(os.sched_getaffinity(0))
-    if len(first) < FEW or count == 1:
+    if len(first) < FEW or cores() == 1:
         filled = _fill_alone(folder, chain(first, each_once), progress)
     else:
-        filled = _fill_together(folder, chain(first, each_once), count, progress)
+        filled = _fill_together(folder, chain(first, each_once), progress)
     _publish_segments(folder, filled.segments)
     return filled.documents
 
@@ -85,12 +84,15 @@ def _fill_alone(folder: Path, documents: Iterable[Document], progress: Callable[
             return _Filled(count, runs.finish())
 
 
-def _fill_together(
-    folder: Path, documents: Iterable[Document], workers_count: int, progress: Callable[[int], None]
-) -> _Filled:
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def _fill_together(folder: Path, documents: Iterable[Document], progress: Callable[[int], None]) -> _Filled:
     count = 0
     remaining = iter(documents)
-    with Workers(folder, workers_count, progress) as workers:
+    with Workers(folder, cores(), progress) as workers:
         while batch := list(islice(remaining, _BATCH)):
             workers.put(batch)
             count += len(batch)

@@ -75,7 +75,7 @@ class Workers:
     def _send(self, connection: Connection, message: Sequence[Document] | None) -> None:
         try:
             connection.send(message)
-        except BrokenPipeError:
+        except OSError:
             self._receive(connection)  # it says why it is gone
 
     def _listen(self) -> None:
@@ -86,7 +86,7 @@ class Workers:
     def _receive(self, connection: Any) -> None:
         try:
             answer = connection.recv()
-        except EOFError:  # killed, for want of memory or by hand
+        except (EOFError, OSError):  # killed, for want of memory or by hand
             raise Unavailable(NOT_WRITABLE) from None
         if isinstance(answer, BaseException):
             raise answer

@@ -3,6 +3,7 @@
 The index keeps the place of every key and the letters of every position, so no text is analysed again.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.chain import keys
+from search.analysis.folding import canonical
 from search.matching.passages import fragments
 from search.matching.places import SHIFT, places_in
 from search.matching.ranking import Ranking
@@ -20,6 +22,11 @@ from search.reading.snapshot import Snapshot
 MAX_MARKS = 12  # of one word in one document, the first of each key; of a long text two passages are shown
 MAX_FOUND = 3
 _ALWAYS_SHOWN = ("title", "summary")  # of the other fields the first, and only if these do not tell
+
+
+_SIGN = re.compile(r"[*:_/(-]+in(nen)?\)?$")
+_ENDINGS = frozenset(("", "e", "n", "s", "en", "er", "es", "em", "ern", "nen", "in", "innen", "ns", "t", "te", "ten"))
+_LONGEST_ENDING = 3
 
 
 @dataclass
@@ -98,5 +105,14 @@ def _whole(surface: str, word: str) -> bool:
     """Whether the surface is the word itself in some form, not a longer word with it inside."""
     if " " in word:
         return True
+    one, other = canonical(_SIGN.sub("", surface)), canonical(word)
+    same = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    if one[same:] in _ENDINGS and other[same:] in _ENDINGS:
+        return True
+    if abs(len(one) - len(other)) > _LONGEST_ENDING:
+        return False
+    # Analysing a word takes longer than all the rest here, so only Haus and Häuser come that far.
     found, wanted = keys(surface), keys(word)
     return found is not None and wanted is not None and bool({found.whole, *found.same} & {wanted.whole, *wanted.same})

@@ -6,7 +6,10 @@ from functools import lru_cache
 
 from search.analysis.chain import Token, analyse
 from search.analysis.clean import clean
-from search.equivalents import Synonyms, curated
+from search.analysis.folding import fold
+from search.analysis.stopwords import STOP_WORDS
+from search.analysis.words import words
+from search.equivalents import Entry, Synonyms, curated
 from search.queries import How
 
 Sequence = tuple[str, ...]  # the whole keys of one word or of several in a row
@@ -25,30 +28,48 @@ class Equivalent:
         return tuple(token.keys.whole for token in self.tokens)
 
 
+_UNSURE = "ge"
+
+
 class Lookup:
-    """Equivalents by the keys of the words that were typed."""
+    """Equivalents by the keys of the words that were typed.
+
+    Analysing two thousand terms takes longer than many searches, so the terms of one initial letter are only
+    analysed when a word with that letter is first looked up: the keys of a term begin as the term does, but for
+    participles (geteilter: teilung) and odd spellings (d.velop), which are analysed at once.
+    """
 
     def __init__(self, synonyms: Synonyms) -> None:
+        self._waiting: dict[str, list[Entry]] = defaultdict(list)
         self._found: dict[Sequence, dict[Sequence, Equivalent]] = defaultdict(dict)
+        self.longest = 0  # words of the longest term, stop words included
         for entry in synonyms.entries:
-            asked = _tokens(entry.term)
-            self._add(asked, entry.same, How.SAME)
-            self._add(asked, entry.wider, How.RELATED)
-        self.longest = max((len(sequence) for sequence in self._found), default=0)
-
-    def _add(self, asked: tuple[Token, ...], others: tuple[str, ...], how: How) -> None:
-        sequence = _sequence(asked)
-        forms = {sequence} if len(asked) != 1 else {sequence, *((key,) for key in asked[0].keys.same)}
-        for form in forms - {()}:
-            for tokens in map(_tokens, others):
-                other = _sequence(tokens)
-                if other and other not in forms:
-                    self._found[form].setdefault(other, Equivalent(tokens, how))
+            spoken = [word.text for word in words(clean(entry.term))]
+            self.longest = max(self.longest, len(spoken))
+            first = next((word for word in map(fold, spoken) if word not in STOP_WORDS), "")
+            if first.startswith(_UNSURE) or len(first) < 2:
+                self._add(entry)
+            else:
+                self._waiting[first[0]].append(entry)
 
     def of(self, sequence: Sequence) -> tuple[Equivalent, ...]:
         """The equivalents of one word or of several in a row, nearest first; () if there are none."""
+        for entry in self._waiting.pop(fold(sequence[0])[:1], ()):
+            self._add(entry)
         found = self._found.get(sequence)
         return tuple(found.values()) if found else ()
+
+    def _add(self, entry: Entry) -> None:
+        asked = _tokens(entry.term)
+        sequence = _sequence(asked)
+        forms = {sequence} if len(asked) != 1 else {sequence, *((key,) for key in asked[0].keys.same)}
+        for how, others in ((How.SAME, entry.same), (How.RELATED, entry.wider)):
+            for tokens in map(_tokens, others):
+                other = _sequence(tokens)
+                if not other or other in forms:
+                    continue
+                for form in forms - {()}:
+                    self._found[form].setdefault(other, Equivalent(tokens, how))
 
 
 @lru_cache(maxsize=8)
@@ -57,6 +78,7 @@ def lookup(synonyms: Synonyms) -> Lookup:
     return Lookup(curated().joined(synonyms))
 
 
+@lru_cache(maxsize=10_000)
 def _tokens(term: str) -> tuple[Token, ...]:
     return tuple(analyse(clean(term)))
 

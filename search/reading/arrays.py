@@ -24,6 +24,7 @@ from search.errors import DAMAGED, Unavailable
 
 PAGE = 4096
 MAGIC = b"arrays 1"
+_SMALL = 1 << 16  # bytes; such a file is read at once and kept
 FOOTER = struct.Struct("<8sQQII")  # magic, length of the data, start of the directory, sum of the sums, sum of these
 
 
@@ -43,6 +44,7 @@ class ArrayFile:
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         weakref.finalize(self, os.close, self._descriptor)
         self.bytes = os.fstat(self._descriptor).st_size
@@ -54,6 +56,11 @@ class ArrayFile:
             or own_sum != crc32(footer[:-4])
             or self.bytes != self._length + self._sums_size + FOOTER.size
         ):
+            raise Unavailable(DAMAGED)
+
+    def check(self) -> None:
+        """Look cheaply whether the file is still there and whole; raises as opening it does."""
+        if self._path.stat().st_size != self.bytes:
             raise Unavailable(DAMAGED)
 
     @property
@@ -98,6 +105,15 @@ class ArrayFile:
         """Verified bytes of the data."""
         if not 0 <= start <= start + length <= self._length:
             raise Unavailable(DAMAGED)
+        if self.bytes <= _SMALL:
+            return self._whole[start : start + length]
+        return self._checked(start, length)
+
+    @cached_property
+    def _whole(self) -> bytes:
+        return self._checked(0, self._length)
+
+    def _checked(self, start: int, length: int) -> bytes:
         if not length:
             return b""
         first, last = start // PAGE, (start + length - 1) // PAGE

@@ -35,6 +35,8 @@ class Snapshot:
         known = {} if before is None else {segment.name: segment for segment in before._segments}
         contents = read_contents(folder)
         self._segments = tuple(known.get(each.name) or Segment(folder, each.name) for each in contents)
+        for segment in self._segments:
+            segment.file.check()
         self._starts = tuple(accumulate((segment.size for segment in self._segments), initial=0))[:-1]
         self.size = sum(segment.size for segment in self._segments)
         self.live: NDArray[np.bool_] = np.ones(self.size, bool)  # by document number

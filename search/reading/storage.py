@@ -40,8 +40,7 @@ class TidyStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
 
     def temp_storage(self, name: str | None = None) -> "TidyStorage":
         """As in Whoosh."""
-        folder = super().temp_storage(name).folder
-        return TidyStorage(folder, self._opened)
+        return _TemporaryFolder(str(Path(self.folder, name or "tmp")), self._opened)
 
     def close_files(self) -> None:
         """Close whatever the engine has left open; nothing of this storage may be used any more."""
@@ -50,6 +49,14 @@ class TidyStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
             if not file.is_closed:
                 with suppress(OSError, ValueError):  # a full disk has refused the rest of the buffer
                     file.close()
+
+
+class _TemporaryFolder(TidyStorage):
+    """Is not there before there is a file in it: our writer needs none."""
+
+    def create_file(self, name: str, **options: Any) -> Any:
+        self.create()
+        return super().create_file(name, **options)
 
 
 def _checked(content: bytes) -> bytes:

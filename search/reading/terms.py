@@ -8,6 +8,7 @@ positions. A field that knows no positions has neither weights (all are 1) nor c
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,7 +46,8 @@ class TermTable:
         return 0 if entry is None else entry.length
 
     def __iter__(self) -> Iterator[bytes]:
-        return map(self.term, range(len(self)))
+        terms = self._terms if len(self) else b""
+        return (terms[start:end] for start, end in pairwise(self._term_ends.tolist()))
 
     def term(self, number: int) -> bytes:
         """The term with this number."""

@@ -10,11 +10,20 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from search import Unavailable
+from search.reading import arrays
 from search.reading.arrays import PAGE, ArrayFile
 from search.writing.array_file import ArrayFileWriter
-from search.writing.encoding import encoded_weights, grouped, small
+from search.writing.encoding import encoded_weights, grouped
+from search.writing.encoding import small as smallest
 
 LONG = np.arange(2 * PAGE, dtype=np.uint32)
+
+
+@pytest.fixture(params=["read whole", "read by pages"], autouse=True)
+def small(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small files are read at once, others by pages."""
+    if request.param == "read by pages":
+        monkeypatch.setattr(arrays, "_SMALL", 0)
 
 
 def written(folder: Path, **arrays: NDArray) -> Path:
@@ -99,7 +108,7 @@ def read_all(path: Path) -> None:
 
 @given(st.lists(st.integers(0, 2**40)))
 def test_small_arrays_hold_the_same_numbers(numbers: list[int]) -> None:
-    array = small(np.array(numbers, np.int64))
+    array = smallest(np.array(numbers, np.int64))
     assert array.tolist() == numbers
     assert array.dtype.itemsize == next(size for size in (1, 2, 4, 8) if max(numbers, default=0) < 256**size)
 

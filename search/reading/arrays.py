@@ -29,9 +29,9 @@ FOOTER = struct.Struct("<8sQQII")  # magic, length of the data, start of the dir
 
 
 class Entry(NamedTuple):
-    """Where an array lies: its type in numpy's spelling, its first byte, and how many numbers it has."""
+    """Where an array lies: its type, its first byte, and how many numbers it has."""
 
-    kind: str
+    kind: np.dtype[Any]
     start: int
     length: int
 
@@ -68,11 +68,11 @@ class ArrayFile:
         return 4 * ((self._length + PAGE - 1) // PAGE)
 
     @cached_property
-    def _sums(self) -> NDArray[np.uint32]:
+    def _sums(self) -> memoryview:
         sums = self._raw(self._length, self._sums_size)
         if crc32(sums) != self._sum:
             raise Unavailable(DAMAGED)
-        return np.frombuffer(sums, "<u4")
+        return np.frombuffer(sums, "<u4").astype(np.uint32).data
 
     @cached_property
     def _directory(self) -> Any:
@@ -87,19 +87,20 @@ class ArrayFile:
     @cached_property
     def entries(self) -> dict[str, Entry]:
         """All arrays by name."""
-        return {name: Entry(*entry) for name, entry in self._directory["arrays"].items()}
+        arrays = self._directory["arrays"]
+        return {name: Entry(np.dtype(kind), start, length) for name, (kind, start, length) in arrays.items()}
 
     def array(self, name: str, start: int = 0, stop: int | None = None) -> NDArray[Any]:
         """The numbers from start to stop of an array, read-only; nothing is kept of them here."""
-        kind, place, count = self.entries[name]
-        stop = count if stop is None else stop
-        size = np.dtype(kind).itemsize
+        kind, place, length = self.entries[name]
+        stop = length if stop is None else stop
+        size = kind.itemsize
         return np.frombuffer(self.read(place + start * size, (stop - start) * size), kind)
 
     def text(self, name: str, start: int = 0, stop: int | None = None) -> bytes:
         """The same for an array of bytes."""
-        _, place, count = self.entries[name]
-        return self.read(place + start, (count if stop is None else stop) - start)
+        _, place, length = self.entries[name]
+        return self.read(place + start, (length if stop is None else stop) - start)
 
     def read(self, start: int, length: int) -> bytes:
         """Verified bytes of the data."""
@@ -116,23 +117,22 @@ class ArrayFile:
     def _checked(self, start: int, length: int) -> bytes:
         if not length:
             return b""
-        first, last = start // PAGE, (start + length - 1) // PAGE
-        end = min((last + 1) * PAGE, self._length)
-        pages = self._raw(first * PAGE, end - first * PAGE)
+        page = start // PAGE
+        before = page * PAGE
+        pages = self._raw(before, min(-(-(start + length) // PAGE) * PAGE, self._length) - before)
         view = memoryview(pages)
-        for place, expected in enumerate(self._sums[first : last + 1].tolist()):
-            if crc32(view[place * PAGE : (place + 1) * PAGE]) != expected:
+        for place in range(0, len(pages), PAGE):
+            if crc32(view[place : place + PAGE]) != self._sums[page]:
                 raise Unavailable(DAMAGED)
-        return pages[start - first * PAGE : start - first * PAGE + length]
+            page += 1
+        return pages[start - before : start - before + length]
 
     def _raw(self, start: int, length: int) -> bytes:
-        parts = []
-        while length > 0 and start >= 0:
-            part = os.pread(self._descriptor, length, start)
-            if not part:
-                break
-            parts.append(part)
-            start, length = start + len(part), length - len(part)
-        if length:
-            raise Unavailable(DAMAGED)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        """Bytes at their place in the file, all of them."""
+        content = os.pread(self._descriptor, length, start) if start >= 0 else b""
+        while len(content) < length:  # a read may end early; at the end of the file it is empty
+            more = os.pread(self._descriptor, length - len(content), start + len(content)) if content else b""
+            if not more:
+                raise Unavailable(DAMAGED)
+            content += more
+        return content

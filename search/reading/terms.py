@@ -21,6 +21,7 @@ TERMS, TERM_ENDS, POSTING_ENDS, PLACE_ENDS = "terms", "term_ends", "posting_ends
 DOCUMENTS, WEIGHTS, COUNTS, POSITIONS = "documents", "weights", "counts", "positions"
 # Weights are kept as whole eighths where that is exact, which takes one byte or two instead of four.
 WEIGHT_UNITS = 8
+_STEP = 32
 _AFTER_ALL = b"\xff"  # greater than any byte of UTF-8
 
 
@@ -61,7 +62,9 @@ class TermTable:
 
     def first_from(self, term: bytes) -> int:
         """The number of the first term that is not before this one."""
-        return bisect_left(range(len(self)), term, key=self.term)
+        block = max(bisect_left(self._samples, term) - 1, 0)
+        count = len(self)
+        return bisect_left(range(count), term, block * _STEP, min((block + 1) * _STEP, count), key=self.term)
 
     def starting(self, prefix: bytes) -> range:
         """The numbers of the terms with the prefix."""
@@ -125,6 +128,11 @@ class TermTable:
 
     def _ends(self, part: str) -> memoryview:
         return with_start(self._file.array(self._name(part)) if len(self) else np.zeros(0, np.uint8))
+
+    @cached_property
+    def _samples(self) -> list[bytes]:
+        """Every so many terms one, so that most of a bisection runs over a plain list."""
+        return [self.term(number) for number in range(0, len(self), _STEP)]
 
     @cached_property
     def _terms(self) -> bytes:

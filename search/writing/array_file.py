@@ -10,7 +10,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from search.reading.arrays import FOOTER, MAGIC, PAGE, Entry
+from search.reading.arrays import FOOTER, MAGIC, PAGE
 from search.writing.encoding import small
 
 _IN_MEMORY = 1 << 20  # bytes of a stream before it goes to the disk
@@ -92,10 +92,10 @@ class ArrayFileWriter:
     def write(self, output: Output) -> None:
         """Write everything."""
         pages = _Pages(output)
-        entries: dict[str, Entry] = {}
+        entries: dict[str, tuple[str, int, int]] = {}
         for name, stream in self._streams.items():
             pages.write(b"\0" * (-pages.length % _ALIGNED))
-            entries[name] = Entry(stream.kind.str, pages.length, stream.count)
+            entries[name] = (stream.kind.str, pages.length, stream.count)
             for part in stream.parts():
                 pages.write(part)
         directory = pages.length

@@ -64,7 +64,7 @@ class SegmentSource:
         if not self._segment.table(field).has_positions:
             return None
         entries = self._segment.file.entries
-        return Kinds(*(np.dtype(entries[array_name(field, part)].kind) for part in (WEIGHTS, COUNTS, POSITIONS)))
+        return Kinds(*(entries[array_name(field, part)].kind for part in (WEIGHTS, COUNTS, POSITIONS)))
 
     def block(self, field: str, start: int, stop: int) -> Block:
         """See Source."""

@@ -103,7 +103,7 @@ class Segment:
 
     def number(self, key: str) -> int | None:
         """The document with this key, be it deleted or not."""
-        wanted = key.encode()
+        wanted = key.encode(errors="surrogatepass")  # no document has such a key, and asking is no error
         order, column = self.order(KEY), self.column(KEY)
         low, high = 0, self.size
         while low < high:

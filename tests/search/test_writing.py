@@ -32,6 +32,7 @@ def test_delete(register: Index) -> None:
     with register.writing() as batch:
         batch.delete("melder")
         batch.delete("gibt-es-nicht")
+        batch.delete("\ud800")
     assert register.search(Query("Mängelmelder")).total == 0
     assert {key for key, _ in register.stored()} == {"termine", "akte", "glasfaser"}
 

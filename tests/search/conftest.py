@@ -22,3 +22,11 @@ def build(tmp_path: Path) -> Callable[..., Index]:
 @pytest.fixture
 def register(build: Callable[..., Index]) -> Index:
     return build(*REGISTER)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """The register for tests that only ask, many times."""
+    index = Index(tmp_path_factory.mktemp("world") / "index")
+    index.rebuild(REGISTER)
+    return index

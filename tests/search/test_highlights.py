@@ -25,7 +25,6 @@ def marked(fragments: tuple[Fragment, ...]) -> list[str]:
     [
         ("Termin", "termine", "title", ["Online-Terminvergabe"]),
         ("Termin", "termine", "summary", ["Termine"]),
-        ("Termin", "termine", "tags", ["Termin"]),
         ("Bürger", "termine", "summary", ["Bürger*innen"]),
         ("eakte", "akte", "title", ["E-Akte"]),
         ("E-Akte", "akte", "summary", ["elektronischen", "Akte"]),
@@ -41,6 +40,13 @@ def marked(fragments: tuple[Fragment, ...]) -> list[str]:
 )
 def test_marks_the_form_that_matched(register: Index, words: str, key: str, field: str, expected: list[str]) -> None:
     assert marked(hit(register, words, key).highlights[field]) == expected
+
+
+def test_other_fields_tell_only_where_title_and_summary_do_not(register: Index) -> None:
+    assert set(hit(register, "Termin", "termine").highlights) == {"title", "summary"}
+    assert set(hit(register, "Schermbeck", "termine").highlights) == {"places"}
+    assert set(hit(register, "Mängelmelder LoRaWAN", "melder").highlights) == {"title"}
+    assert [each.word for each in reasons(register, "Mängelmelder LoRaWAN", "melder")] == ["Mängelmelder", "LoRaWAN"]
 
 
 def test_marks_what_matched_in_the_tail_too(register: Index) -> None:

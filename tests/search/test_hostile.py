@@ -22,9 +22,9 @@ from tests.search.strategies import SYNONYMS, examples
 any_text = st.text(st.characters(exclude_categories=()), max_size=300)
 # Signs and words that mean something to the syntax, in any order.
 SIGNS = [
-    "Akte", "Glassfaser", "Baugenehmigungsverfahren", "smart city", "Herne", "wer", "digital", "OZG", "E-", "-", '"', "„",
-    "“", "ODER", "|", "stadt:", "ort:herne", "(", ")", "*", "?", "~", "[a TO z]", "/", "\\", "a" * 70, "ß", "\u0308",
-    "\ud800", "\x00", "\u00ad", " ", " ", " ",
+    "Akte", "Glassfaser", "Baugenehmigungsverfahren", "smart city", "Herne", "wer", "digital", "OZG", "E-", "-", '"',
+    "„", "“", "ODER", "|", "stadt:", "ort:herne", "(", ")", "*", "?", "~", "[a TO z]", "/", "\\", "a" * 70, "ß",
+    "\u0308", "\ud800", "\x00", "\u00ad", " ", " ", " ",
 ]  # fmt: skip
 any_signs = st.lists(st.sampled_from(SIGNS), max_size=40).map("".join)
 

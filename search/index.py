@@ -19,8 +19,6 @@ from search.planning.plans import Plan
 from search.queries import NO_PLACES, Completion, Places, Query, Results, Similar, Status
 from search.reading.snapshot import Snapshot
 from search.searching import Answering
-from search.suggesting.completion import complete
-from search.suggesting.similar import similar
 from search.writing import generations
 from search.writing.commits import Batch, write
 from search.writing.generations import read_pointer, write_lock
@@ -81,14 +79,13 @@ class Index:
 
     def complete(self, typed: str, places: Places = NO_PLACES, limit: int = 8) -> tuple[Completion, ...]:
         """Ways to go on typing, the best first; raises Unavailable."""
-        with self._opened() as snapshot:
-            return complete(snapshot.vocabulary, typed, places, limit)
+        with self._answers() as answers:
+            return answers.complete(typed, places, limit)
 
     def similar(self, key: str, limit: int = 5) -> tuple[Similar, ...]:
         """Documents like the one with this key, () if there is none; raises Unavailable."""
-        with self._opened() as snapshot:
-            number = snapshot.number(key)
-            return () if number is None else similar(snapshot, number, limit)
+        with self._answers() as answers:
+            return answers.similar(key, limit)
 
     def plan(self, query: Query) -> Plan | None:
         """How the words are looked up, None without words, for tuning; raises Unavailable."""

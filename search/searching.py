@@ -11,14 +11,20 @@ from search.matching.marking import Marking
 from search.matching.ranking import Mask, Ranking, freshness
 from search.planning.planner import plan
 from search.planning.plans import Plan
-from search.queries import Hit, Query, Results, Understood
+from search.queries import Completion, Hit, Places, Query, Results, Similar, Understood
+from search.reading.cache import ByteCache
 from search.reading.snapshot import Snapshot
+from search.suggesting.completion import MAX_CHARACTERS, complete
+from search.suggesting.similar import similar
 from search.suggesting.spelling import Speller
 
 TAIL = 20  # documents at most
 _ENOUGH = 20  # hits beyond which nobody needs a tail
 _FEW = 3  # hits up to which another spelling is proposed
-_KEPT = 8  # rankings; one takes about 2 MB at 100,000 documents
+# What a snapshot keeps; a ranking takes about 2 MB at 100,000 documents, and paging and filtering ask for it again.
+_KEPT_RANKINGS = 8
+_KEPT_COMPLETIONS = 2000
+_KEPT_SIMILAR = 500
 _FAINTEST = 0.2  # of the best score of the tail
 
 Numbers = NDArray[np.intp]
@@ -29,7 +35,9 @@ class Answering:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._rankings: dict[tuple[object, ...], Ranking | None] = {}
+        self._rankings: ByteCache[Ranking | None] = ByteCache(_KEPT_RANKINGS, _one)
+        self._completions: ByteCache[tuple[Completion, ...]] = ByteCache(_KEPT_COMPLETIONS, _one)
+        self._similar: ByteCache[tuple[Similar, ...]] = ByteCache(_KEPT_SIMILAR, _one)
         self._fresh: tuple[date, NDArray[np.float32]] | None = None
         self.speller = Speller(snapshot)
 
@@ -53,6 +61,20 @@ class Answering:
     def plan(self, query: Query) -> Plan | None:
         """How the words are looked up; None without words."""
         return plan(query, self.speller.longer)
+
+    def complete(self, typed: str, places: Places, limit: int) -> tuple[Completion, ...]:
+        """Ways to go on typing, the best first."""
+        return self._completions.get(
+            (typed[:MAX_CHARACTERS], places.version, limit),
+            lambda: complete(self._snapshot.vocabulary, typed, places, limit),
+        )
+
+    def similar(self, key: str, limit: int) -> tuple[Similar, ...]:
+        """Documents like the one with this key, () if there is none."""
+        number = self._snapshot.number(key)
+        if number is None:
+            return ()
+        return self._similar.get((number, limit), lambda: similar(self._snapshot, number, limit))
 
     def _as_typed(self, query: Query) -> Results:
         snapshot = self._snapshot
@@ -78,15 +100,12 @@ class Answering:
 
     def _ranking(self, query: Query) -> Ranking | None:
         """The ranking for the words, None without words. The last few are kept: paging and filtering ask again."""
-        asked = (query.words, query.synonyms.version, query.places.version, query.today)
-        if asked not in self._rankings:
+
+        def rank() -> Ranking | None:
             wanted = self.plan(query)
-            while len(self._rankings) >= _KEPT:
-                self._rankings.pop(next(iter(self._rankings)))
-            self._rankings[asked] = (
-                None if wanted is None else Ranking(self._snapshot, wanted, self._freshness(query.today))
-            )
-        return self._rankings[asked]
+            return None if wanted is None else Ranking(self._snapshot, wanted, self._freshness(query.today))
+
+        return self._rankings.get((query.words, query.synonyms.version, query.places.version, query.today), rank)
 
     def _freshness(self, today: date | None) -> NDArray[np.float32] | None:
         if today is None:
@@ -122,6 +141,10 @@ class Answering:
             return tuple(Hit(self._snapshot.key(number), 0.0, {}) for number in found)
         marking = Marking(self._snapshot, ranking, found, widened=widened)
         return tuple(Hit(self._snapshot.key(number), float(scores[number]), *marking.of(number)) for number in found)
+
+
+def _one(_: object) -> int:
+    return 1
 
 
 def _first(numbers: Numbers, scores: NDArray[np.float32], order: NDArray[np.int32], count: int) -> Numbers:

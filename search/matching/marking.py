@@ -19,7 +19,7 @@ from search.planning.plans import Alternative, Wanted
 from search.queries import Fragment, How, Reason
 from search.reading.snapshot import Snapshot
 
-MAX_MARKS = 12  # of one word in one document, the first of each key; of a long text two passages are shown
+MAX_MARKS = 6  # of one word in one document, the first of each key
 MAX_FOUND = 3
 _ALWAYS_SHOWN = ("title", "summary")  # of the other fields the first, and only if these do not tell
 

@@ -1,4 +1,4 @@
-"""What was read lately, within a bound of bytes."""
+"""What was read or reckoned lately, within a bound of bytes, or of values when each counts as one."""
 
 import threading
 from collections import OrderedDict

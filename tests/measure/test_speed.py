@@ -18,7 +18,7 @@ from tests.measure.speed.queries import Asked, questions
 from tests.measure.speed.saving import measure_saves
 
 SIZE = 200
-FEW = Amounts(questions=2, warm_up=0, similar=2, updates=1, openings=1, budget=0.5)
+FEW = Amounts(questions=2, similar=2, updates=1, openings=1, budget=0.5)
 
 
 @pytest.fixture(autouse=True)

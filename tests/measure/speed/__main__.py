@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-saves", action="store_true", help="leave out what a save costs")
     parser.add_argument("--write", action="store_true", help="replace the tables in docs/benchmarks.md")
     chosen = parser.parse_args(arguments)
-    amounts = Amounts(questions=chosen.questions, warm_up=chosen.questions * 2 // 7, budget=chosen.budget)
+    amounts = Amounts(questions=chosen.questions, budget=chosen.budget)
     names = ("ours", *(name for name in chosen.engines if name != "ours"))
     sizes: dict[int, Figures] = {}
     with ExitStack() as stack:

@@ -19,6 +19,7 @@ FULL_PAGE = "full page"
 COMPLETION = "completion"
 UPDATE = "update until visible"
 PATIENT_UP_TO = 10_000  # documents
+_WARM_UPDATES = 3
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,6 @@ class Amounts:
     """How much is asked. `budget` is in seconds, for each engine and task; six times that for the largest corpora."""
 
     questions: int = 210
-    warm_up: int = 60
     similar: int = 60
     updates: int = 30
     openings: int = 5
@@ -76,7 +76,7 @@ def measure(
         for task, method, asked in _tasks(amounts, size):
             say(f"{size} documents: {task}")
             askers = {name: getattr(engine, method) for name, engine in engines.items() if hasattr(engine, method)}
-            figures.times[task] = in_turn(askers, asked, min(amounts.warm_up, len(asked) // 4), amounts.budget)
+            figures.times[task] = in_turn(askers, asked, asked, amounts.budget)
     finally:
         for engine in engines.values():
             engine.close()
@@ -87,14 +87,14 @@ def measure(
 
 def _tasks(amounts: Amounts, size: int) -> Iterator[tuple[str, str, Sequence[object]]]:
     """Name, method of the engine, and what it is asked: other words for every task, so that nobody has the answer."""
-    count = amounts.questions + amounts.warm_up
+    count = amounts.questions
     pages = questions(3 * count, "pages")
     yield FULL_PAGE, "full_page", pages[:count]
     yield "page with 5 facets", "page_with_five_facets", pages[count : 2 * count]
     yield "page without facets", "page_without_facets", pages[2 * count :]
     yield COMPLETION, "complete", beginnings(count)
     yield "spelling", "propose", misspelt(count)
-    yield "similar entries", "similar", some_keys(min(amounts.similar + amounts.warm_up, size))
+    yield "similar entries", "similar", some_keys(min(amounts.similar, size))
 
 
 def _open_afresh(figures: Figures, built: Built, amounts: Amounts) -> None:
@@ -110,11 +110,10 @@ def _update(built: Mapping[str, Built], amounts: Amounts) -> dict[str, Times]:
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         copies = {name: copied(each, Path(folder) / name) for name, each in built.items()}
         engines = {name: each.opened() for name, each in copies.items()}
-        warm_up = min(3, amounts.updates // 2)
-        changed = [_changed(number) for number in range(amounts.updates + warm_up)]
+        changed = [_changed(number) for number in range(amounts.updates + _WARM_UPDATES)]
         try:
             askers = {name: _writer(engine) for name, engine in engines.items()}
-            return in_turn(askers, changed, warm_up, amounts.budget)
+            return in_turn(askers, changed[:_WARM_UPDATES], changed[_WARM_UPDATES:], amounts.budget)
         finally:
             for engine in engines.values():
                 engine.close()

@@ -66,8 +66,8 @@ def measure_saves(count: int = 200, visible: int = 30) -> Saves:
                 "row": lambda project_id: _save(plain, project_id, "mit Zeile", _insert_row),
                 "order": lambda project_id: _save(watched, project_id, "mit Auftrag"),
             },
-            ids,
-            warm_up=count // 10,
+            warm_up=ids[: count // 10],
+            questions=ids[count // 10 :],
             budget=BUDGET,
         )
         while indexer.drain():

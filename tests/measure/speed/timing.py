@@ -33,24 +33,28 @@ def timed(action: Callable[[], object]) -> float:
 
 
 def in_turn(
-    askers: Mapping[str, Callable[..., object]], questions: Sequence[object], warm_up: int, budget: float
+    askers: Mapping[str, Callable[..., object]], warm_up: Sequence[object], questions: Sequence[object], budget: float
 ) -> dict[str, Times]:
-    """Ask everybody each question before the next one; who begins changes. Each is asked each question once.
+    """Ask everybody each question in turn; who begins changes.
 
-    The first `warm_up` questions are not counted. Whoever has used up `budget` seconds is asked no more, so its figures
+    The warm-up, mostly the same questions, is asked first and not counted: each engine has then read what it needs, and
+    kept of it what it keeps. Whoever has used up `budget` seconds in a round is asked no more in it, so its figures
     stand on fewer questions.
     """
+    _round(askers, warm_up, budget)
+    return _round(askers, questions, budget)
+
+
+def _round(askers: Mapping[str, Callable[..., object]], questions: Sequence[object], budget: float) -> dict[str, Times]:
     times = {name: Times() for name in askers}
     used = dict.fromkeys(askers, 0.0)
     names = list(askers)
     for number, question in enumerate(questions):
         begin = number % len(names)
         for name in (*names[begin:], *names[:begin]):
-            ask = askers[name]
             if used[name] > budget:
                 continue
-            seconds = timed(partial(ask, question))
+            seconds = timed(partial(askers[name], question))
             used[name] += seconds
-            if number >= warm_up or used[name] > budget:
-                times[name].seconds.append(seconds)
+            times[name].seconds.append(seconds)
     return times

@@ -25,7 +25,7 @@ _FEW = 3  # hits up to which another spelling is proposed
 _KEPT_RANKINGS = 8
 _KEPT_COMPLETIONS = 2000
 _KEPT_SIMILAR = 500
-_FAINTEST = 0.2  # of the best score of the tail
+_FAINTEST = 0.1  # of the best score of the tail
 
 Numbers = NDArray[np.intp]
 

@@ -1,7 +1,7 @@
 """What each way to match a word counts, against 1 for the word itself; found by trying, see docs/benchmarks.md."""
 
 WHOLE = 1.0
-SAME = 0.8  # another word for the same thing
+SAME = 0.9  # another word for the same thing
 PARTS_NEAR = 0.5  # all parts of a compound near each other: Beleuchtung der Straßen
 WITHOUT_MODIFIER = 0.55  # Onlinebezahlung: Bezahlung
 SPAN = 0.45  # all parts but the first or the last, of three or more: Baugenehmigungsverfahren, Baugenehmigung

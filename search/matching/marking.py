@@ -78,7 +78,10 @@ class Marking:
             for number in present.tolist():
                 if number not in best:
                     best[number] = _Match(wanted.word, alternative.how, alternative.weight)
-            self._note(best, alternative, present)
+            # Where the word itself stands, far-fetched ways to it are not worth a mark.
+            near = [number for number in present.tolist() if alternative.weight > best[number].weight / 2]
+            if near:
+                self._note(best, alternative, np.asarray(near, dtype=np.int32))
         for number, match in best.items():
             self._matches[number].append(match)
 

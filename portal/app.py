@@ -20,6 +20,7 @@ from portal.projects import document as project_documents
 from portal.projects import participation_views
 from portal.projects import views as projects
 from portal.settings import Settings
+from portal.synonyms import views as synonyms
 from portal.worker import Worker
 from search import Index
 
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for extension in (babel, csrf, login_manager, api):  # before web, whose error pages have the last word
         extension.init_app(app)
     web.init_app(app, settings)
-    for door in (accounts, projects, participation_views, feedback, discovery, discovery_pages):
+    for door in (accounts, projects, participation_views, feedback, synonyms, discovery, discovery_pages):
         app.register_blueprint(door.blueprint)
     api.register_blueprint(discovery_api.blueprint)
     return app

@@ -6,6 +6,7 @@ from portal.organisations import models as organisations
 from portal.orm import Base
 from portal.outbox import Order
 from portal.projects import models as projects
+from portal.synonyms import models as synonyms
 from portal.throttle import ThrottleCount
 
-__all__ = ["Base", "Order", "ThrottleCount", "accounts", "feedback", "organisations", "projects"]
+__all__ = ["Base", "Order", "ThrottleCount", "accounts", "feedback", "organisations", "projects", "synonyms"]

@@ -183,6 +183,17 @@ STAFF = [
     View("reports", ADMINISTRATION, "/meldungen"),
     View("answer", ADMINISTRATION, "/meldungen/{waiting_id}/antworten"),
     View("answer-again", ADMINISTRATION, "/meldungen/{answered_id}/antworten"),
+    View("synonyms", ADMINISTRATION, "/synonyme"),
+    View("synonym-new", ADMINISTRATION, "/synonyme/neu"),
+    View("synonym-refused", ADMINISTRATION, "/synonyme/neu", act=refused("Speichern", term="der", others="die")),
+    View("synonym-edit", ADMINISTRATION, "/synonyme/{synonym}/bearbeiten"),
+    View(
+        "synonym-conflict",
+        ADMINISTRATION,
+        "/synonyme/{synonym}/bearbeiten",
+        act=saved_by_others("Speichern", "Jemand anderes hat diesen Eintrag inzwischen geändert"),
+    ),
+    View("synonym-delete", ADMINISTRATION, "/synonyme/{synonym}/loeschen"),
     View("answer-refused", ADMINISTRATION, "/meldungen/{waiting_id}/antworten", act=refused("Antwort senden")),
 ]
 

@@ -15,6 +15,9 @@ from portal.projects import service as projects
 from portal.projects.models import Project
 from portal.projects.vocabulary import LessonKind, Visibility
 from portal.settings import Settings
+from portal.synonyms import service as synonyms
+from portal.synonyms.models import Direction
+from portal.synonyms.service import Wanted
 from tests import factories
 from tests.support.templates import Place
 
@@ -40,7 +43,7 @@ def fill(place: Place) -> World:
     app = create_app(Settings.from_environment(place.environment))
     try:
         with app.extensions["database"].unit_of_work() as session:
-            world = World(_entries(session) | _reports(session))
+            world = World(_entries(session) | _reports(session) | _synonyms(session))
         _index(app)
     finally:
         app.extensions["database"].dispose()
@@ -130,6 +133,15 @@ def _reports(session: Session) -> dict[str, str]:
         "waiting_id": str(reports[0].id),
         "answered_id": str(reports[1].id),
     }
+
+
+def _synonyms(session: Session) -> dict[str, str]:
+    administration = factories.actor(session, administration=True)
+    long_word = LONG_WORD.removesuffix("vereinbarung")
+    wanted = Wanted(long_word, ("Badeente", "Gummiente"), Direction.BOTH_WAYS, "Aus der Sitzung")
+    added = synonyms.add(session, administration, wanted)
+    synonyms.add(session, administration, Wanted("Vogelhaltung", ("Badeente",), Direction.ONE_WAY))
+    return {"synonym": str(added.id)}
 
 
 def _organisation(session: Session, slug: str) -> Organisation:

@@ -39,6 +39,10 @@ signed-in /projekte/<slug>/uebernehmen
 signed-in /projekte/<slug>/beteiligung/<organisation>
 signed-in /projekte/<slug>/pflege
 signed-in /meldungen
+signed-in /synonyme
+signed-in /synonyme/neu
+signed-in /synonyme/<synonym_id>/bearbeiten
+signed-in /synonyme/<synonym_id>/loeschen
 """
 ACTIONS = """
 public    /anmelden
@@ -55,6 +59,9 @@ signed-in /projekte/<slug>/uebernehmen
 signed-in /projekte/<slug>/beteiligung/<organisation>
 signed-in /projekte/<slug>/beteiligung/<organisation>/entscheidung
 signed-in /projekte/<slug>/pflege
+signed-in /synonyme/neu
+signed-in /synonyme/<synonym_id>/bearbeiten
+signed-in /synonyme/<synonym_id>/loeschen
 """
 
 

@@ -6,42 +6,36 @@ what is shown.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 import search
 from portal.access import Actor
 from portal.discovery.finding.answers import CountedValue, FacetGroup, Found, SearchAnswer, Understanding, pages
-from portal.discovery.finding.engines import ALL, Engine, IndexEngine
+from portal.discovery.finding.engines import Engine, IndexEngine
 from portal.discovery.finding.facets import BY_FIELD, FACETS, Names
 from portal.discovery.finding.fallback import DatabaseEngine
+from portal.discovery.finding.knowledge import Knowledge, load_knowledge
 from portal.discovery.finding.names import load_names
-from portal.discovery.finding.regions import Regions, load_regions
 from portal.discovery.finding.requests import SearchRequest, Unknown
-from portal.partial_date import FIRST_YEAR, LAST_YEAR
 from portal.projects import queries as projects
 from portal.text import N_
-from search import Hit, Query, Results
-
-_HERE = ZoneInfo("Europe/Berlin")
-_NOWHERE = "-"  # the code of nothing: no codes at all would not narrow
+from search import Hit, Results
 
 
 def run(session: Session, actor: Actor, index: search.Index, request: SearchRequest) -> SearchAnswer:
     """Return the answer to a request as this actor may see it.
 
-    It takes at most 7 database queries however long the list is, 19 when the index is away. Raises ValueError for a
+    It takes at most 8 database queries however long the list is, 20 when the index is away. Raises ValueError for a
     field or sort that does not exist; unknown values of a facet are left out and told.
     """
-    names, regions = load_names(session), load_regions(session)
+    names, knowledge = load_names(session), load_knowledge(session)
     request, unknown = _known(request, names)
     try:
-        done = _carry_out(IndexEngine(index), request, regions)
+        done = _carry_out(IndexEngine(index), request, knowledge)
         by_index = True
     except search.Unavailable:
-        done = _carry_out(DatabaseEngine(session), request, regions)
+        done = _carry_out(DatabaseEngine(session), request, knowledge)
         by_index = False
     results = done.results
     found = _load(session, actor, (*results.hits, *results.tail))
@@ -69,40 +63,16 @@ class _Done:
     unfiltered: int = 0
 
 
-def _carry_out(engine: Engine, request: SearchRequest, regions: Regions) -> _Done:
+def _carry_out(engine: Engine, request: SearchRequest, knowledge: Knowledge) -> _Done:
     if request.page > 1:
-        (total,) = engine.totals([_query(request, regions)])
+        (total,) = engine.totals([knowledge.query(request)])
         request = replace(request, page=min(request.page, pages(total, request.page_size)))
-    results = engine.search(_query(request, regions))
+    results = engine.search(knowledge.query(request))
     if results.total:
         return _Done(request, results)
     ways = [*(request.without(name) for name in request.narrowings), request.unfiltered()]
-    *totals, unfiltered = engine.totals([_query(way, regions) for way in ways])
+    *totals, unfiltered = engine.totals([knowledge.query(way) for way in ways])
     return _Done(request, results, dict(zip(request.narrowings, totals, strict=True)), unfiltered)
-
-
-def _query(request: SearchRequest, regions: Regions) -> Query:
-    return Query(
-        words=request.words,
-        filters={**ALL, **request.filters},
-        restrict=_restrictions(request, regions),
-        sort=request.sort,
-        offset=(request.page - 1) * request.page_size,
-        limit=request.page_size,
-        places=regions.places,
-        today=datetime.now(_HERE).date(),
-        exact=request.exact,
-    )
-
-
-def _restrictions(request: SearchRequest, regions: Regions) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    if request.years:
-        first, last = request.years.first or FIRST_YEAR, request.years.last or LAST_YEAR
-        found["start_year"] = tuple(str(year) for year in range(first, last + 1))
-    if request.area and request.area.complete:
-        found["municipality"] = regions.inside(request.area)
-    return {field: codes or (_NOWHERE,) for field, codes in found.items()}
 
 
 def _known(request: SearchRequest, names: Names) -> tuple[SearchRequest, list[Unknown]]:

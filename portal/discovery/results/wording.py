@@ -53,19 +53,24 @@ def also_searched(reasons: Sequence[Reason]) -> list[str]:
 
 
 def _why(reason: Reason) -> str:
-    found, word = {each.casefold(): each for each in reversed(reason.found)}, reason.word
+    word = reason.word
+    found = {each.casefold(): each for each in reversed(reason.found)}
+    if reason.how is How.WHOLE and word.casefold() in found:
+        del found[word.casefold()]
+        if not found:
+            return str(_("„%(word)s“: steht so hier", word=word))
+        others = _quoted([*reversed(found.values())])
+        return str(_("„%(word)s“: steht so hier, außerdem %(others)s", word=word, others=others))
     kinds = {
-        How.WHOLE: _("andere Form") if len(found) == 1 else "",
+        How.WHOLE: _("andere Form"),
         How.PART: _("zusammengesetztes Wort"),
         How.SAME: _("gleiche Bedeutung"),
         How.RELATED: _("verwandter Begriff"),
         How.CORRECTED: _("andere Schreibweise"),
         How.WIDENED: _("nur ein Teil des Wortes"),
     }
-    if reason.how is How.WHOLE and list(found) == [word.casefold()]:
-        return str(_("„%(word)s“: steht so hier", word=word))
-    told = _("„%(word)s“: steht hier als %(found)s", word=word, found=_quoted([*reversed(found.values())]))
-    return f"{told} ({kinds[reason.how]})" if kinds[reason.how] else str(told)
+    quoted = _quoted([*reversed(found.values())])
+    return str(_("„%(word)s“: steht hier als %(found)s (%(kind)s)", word=word, found=quoted, kind=kinds[reason.how]))
 
 
 def _quoted(words: Sequence[str]) -> str:

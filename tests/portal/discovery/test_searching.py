@@ -152,9 +152,10 @@ def test_a_municipality_among_the_words_steers_and_is_told(ask):
 
 @pytest.mark.seeded
 def test_another_word_for_the_same_is_found_and_told(ask):
-    reasons = {reason for found in ask(words="Bücherei").hits for reason in found.reasons}
+    reasons = [reason for found in ask(words="Bücherei").hits for reason in found.reasons]
 
-    assert ("Bücherei", How.SAME, ("Bibliothek",)) in {(each.word, each.how, each.found) for each in reasons}
+    assert {reason.word for reason in reasons} == {"Bücherei"}
+    assert any(reason.how is How.SAME and "Bibliothek" in reason.found for reason in reasons)
 
 
 def test_the_index_tells_where_words_were_found(register, ask, lose_index):
@@ -236,7 +237,7 @@ def test_index_and_database_agree_on_the_whole_register(ask, lose_index):
 
 
 @pytest.mark.seeded
-@pytest.mark.parametrize(("away", "allowed"), [(False, 7), (True, 19)])
+@pytest.mark.parametrize(("away", "allowed"), [(False, 8), (True, 20)])
 def test_the_number_of_queries_does_not_depend_on_the_length(ask, database, lose_index, away, allowed):
     if away:
         lose_index()

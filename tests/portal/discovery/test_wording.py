@@ -19,7 +19,7 @@ def german(app):
     [
         (How.WHOLE, ("ampel",), "steht so hier"),
         (How.WHOLE, ("Ampeln",), "steht hier als „Ampeln“ (andere Form)"),
-        (How.WHOLE, ("Ampel", "Lichtsignalanlage"), "steht hier als „Ampel“ und „Lichtsignalanlage“"),
+        (How.WHOLE, ("Ampel", "LSA", "Signal"), "steht so hier, außerdem „LSA“ und „Signal“"),
         (How.WHOLE, ("Ampeln", "ampeln"), "steht hier als „Ampeln“ (andere Form)"),
         (How.PART, ("Fußgängerampel",), "steht hier als „Fußgängerampel“ (zusammengesetztes Wort)"),
         (How.SAME, ("Lichtsignalanlage", "LSA"), "steht hier als „Lichtsignalanlage“ und „LSA“ (gleiche Bedeutung)"),

@@ -17,8 +17,8 @@ _GENERIC = """
     entwicklung beratung betreuung pflege versorgung entsorgung antrag anmeldung meldung auskunft prüfung
     kontrolle erfassung steuerung überwachung nutzung verleih vergabe strategie lösung software anwendung tool
     gruppe team verein verband gesellschaft gemeinde kommune region warten wagen fahrzeug fahrer gast koch küche
-    essen trink wein bier brot fleisch nummer code zeichen signal liste tafel brett tisch bett zimmer dach wand tür fenster
-    leiter leitung zentrum zentrale büro halle bahn bus schiene welt himmel mond stern
+    essen trink wein bier brot fleisch nummer code zeichen signal liste tafel brett tisch bett zimmer dach wand tür
+    fenster leiter leitung zentrum zentrale büro halle bahn bus schiene welt himmel mond stern
 """
 
 # In front of another part they say what nearly every entry is; left away, the word means the same here.

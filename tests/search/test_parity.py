@@ -22,7 +22,7 @@ from tests.search.strategies import batches, examples, queries, registers
 
 CLOSE = 1e-4
 TAIL = 20
-FAINTEST = 0.2  # of the best of the tail
+FAINTEST = 0.1  # of the best of the tail
 
 
 @settings(deadline=None, max_examples=examples(4))

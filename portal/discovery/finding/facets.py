@@ -26,7 +26,7 @@ class Value:
     label: str
     fixed: bool = True
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """Return how the value is written in page addresses: the label for fixed ones, else the code."""
         return slugify(self.label) if self.fixed else self.code

@@ -9,6 +9,7 @@ from portal.discovery.finding.answers import SearchAnswer
 from portal.discovery.finding.requests import RELEVANCE
 from search import How, Reason
 
+_FEW = 5  # hits
 _OTHER_WORDS = (How.SAME, How.RELATED)
 
 
@@ -33,7 +34,7 @@ def notes(answer: SearchAnswer) -> list[str]:
             told.append(_("Aus %(places)s ist nichts dabei.", places=absent))
     if understanding.excluded:
         told.append(_("Weggelassen sind Projekte mit %(words)s.", words=_quoted(understanding.excluded)))
-    if understanding.ignored:
+    if understanding.ignored and answer.total < _FEW:  # whoever finds enough need not know
         told.append(_("Nicht gesucht wurde nach %(words)s.", words=_quoted(understanding.ignored)))
     return told
 

@@ -38,11 +38,11 @@ def test_another_word_that_made_the_hit_is_told_at_once():
     assert wording.also_searched(reasons) == ["Auch gesucht: „Lichtsignalanlage“ für „Ampel“"]
 
 
-def answer(sort="relevance", **understanding):
+def answer(sort="relevance", total=0, **understanding):
     request = SearchRequest(words="egal", sort=sort)
     names = {"hattingen": "Hattingen", "witten": "Witten"}
     return SearchAnswer(
-        request, (), 0, (), by_index=True, understanding=Understanding(**understanding), municipalities=names
+        request, (), total, (), by_index=True, understanding=Understanding(**understanding), municipalities=names
     )
 
 
@@ -62,6 +62,10 @@ def test_what_became_of_the_words_is_told():
 
 def test_a_place_without_hits_is_told():
     assert wording.notes(answer(absent=("hattingen",))) == ["Aus Hattingen ist nichts dabei."]
+
+
+def test_who_finds_enough_need_not_know_what_was_not_looked_for():
+    assert wording.notes(answer(total=5, ignored=("schon",))) == []
 
 
 def test_places_come_first_in_no_other_order():

@@ -14,6 +14,7 @@ from search.writing.documents import SegmentDocumentsWriter
 from search.writing.field_arrays import write_field
 from search.writing.merging import SegmentSource
 from search.writing.posting_log import Item, PostingLog
+from search.writing.words import KeysOfDocument
 
 
 class ArrayCodec(Codec):  # type: ignore[misc]  # Whoosh has no types
@@ -102,6 +103,22 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
     def __init__(self, index: FileIndex, **options: Any) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False, **options)
         self.pool: PostingLog = PostingLog()
+
+    def add_document(self, **fields: Any) -> None:
+        """As in Whoosh, but the postings of a field go into the log at once."""
+        self._check_state()
+        self.perdocwriter.start_doc(self.docnum)
+        for name in sorted(fields):
+            field, value = self.schema[name], fields[name]
+            if isinstance(value, KeysOfDocument):
+                self.perdocwriter.add_field(name, field, None, self.pool.add_keys(name, self.docnum, value))
+            elif field.indexed:
+                self.pool.add_values(name, self.docnum, value)
+            else:
+                self.perdocwriter.add_column_value(name, field.column_type, value)
+        self.perdocwriter.finish_doc()
+        self._added = True
+        self.docnum += 1
 
     def add_reader(self, reader: Any) -> None:
         """Take over all documents of a segment that are not deleted."""

@@ -56,6 +56,8 @@ class SegmentDocumentsWriter(PerDocumentWriter):  # type: ignore[misc]  # Whoosh
     def add_segment(self, segment: Segment, numbers: NDArray[np.int32]) -> None:
         """The documents of another segment under the given new numbers; those below 0 stay behind."""
         kept = np.flatnonzero(numbers >= 0)
+        if not len(kept):
+            return
         first, self._count = self._count, self._count + len(kept)
         for field in segment.length_fields:
             stored = segment.stored_lengths(field)[kept]

@@ -1,8 +1,9 @@
 """Collects postings as Whoosh's writer hands them out, for each field as arrays in the order of arrival."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from search.reading.terms import Block
 from search.writing.encoding import encoded_weights, grouped, small
 from search.writing.merging import Kinds, Source
+from search.writing.words import KeysOfDocument
 
 Item = tuple[str, bytes, int, float, bytes]  # field, term, document, weight, positions of four bytes each
 
@@ -34,11 +36,24 @@ class PostingLog:
     def add(self, item: Item) -> None:
         """One posting; the documents of a term come in ascending order."""
         name, term, document, weight, positions = item
-        log = self._fields.get(name)
-        if log is None:
-            log = self._fields[name] = _FieldLog()
-        log.add(term, document, weight, positions)
+        self._log(name).add(term.decode(), document, weight, positions)
         self.postings += 1
+
+    def add_keys(self, field: str, document: int, keys: KeysOfDocument) -> int:
+        """All postings of a document in a field with positions; the number of these is the length of the field."""
+        log = self._log(field)
+        log.add_terms(document, keys.positions)
+        counts = list(map(len, keys.positions.values()))
+        log.weights.extend(keys.weights.values())
+        log.counts.extend(counts)
+        log.positions.extend(chain.from_iterable(keys.positions.values()))
+        self.postings += len(counts)
+        return sum(counts)
+
+    def add_values(self, field: str, document: int, values: Collection[str]) -> None:
+        """All postings of a document in a field without positions."""
+        self._log(field).add_terms(document, values)
+        self.postings += len(values)
 
     def add_all(self, items: Iterable[Item]) -> "PostingLog":
         """Many postings."""
@@ -53,31 +68,51 @@ class PostingLog:
     def cleanup(self) -> None:
         """Nothing is left behind."""
 
+    def _log(self, field: str) -> "_FieldLog":
+        log = self._fields.get(field)
+        if log is None:
+            log = self._fields[field] = _FieldLog()
+        return log
+
     @property
     def sources(self) -> list[Source]:
         """All that the new segment is made of."""
         return [*self.merged, _LogSource(self._fields)]
 
 
+class _Numbers(dict[str, int]):
+    """Numbers terms as they come."""
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = len(self)
+        return number
+
+
 class _FieldLog:
+    """For each posting term and document, and, for a field with positions, weight and count."""
+
     def __init__(self) -> None:
-        self.numbers: dict[bytes, int] = {}  # of the terms, by arrival
+        self.numbers = _Numbers()
         self.terms = array("I")
         self.documents = array("I")
         self.weights = array("f")
         self.counts = array("I")
-        self.positions = bytearray()
+        self.positions = array("I")
 
-    def add(self, term: bytes, document: int, weight: float, positions: bytes) -> None:
-        self.terms.append(self.numbers.setdefault(term, len(self.numbers)))
-        self.documents.append(document)
-        self.weights.append(weight)
-        self.counts.append(len(positions) >> 2)
-        self.positions += positions
+    def add(self, term: str, document: int, weight: float, positions: bytes) -> None:
+        self.add_terms(document, (term,))
+        if positions:
+            self.weights.append(weight)
+            self.counts.append(len(positions) // 4)
+            self.positions.extend(np.frombuffer(positions, "<u4").tolist())
+
+    def add_terms(self, document: int, terms: Collection[str]) -> None:
+        self.terms.extend(map(self.numbers.__getitem__, terms))
+        self.documents.extend(repeat(document, len(terms)))
 
     @cached_property
-    def sorted_terms(self) -> list[bytes]:
-        return sorted(self.numbers)
+    def sorted_terms(self) -> list[str]:
+        return sorted(self.numbers)  # by code points, as their UTF-8
 
     @cached_property
     def block(self) -> Block:
@@ -86,12 +121,11 @@ class _FieldLog:
         ranks[[self.numbers[term] for term in self.sorted_terms]] = np.arange(len(ranks), dtype=np.uint32)
         terms = ranks[np.frombuffer(self.terms, np.uint32)]
         order = np.argsort(terms, kind="stable")
-        counts = np.frombuffer(self.counts, np.uint32)
         frequencies = np.bincount(terms, minlength=len(ranks))
         documents = small(np.frombuffer(self.documents, np.uint32)[order])
         if not self.positions:
             return Block(frequencies, documents, None, None, None)
-        positions = np.frombuffer(self.positions, "<u4")
+        counts, positions = np.frombuffer(self.counts, np.uint32), np.frombuffer(self.positions, np.uint32)
         return Block(
             frequencies,
             documents,
@@ -111,7 +145,7 @@ class _LogSource:
         return self._fields
 
     def terms(self, field: str) -> list[bytes]:
-        return self._fields[field].sorted_terms
+        return [term.encode() for term in self._fields[field].sorted_terms]
 
     def frequencies(self, field: str) -> NDArray[Any]:
         return self._fields[field].block.frequencies

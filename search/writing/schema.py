@@ -1,7 +1,7 @@
 """The table of fields as a Whoosh schema, and documents in its shape."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from search.documents import Document
 from search.engine import COLUMN, ID, FieldType, NumericColumn, Positions, Schema, VarBytesColumn
 from search.fields import FACETS, NOT_STATED, SORT_COLUMNS
 from search.layout import CONFIRMED_DAY, DIGEST, KEY, SURFACES, TEXTS_STORED, WORDS
-from search.writing.words import Occurrences, analysed
+from search.writing.words import KeysOfDocument, analysed
 
 _CONFIRMED = "sort_confirmed"
 _EPOCH = date(1970, 1, 1)
@@ -37,10 +37,10 @@ class WordsField(FieldType):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(PositionsFormat(), None, scorable=True)
 
-    def index(self, value: Mapping[str, Occurrences], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: KeysOfDocument, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Per key its bytes, frequency, weight and packed positions."""
-        for key, found in value.items():
-            yield key.encode(), len(found.positions), found.weight, self.format.encode(found.positions)
+        for key, positions in value.positions.items():
+            yield key.encode(), len(positions), value.weights[key], self.format.encode(positions)
 
 
 def schema() -> Schema:

@@ -1,7 +1,7 @@
 """The text of a document to what is indexed: keys with weights and positions, written words, texts to show."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from search.analysis.chain import Keys, analyse
@@ -20,19 +20,19 @@ _COMPLETED = {"title": "title", "tags": "tag"}  # proposed as a whole while some
 _LONGEST_COMPLETED = 100
 
 
-@dataclass(slots=True)
-class Occurrences:
-    """Where a key stands in a document, in order, and the sum of its weights there."""
+@dataclass
+class KeysOfDocument:
+    """For each key of a document the sum of its weights and its positions in order; both in the same order of keys."""
 
-    weight: float = 0.0
-    positions: list[int] = field(default_factory=list)
+    weights: defaultdict[str, float]
+    positions: defaultdict[str, list[int]]
 
 
 @dataclass
 class AnalysedText:
     """What the index takes from the texts of one document."""
 
-    words: dict[str, Occurrences]
+    words: KeysOfDocument
     surfaces: list[str]
     texts: bytes
 
@@ -43,7 +43,8 @@ def analysed(document: Document) -> AnalysedText:
     Positions run through the fields in the order of the table. The key of a whole word weighs as much as its
     field, a span of its parts half of that.
     """
-    words: defaultdict[str, Occurrences] = defaultdict(Occurrences)
+    weights: defaultdict[str, float] = defaultdict(float)
+    positions: defaultdict[str, list[int]] = defaultdict(list)
     surfaces: set[str] = set()
     texts: dict[str, str] = {}
     places: dict[str, list[Place]] = {}
@@ -62,16 +63,15 @@ def analysed(document: Document) -> AnalysedText:
                 if _SHORTEST_SURFACE <= end - start <= MAX_WORD:
                     surfaces.add(_surface(piece[start:end], "word"))
                 for key, part in _weighted(keys):
-                    occurrences = words[key]
-                    occurrences.positions.append(last)
-                    occurrences.weight += part * text_field.weight
+                    positions[key].append(last)
+                    weights[key] += part * text_field.weight
             if text_field.name in _COMPLETED and len(piece) <= _LONGEST_COMPLETED:
                 surfaces.add(_surface(piece, _COMPLETED[text_field.name]))
             offset += len(piece) + len(_BETWEEN_PIECES)
             position = last + PIECE_GAP
         texts[text_field.name], places[text_field.name] = _BETWEEN_PIECES.join(pieces), found
         position += FIELD_GAP - PIECE_GAP
-    return AnalysedText(words, sorted(surfaces), pack(texts, places))
+    return AnalysedText(KeysOfDocument(weights, positions), sorted(surfaces), pack(texts, places))
 
 
 @lru_cache(maxsize=100_000)

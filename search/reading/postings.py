@@ -58,7 +58,6 @@ class _Part(NamedTuple):
     weights: NDArray[np.float32]
 
 
-_NOWHERE = _Part(np.zeros(0, np.int32), np.zeros(0, np.float32))
 Parts = ByteCache[_Part]
 
 
@@ -70,8 +69,8 @@ def new_parts() -> Parts:
 class PostingsReader:
     """Reads postings over all segments of a snapshot and scores them as Whoosh does."""
 
-    def __init__(self, segments: Sequence[Segment], offsets: Sequence[int], parts: Parts) -> None:
-        self._segments = tuple(zip(segments, offsets, strict=True))
+    def __init__(self, segments: Sequence[Segment], starts: Sequence[int], parts: Parts) -> None:
+        self._segments = [(segment, np.int32(start)) for segment, start in zip(segments, starts, strict=True)]
         self._parts = parts
         self._size = sum(segment.size for segment in segments)
         self._norms: NDArray[np.float32] | None = None
@@ -83,24 +82,29 @@ class PostingsReader:
         return self._merged.get(key, partial(self._read, key))
 
     def _read(self, key: str) -> Postings:
-        found = [
-            (part, offset)
-            for segment, offset in self._segments
-            if len((part := self._parts.get((segment.name, key), partial(_part, segment, key))).documents)
-        ] or [(_NOWHERE, 0)]
-        documents = _joined([part.documents + np.int32(offset) if offset else part.documents for part, offset in found])
-        weights = _joined([part.weights for part, _ in found])
+        found = self._find(key)
+        parts = [
+            self._parts.get((segment.name, number), partial(_part, segment, number)) for segment, number, _ in found
+        ]
+        numbered = [
+            part.documents + start if start else part.documents for part, (*_, start) in zip(parts, found, strict=True)
+        ]
+        documents = _joined(numbered, np.int32)
+        weights = _joined([part.weights for part in parts], np.float32)
         idf = log(max(self._size, 1) / (len(documents) + 1)) + 1
         places = partial(self._places.get, key, partial(self._read_places, key))
         return Postings(documents, weights, self._counts(documents, weights), idf, places)
 
+    def _find(self, key: str) -> list[tuple[Segment, int, np.int32]]:
+        """The segments that have the key, with the number of the term and that of the segment's first document."""
+        term = key.encode()
+        numbers = ((segment, segment.words.find(term), start) for segment, start in self._segments)
+        return [(segment, number, start) for segment, number, start in numbers if number is not None]
+
     def _read_places(self, key: str) -> NDArray[np.int64]:
-        parts = [np.zeros(0, np.int64)]
-        for segment, offset in self._segments:
-            number = segment.words.find(key.encode())
-            if number is not None:
-                parts.append(segment.words.places(number) + (offset << POSITION_BITS))
-        return np.concatenate(parts)
+        found = self._find(key)
+        places = [segment.words.places(number) + (int(start) << POSITION_BITS) for segment, number, start in found]
+        return _joined(places, np.int64)
 
     def _counts(self, documents: NDArray[np.int32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
         if not len(documents):
@@ -115,10 +119,11 @@ class PostingsReader:
         return self._norms[documents]
 
 
-def _part(segment: Segment, key: str) -> _Part:
-    number = segment.words.find(key.encode())
-    return _NOWHERE if number is None else _Part(segment.words.documents(number), segment.words.weights(number))
+def _part(segment: Segment, number: int) -> _Part:
+    return _Part(segment.words.documents(number), segment.words.weights(number))
 
 
-def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+def _joined(parts: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.zeros(0, kind)

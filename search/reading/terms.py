@@ -21,6 +21,7 @@ TERMS, TERM_ENDS, POSTING_ENDS, PLACE_ENDS = "terms", "term_ends", "posting_ends
 DOCUMENTS, WEIGHTS, COUNTS, POSITIONS = "documents", "weights", "counts", "positions"
 # Weights are kept as whole eighths where that is exact, which takes one byte or two instead of four.
 WEIGHT_UNITS = 8
+_FEW = 4096  # terms; so many may lie in memory as objects, as small segments come and go
 _STEP = 32
 _AFTER_ALL = b"\xff"  # greater than any byte of UTF-8
 
@@ -57,6 +58,8 @@ class TermTable:
 
     def find(self, term: bytes) -> int | None:
         """The number of the term, if it is there."""
+        if len(self) <= _FEW:
+            return self._numbers.get(term)
         number = self.first_from(term)
         return number if number < len(self) and self.term(number) == term else None
 
@@ -128,6 +131,11 @@ class TermTable:
 
     def _ends(self, part: str) -> memoryview:
         return with_start(self._file.array(self._name(part)) if len(self) else np.zeros(0, np.uint8))
+
+    @cached_property
+    def _numbers(self) -> dict[bytes, int]:
+        """The numbers of few terms."""
+        return {term: number for number, term in enumerate(self)}
 
     @cached_property
     def _samples(self) -> list[bytes]:

@@ -23,6 +23,9 @@ from search.writing.schema import fields_of, schema
 from tests.search import whoosh_index
 from tests.search.strategies import KEYS, documents, registers
 
+# Each builds two indexes with some commits; `make endure` tries ten times as many.
+EXAMPLES = settings.default.max_examples // 8
+
 
 @st.composite
 def histories(draw: st.DrawFn) -> whoosh_index.History:
@@ -47,7 +50,7 @@ def build(folder: Path, history: whoosh_index.History) -> Path:
     return generation
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(histories())
 def test_postings_weights_places_and_scores_are_those_of_whoosh(history: whoosh_index.History) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -109,7 +112,7 @@ queries = st.recursive(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(histories(), st.lists(queries, min_size=3, max_size=3))
 def test_queries_of_whoosh_find_the_same(history: whoosh_index.History, asked: list[Query]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -127,7 +130,7 @@ def scores(searcher: Searcher, query: Query) -> dict[int, float]:
     return {hit.docnum: hit.score for hit in searcher.search(query, limit=None)}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.lists(registers(), min_size=1, max_size=3), st.sets(st.integers(0, 5)))
 def test_the_writer_of_whoosh_writes_with_our_codec_what_ours_writes(
     several: list[list[Document]], deleted: set[int]

@@ -33,7 +33,7 @@ def expected(documents: dict[str, Document], sort: str) -> list[str]:
     return keys
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(commits, st.sampled_from(list(SORTS)))
 def test_orders_equal_plain_sorting(several: list[dict[str, tuple[str, str, str] | None]], sort: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -8,13 +8,14 @@ import re
 
 _END = "(?=$|[-\u2010\u2011])"
 _SIGN = re.compile(rf"(?:[*:_·]|/-?|\()(in(?:nen)?)\)?{_END}")
+_SIGN_INSIDE = re.compile(r"[*:_·]innen(?=[^\W\d_])")
 _INNER_CAPITAL = re.compile(rf"(?<=[a-zäöüß])I(n(?:nen)?){_END}")
 _FEMININE = re.compile(r"(?<=\w{3}er)in(?:nen)?$")
 
 
 def without_sign(word: str) -> str:
-    """The word, hyphenated or not, without the star, colon or inner capital."""
-    return _INNER_CAPITAL.sub(r"i\1", _SIGN.sub(r"\1", word))
+    """The word, hyphenated or not, without the star, colon or inner capital; Bürger*innenrat is a Bürgerrat."""
+    return _SIGN_INSIDE.sub("", _INNER_CAPITAL.sub(r"i\1", _SIGN.sub(r"\1", word)))
 
 
 def masculine(word: str) -> str:

@@ -11,13 +11,16 @@ from search.analysis.lexicon import Entry, Lexicon, lexicon
 from search.analysis.splitting import split
 from search.analysis.stemming import stem
 
-_SHORTEST = 3  # shorter words are abbreviations
+_SHORTEST = 4  # shorter words are abbreviations
 _SHORTEST_BASE = 4
 _ENDINGS = ("s", "n", "en", "es", "e", "er", "em", "ern", "ns")
+_SEEN = 2.0  # rarer words may be split as if nobody had seen them
+_E = "e"
+_FREQUENT_NAME = 3.0
 _VOWELS = "aeiouy"
 _MOST_UMLAUTS = 2
 _MOST_PLACES = 6
-# A word with umlauts put in has to be that frequent, and that much more frequent than the word as typed.
+# With umlauts put in, a word that somebody has seen has to be that frequent, and that much more than without.
 _FREQUENT = 2.0
 _MORE_FREQUENT = 1.0
 
@@ -37,6 +40,7 @@ def resolve(piece: str) -> Piece:
     book = lexicon()
     return (
         _known(word, book)
+        or _electronic(word, book)
         or _known_with_umlauts(word, book)
         or _compound(word, book)
         or _inflected(word, book)
@@ -52,7 +56,7 @@ def _known(word: str, book: Lexicon) -> Piece | None:
     base, key, flags = _base(word, entry, book)
     second = book.second_key(word)
     if not flags & Flag.WHOLE:
-        starts = split(base, book, seen=book.zipf(base) > 0)
+        starts = split(base, book, seen=book.zipf(base) >= _SEEN)
         if starts:
             return Piece(_keys(base, starts, book), second)
     return Piece((key,), second)
@@ -79,7 +83,7 @@ def _keys(word: str, starts: tuple[int, ...], book: Lexicon) -> tuple[str, ...]:
 
 def _compound(word: str, book: Lexicon) -> Piece | None:
     """An unknown word by its parts; as its lemma would be, if the lexicon knows that."""
-    starts = split(word, book, seen=word in book)
+    starts = split(word, book, seen=book.zipf(word) >= _SEEN)
     if not starts:
         return None
     head = word[starts[-1] :]
@@ -89,6 +93,15 @@ def _compound(word: str, book: Lexicon) -> Piece | None:
         if known is not None:
             return known
     return Piece(_keys(word, starts, book))
+
+
+def _electronic(word: str, book: Lexicon) -> Piece | None:
+    """eAkte, eakte and EAKTE are E-Akte, if hardly anybody has seen them as a word."""
+    rest = word.removeprefix(_E)
+    if rest == word or len(rest) < _SHORTEST_BASE or book.zipf(word) >= _FREQUENT_NAME:
+        return None
+    known = book.is_noun(rest) or book.zipf(rest) >= _FREQUENT_NAME
+    return Piece((_E, *resolve(rest).parts)) if known else None
 
 
 def _inflected(word: str, book: Lexicon) -> Piece | None:
@@ -103,9 +116,9 @@ def _inflected(word: str, book: Lexicon) -> Piece | None:
 
 
 def _known_with_umlauts(word: str, book: Lexicon) -> Piece | None:
-    frequent = max(_FREQUENT, book.zipf(word) + _MORE_FREQUENT)
-    found = max(((book.zipf(other), other) for other in _with_umlauts(word)), default=(0.0, ""))
-    return _known(found[1], book) if found[0] >= frequent else None
+    rarest = max(_FREQUENT, book.zipf(word) + _MORE_FREQUENT) if word in book else 0.0
+    found = max(((book.zipf(other), other) for other in _with_umlauts(word) if other in book), default=(-1.0, ""))
+    return _known(found[1], book) if found[0] >= rarest else None
 
 
 def _compound_with_umlauts(word: str, book: Lexicon) -> Piece | None:

@@ -11,8 +11,8 @@ from typing import NamedTuple, Protocol
 SHORTEST = 5
 # A chain has to be likelier than chance, and chance gets less likely with every letter. A word that the
 # dictionary has seen needs better reasons to be taken apart than one that nobody has seen.
-_SEEN = (60, 14)
-_UNSEEN = (80, 14)
+_SEEN = (66, 14)
+_UNSEEN = (86, 14)
 
 
 class Costs(Protocol):

@@ -49,7 +49,7 @@ DIFFERENT = [
 ]
 
 ALL_KEYS = [
-    ("E-Akte", {"e_akte", "eakt", "elektro_akte", "e", "akte"}),
+    ("E-Akte", {"e_akte", "elektro_akte", "e", "akte"}),
     ("SmartCity", {"smart_city", "smart", "city"}),
     ("Baugenehmigung", {"bau_genehmigung", "bau", "genehmigung"}),
     ("LoRaWAN", {"lorawan"}),

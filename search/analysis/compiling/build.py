@@ -14,16 +14,17 @@ from search.analysis.compiling.readings import read
 def build(path: Path, stamp: str) -> None:
     """Write the lexicon to `path`; half a minute of work. The stamp is the end of the file."""
     zipfs = sources.zipfs()
-    readings = read(sources.forms(), zipfs, curated.lemmas())
+    lemmas = curated.lemmas()
+    readings = read(sources.forms(), zipfs, lemmas)
     bound = curated.pairs("modifiers")
     rules = Rules(
         no_modifiers=frozenset(curated.words("no_modifiers")),
         no_heads=frozenset(curated.words("no_heads")),
         modifiers=bound,
-        heads=set(curated.words("heads")),
-        whole={*curated.words("whole"), *curated.words("places")},
+        heads=frozenset(curated.words("heads")),
+        whole={*curated.words("whole"), *curated.words("places"), *curated.pairs("persons").values()},
     )
-    keys = Keys(readings, curated.pairs("keys"))
+    keys = Keys(readings, {lemma: lemma for lemma in lemmas.values()} | curated.pairs("keys"))
     write(entries(readings, zipfs, keys, learn(readings, rules), bound), stamp, path)
 
 

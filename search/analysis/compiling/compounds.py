@@ -29,6 +29,7 @@ class Parts:
     modifiers: dict[str, int] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
     whole: set[str] = field(default_factory=set)
+    named_heads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Rules:
     no_modifiers: frozenset[str]
     no_heads: frozenset[str]
     modifiers: Collection[str]
-    heads: Collection[str]
+    heads: frozenset[str]
     whole: Collection[str]
 
 
@@ -102,7 +103,7 @@ def _is_noun_form(modifier: str, readings: Readings) -> bool:
 
 
 def _costs(readings: Readings, rules: Rules, modifiers: Mapping[str, float], heads: Mapping[str, float]) -> Parts:
-    parts = Parts()
+    parts = Parts(named_heads=rules.heads)
     all_modifiers, all_heads = sum(modifiers.values()), sum(heads.values()) + len(readings.noun_zipf) / 12
     for modifier, count in modifiers.items():
         if count >= 0.3:
@@ -138,9 +139,9 @@ def _cost(likelihood: float) -> int:
 class _Table:
     """Costs from plain dictionaries, for the splitter."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._modifiers = parts.modifiers
-        self._heads = parts.heads
+    def __init__(self, modifiers: Mapping[str, int], lasts: Mapping[str, int]) -> None:
+        self._modifiers = modifiers
+        self._lasts = lasts
 
     def modifiers(self, word: str, start: int) -> Iterator[tuple[int, int]]:
         for end in range(start + 1, len(word)):
@@ -149,21 +150,24 @@ class _Table:
                 yield end, cost
 
     def head(self, word: str, start: int) -> int | None:
-        return self._heads.get(word[start:])
+        return self._lasts.get(word[start:])
 
 
 def _keep_atoms(readings: Readings, rules: Rules, parts: Parts) -> None:
     """Drop the parts that fall into smaller ones; the shorter first, because the longer are made of them."""
-    table = _Table(parts)
-    named = {*rules.modifiers, *rules.heads}
-    everything: Mapping[str, int] = {**parts.modifiers, **parts.heads}
-    for part in sorted(everything, key=len):
+    nouns, stems = _Table(parts.modifiers, parts.heads), _Table(parts.modifiers, parts.modifiers)
+    named = {*rules.modifiers, *rules.heads}  # stems: Verkehrsleit-, Grundschul-
+    for part in sorted({*parts.modifiers, *parts.heads}, key=len):
         lemma = readings.nouns.get(part) or _without_link(part, readings)
         if part in named or part in parts.whole or lemma in parts.whole:
             continue
-        if split(part, table, seen=True) or (lemma != part and split(lemma, table, seen=True)):
-            parts.modifiers.pop(part, None)
+        is_noun = lemma != part or part in readings.nouns
+        starts = split(lemma if is_noun else part, nouns if is_noun else stems, seen=True)
+        if starts:
             parts.heads.pop(part, None)
+            cost = parts.modifiers.pop(part, None)
+            if cost is not None:  # Fußgängerampel needs Gänger- where Fußgänger- is dropped
+                _offer(parts.modifiers, part[starts[-1] :], cost)
 
 
 def _without_link(part: str, readings: Readings) -> str:

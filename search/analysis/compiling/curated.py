@@ -22,7 +22,10 @@ def pairs(name: str) -> dict[str, str]:
 
 
 def lemmas() -> dict[str, str]:
-    """Forms and the lemmas they have in any case: those listed, of persons and of places."""
+    """Forms and the lemmas they have in any case: those listed, of persons and of places.
+
+    A form that begins with a hyphen stands for all words that end so.
+    """
     found = pairs("lemmas")
     for stem, person in pairs("persons").items():
         found.update((stem + ending, person) for ending in _ENDINGS)

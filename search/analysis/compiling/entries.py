@@ -13,6 +13,8 @@ _FREQUENT = 3.0
 _NOUN, _BASE, _WHOLE = int(Flag.NOUN), int(Flag.BASE), int(Flag.WHOLE)
 # A bound stem is a verb's (Meldeamt) unless a noun fits it that is more frequent (Schulamt).
 _NOUN_FIRST = 0.3
+_SAME_NOUN_FIRST = 0.8
+_SHORTEST_BEFORE_LINK = 3
 
 
 def entries(
@@ -28,10 +30,11 @@ def entries(
 
 
 def _words(readings: Readings, zipfs: Mapping[str, float], keys: Keys, parts: Parts) -> Iterator[tuple[str, Entry]]:
+    splittable = tuple(head for head in parts.named_heads if readings.is_verb(head))
     for word in {*readings.nouns, *_used(readings, zipfs), *zipfs, *parts.whole}:
         entry = Entry(zipf=zipfs.get(word, 0.0))
         if word in readings.nouns:
-            _refer_noun(entry, word, readings, keys)
+            _refer_noun(entry, word, readings, keys, splittable)
             entry.cost = parts.heads.get(word, entry.cost)
         elif word in readings.others:
             _refer_other(entry, word, readings, keys)
@@ -54,13 +57,19 @@ def _used(readings: Readings, zipfs: Mapping[str, float]) -> Iterator[str]:
             yield form
 
 
-def _refer_noun(entry: Entry, word: str, readings: Readings, keys: Keys) -> None:
+def _refer_noun(entry: Entry, word: str, readings: Readings, keys: Keys, splittable: tuple[str, ...]) -> None:
     lemma = readings.nouns[word]
+    quality = keys.quality(lemma)
     entry.flags |= _NOUN
     if lemma == word:
+        entry.zipf = max(entry.zipf, readings.noun_zipf[word])
+    if quality is not None and quality not in readings.nouns:
+        entry.refers = quality
+    elif lemma == word:
         entry.refers = keys.of_noun(word)
         entry.flags |= _BASE
-        entry.zipf = max(entry.zipf, readings.noun_zipf[word])
+        if keys.is_doing(word) and not word.endswith(splittable):
+            entry.flags |= _WHOLE
     elif readings.is_noun(lemma):
         entry.refers = lemma
     else:
@@ -88,21 +97,24 @@ def _second_readings(readings: Readings, keys: Keys) -> Iterator[tuple[str, Entr
 
 
 def _modifier_key(modifier: str, readings: Readings, keys: Keys) -> str:
-    noun = next((readings.nouns[word] for word in _nouns_of(modifier) if word in readings.nouns), None)
     verb = next((word for word in (modifier + "en", modifier + "n") if readings.is_verb(word)), None)
-    if verb is not None:
-        noun_zipf = readings.noun_zipf[noun] if noun is not None else 0.0
-        if noun_zipf + _NOUN_FIRST < readings.other_zipf[verb]:
-            return keys.of_other(verb)
-    if noun is not None:
-        return keys.of_noun(noun)
-    return keys.of_other(readings.others.get(modifier, modifier))
+    verb_zipf = readings.other_zipf[verb] if verb is not None else 0.0
+    noun = next((readings.nouns[word] for word in _nouns_of(modifier) if word in readings.nouns), None)
+    if readings.others.get(modifier) == modifier and noun != modifier:
+        return keys.of_other(modifier)
+    if verb is not None and (noun is None or readings.noun_zipf[noun] + _noun_first(modifier, noun) < verb_zipf):
+        return keys.of_other(verb)
+    return keys.of_noun(noun) if noun is not None else keys.of_other(readings.others.get(modifier, modifier))
+
+
+def _noun_first(modifier: str, noun: str) -> float:
+    return _SAME_NOUN_FIRST if modifier == noun else _NOUN_FIRST
 
 
 def _nouns_of(modifier: str) -> Iterable[str]:
     yield modifier
     for link in LINKS:
-        if modifier.endswith(link) and len(modifier) > len(link) + 2:
+        if modifier.endswith(link) and len(modifier) >= len(link) + _SHORTEST_BEFORE_LINK:
             yield modifier.removesuffix(link)
     yield modifier + "e"
     if modifier.endswith("s"):

@@ -1,6 +1,5 @@
 """What each form may be: the lemma of its noun and the lemma of its other reading (verb, adjective, ...)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +9,9 @@ from search.analysis.folding import canonical
 _ENDINGS = ("e", "er", "es", "en", "em")
 # A reading whose own forms are that much rarer than those of the other one is not meant (Schulen: not to train).
 _MUCH_RARER = 1.5
+_MORE_FREQUENT = 1.0
+# What each reading is believed to have of a form with two (Anliegen, anliegen).
+_SHARE_OF_READING = 0.7
 _SIGNS_OF_MODERN_SPELLING = str.maketrans("", "", "äöüÄÖÜ")
 
 
@@ -22,20 +24,11 @@ class Readings:
     written: dict[str, str] = field(default_factory=dict)
     noun_zipf: dict[str, float] = field(default_factory=dict)
     other_zipf: dict[str, float] = field(default_factory=dict)
-    _verbs: dict[str, bool] = field(default_factory=dict)
+    verbs: set[str] = field(default_factory=set)
 
     def is_verb(self, lemma: str) -> bool:
         """Tell whether the lemma of the other readings is an infinitive."""
-        known = self._verbs.get(lemma)
-        if known is None:
-            known = self._verbs[lemma] = self._is_verb(lemma)
-        return known
-
-    def _is_verb(self, lemma: str) -> bool:
-        if not lemma.endswith("n") or self.others.get(lemma) != lemma:
-            return False
-        stem = lemma[:-2] if lemma.endswith("en") else lemma[:-1]
-        return any(self.others.get(stem + ending) == lemma for ending in ("t", "et", "te", "ete"))
+        return lemma in self.verbs
 
     def is_noun(self, lemma: str) -> bool:
         """Tell whether this is the lemma of a noun."""
@@ -48,13 +41,14 @@ def read(forms: Iterable[Form], zipfs: Mapping[str, float], lemmas: Mapping[str,
     for form, lemma in forms:
         key = canonical(form)
         if key.isascii():
-            _take(readings, key, form, canonical(lemma), zipfs)
-    _drop_imperatives(readings)
+            _take(readings, key, form, lemma, zipfs)
+    readings.verbs = {lemma for form, lemma in readings.others.items() if _is_conjugated(form, lemma)}
+    _drop_rare_verb_forms(readings)
+    _correct_nouns(readings, zipfs)
     _mend_participles(readings, zipfs)
     _drop_nominalised(readings)
-    for form, lemma in lemmas.items():
-        readings.nouns[form] = readings.nouns[lemma] = lemma
-    _drop_feminine(readings)
+    _take_corrections(readings.nouns, lemmas)
+    _drop_feminine(readings, zipfs)
     _follow(readings.nouns)
     readings.noun_zipf = _families(readings.nouns, readings.others, zipfs)
     readings.other_zipf = _families(readings.others, readings.nouns, zipfs)
@@ -62,16 +56,32 @@ def read(forms: Iterable[Form], zipfs: Mapping[str, float], lemmas: Mapping[str,
     return readings
 
 
-def _take(readings: Readings, key: str, form: str, lemma: str, zipfs: Mapping[str, float]) -> None:
+def _is_conjugated(form: str, lemma: str) -> bool:
+    return lemma.endswith("n") and form.endswith("t") and not form.endswith("st")
+
+
+def _take(readings: Readings, key: str, form: str, written_lemma: str, zipfs: Mapping[str, float]) -> None:
     """Keep the more frequent lemma (Straße, not Strass) and the modern spelling of the form."""
-    kind = readings.nouns if form[0].isupper() else readings.others
-    known = kind.get(key)
+    kind = readings.nouns if written_lemma[0].isupper() else readings.others
+    known, lemma = kind.get(key), canonical(written_lemma)
     if known is None or (known != lemma and zipfs.get(lemma, 0) > zipfs.get(known, 0)):
         kind[key] = lemma
-        if form[0].isupper() or key not in readings.nouns:
+        if kind is readings.nouns or key not in readings.nouns:
             readings.written[key] = form
-    elif known == lemma and form[0].isupper() == readings.written[key][0].isupper():
+    elif known == lemma and (kind is readings.nouns) == (key in readings.nouns):
         readings.written[key] = min(readings.written[key], form, key=_age)
+
+
+def _take_corrections(nouns: dict[str, str], lemmas: Mapping[str, str]) -> None:
+    endings = {form[1:]: lemma for form, lemma in lemmas.items() if form.startswith("-")}
+    for form in list(nouns):
+        for ending, lemma in endings.items():
+            if form.endswith(ending):
+                whole = form.removesuffix(ending) + lemma
+                nouns[form] = nouns[whole] = whole
+    for form, lemma in lemmas.items():
+        if not form.startswith("-"):
+            nouns[form] = nouns[lemma] = lemma
 
 
 def _age(form: str) -> tuple[int, int]:
@@ -79,11 +89,14 @@ def _age(form: str) -> tuple[int, int]:
     return (len(form.translate(_SIGNS_OF_MODERN_SPELLING)), form.count("ß"))
 
 
-def _drop_imperatives(readings: Readings) -> None:
-    """Film is a noun, and hardly ever tells somebody to film."""
-    for form in readings.nouns.keys() & readings.others.keys():
-        if readings.others[form] in (form + "en", form + "n"):
-            del readings.others[form]
+def _drop_rare_verb_forms(readings: Readings) -> None:
+    """Film is a noun, and hardly ever tells somebody to film; Dienst is not what you serve (du dienst)."""
+    nouns, others = readings.nouns, readings.others
+    for form in nouns.keys() & others.keys():
+        other = others[form]
+        conjugated = nouns[form] == form != other and readings.is_verb(other) and not form.endswith(_ENDINGS)
+        if conjugated or other in (form + "en", form + "n"):
+            del others[form]
 
 
 def _mend_participles(readings: Readings, zipfs: Mapping[str, float]) -> None:
@@ -110,18 +123,46 @@ def _infinitives(participle: str) -> Iterable[str]:
     return [stem + ending for stem in stems if len(stem) > 3 for ending in ("en", "n")]
 
 
+def _correct_nouns(readings: Readings, zipfs: Mapping[str, float]) -> None:
+    """Garten is no form of Gart, because there is the form Gartens; but Buchen are more often trees."""
+    nouns = readings.nouns
+    for form, lemma in list(nouns.items()):
+        if form != lemma and nouns.get(form + "s") == form:
+            more_frequent = zipfs.get(form, 0.0) - zipfs.get(lemma, 0.0)
+            if more_frequent >= _MORE_FREQUENT or not readings.is_verb(form):
+                nouns[form] = form
+
+
 def _drop_nominalised(readings: Readings) -> None:
-    """Adjectives and participles with a capital are what they are without: Digitale, Geplante."""
+    """Verbs, adjectives and participles with a capital are what they are without: Digitale, Geplante."""
+    others = readings.others
     for form, noun in list(readings.nouns.items()):
-        other = readings.others.get(form)
-        if other is None or noun == other:
-            continue
         bare = [noun.removesuffix(ending) for ending in _ENDINGS if noun.endswith(ending)]
-        if any(readings.others.get(word) == other and word + "en" != other for word in bare):
+        other = others.get(form) or _verb_of_participle(bare, readings)
+        if other is None or noun == form == other:
+            continue
+        if noun != form:
+            bare.append(noun)
+        if noun == other or any(_is_adjective(word, other, others) for word in bare):
             del readings.nouns[form]
+            others[form] = other
 
 
-def _drop_feminine(readings: Readings) -> None:
+def _verb_of_participle(bare: Iterable[str], readings: Readings) -> str | None:
+    for word in bare:
+        verb = readings.others.get(word)
+        if verb is not None and readings.is_verb(verb) and (word.startswith("ge") or word.endswith(("iert", "nd"))):
+            return verb
+    return None
+
+
+def _is_adjective(word: str, lemma: str, others: Mapping[str, str]) -> bool:
+    if word == lemma:
+        return True
+    return others.get(word) == lemma and word.endswith(("t", "nd", "en")) and word + "en" != lemma
+
+
+def _drop_feminine(readings: Readings, zipfs: Mapping[str, float]) -> None:
     """Women and men share a lemma: Bürgerin, Ärztin, Beamtin."""
     nouns = readings.nouns
     masculine: dict[str, str] = {}
@@ -129,10 +170,9 @@ def _drop_feminine(readings: Readings) -> None:
         if lemma.endswith("in") and nouns.get(lemma + "nen") == lemma:
             stem = lemma[:-2]
             plain = _without_last_umlaut(stem)
-            for candidate in (stem, stem + "e", plain, plain + "e"):
-                if len(candidate) > 3 and nouns.get(candidate) in {candidate, candidate + "r"}:
-                    masculine[lemma] = nouns[candidate]
-                    break
+            men = [word for word in (stem, stem + "e", plain, plain + "e") if nouns.get(word) in {word, word + "r"}]
+            if men:
+                masculine[lemma] = nouns[max(men, key=lambda word: zipfs.get(word, 0.0))]
     for form, lemma in nouns.items():
         if lemma in masculine:
             nouns[form] = masculine[lemma]
@@ -150,13 +190,13 @@ def _without_last_umlaut(stem: str) -> str:
 
 
 def _families(own: Mapping[str, str], foreign: Mapping[str, str], zipfs: Mapping[str, float]) -> dict[str, float]:
-    """The Zipf frequency of the most frequent form that has only this reading; of any form where there is none."""
-    clear: defaultdict[str, float] = defaultdict(float)
-    shared: defaultdict[str, float] = defaultdict(float)
+    """The Zipf frequency of the most frequent form of each lemma; forms with another reading count a part."""
+    families: dict[str, float] = {}
     for form, lemma in own.items():
-        family = shared if form in foreign else clear
-        family[lemma] = max(family[lemma], zipfs.get(form, 0.0))
-    return {lemma: clear[lemma] or shared[lemma] for lemma in {*clear, *shared}}
+        zipf = zipfs.get(form, 0.0)
+        share = zipf if form not in foreign else max(zipf - _SHARE_OF_READING, 0.0)
+        families[lemma] = max(families.get(lemma, 0.0), share)
+    return families
 
 
 def _drop_unlikely(readings: Readings) -> None:

@@ -2,27 +2,32 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from math import inf
 
 from search.reading.arrays import ArrayFile
 from search.reading.terms import with_start
 
 TEXT, ENDS, NUMBERS = "text", "ends", "numbers"
+_SINGLY = 100  # values: about two pages of results
 
 
 class BytesColumn:
-    """Values by document number. A `resident` column is read whole at its first use and kept."""
+    """Values by document number. A column that is asked often is read whole and kept, unless it is a `large` one."""
 
-    def __init__(self, file: ArrayFile, name: str, *, resident: bool) -> None:
+    def __init__(self, file: ArrayFile, name: str, *, large: bool) -> None:
         self._file = file
         self._name = name
-        self._resident = resident
+        self._singly = inf if large else _SINGLY
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
     def __getitem__(self, number: int) -> bytes:
         start, stop = self._ends[number], self._ends[number + 1]
-        return self._text[start:stop] if self._resident else self._file.text(f"{self._name}:{TEXT}", start, stop)
+        if self._singly:
+            self._singly -= 1
+            return self._file.text(f"{self._name}:{TEXT}", start, stop)
+        return self._text[start:stop]
 
     def __iter__(self) -> Iterator[bytes]:
         return map(self.__getitem__, range(len(self)))

@@ -63,7 +63,8 @@ class FieldTerms:
 
     def _candidates(self, prefix: bytes, wanted: int) -> tuple[list[Found], bool]:
         """Terms among which the wanted number of most frequent ones is, and whether they are all there are."""
-        shares = [_share(table, prefix, max(wanted * _SPARE, _SHORT)) for table in self._tables]
+        most = wanted if len(self._tables) == 1 else max(wanted * _SPARE, _SHORT)
+        shares = [_share(table, prefix, most) for table in self._tables]
         known: Counter[bytes] = Counter()
         for share in shares:
             known.update(share.frequencies)

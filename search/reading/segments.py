@@ -68,7 +68,7 @@ class Segment:
     def column(self, name: str) -> BytesColumn:
         """A column of bytes."""
         if name not in self._columns:
-            self._columns[name] = BytesColumn(self.file, name, resident=name != TEXTS_STORED)
+            self._columns[name] = BytesColumn(self.file, name, large=name == TEXTS_STORED)
         return self._columns[name]
 
     def numbers(self, name: str) -> NDArray[Any]:
@@ -149,9 +149,12 @@ class Segment:
 
     def _facet(self, group: str) -> dict[str, NDArray[np.uint64]]:
         table = self.table(group)
+        if not len(table):
+            return {}
+        block = table.block(0, len(table))
         values: dict[str, NDArray[np.uint64]] = {}
-        for number, term in enumerate(table):
+        for term, documents in zip(table, np.split(block.documents, np.cumsum(block.frequencies)[:-1]), strict=True):
             mask = np.zeros(self.size, bool)
-            mask[table.documents(number)] = True
+            mask[documents] = True
             values[term.decode()] = packed(mask)
         return values

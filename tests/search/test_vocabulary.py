@@ -5,11 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search import Index
-from search.reading import field_terms
 from search.reading.contents import read_contents
 from search.reading.segments import Segment
 from search.reading.snapshot import Snapshot
@@ -48,17 +47,13 @@ def counted(generation: Path, prefix: str) -> list[tuple[str, int]]:
     return sorted(found, key=lambda each: (-each[1], each[0]))
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None)
 @given(several=commits, prefix=st.text("xyz", max_size=2), limit=st.integers(1, 5))
 @pytest.mark.parametrize("segments", ["many, with short lists", "one, with a long list"])
-def test_most_frequent(
-    monkeypatch: pytest.MonkeyPatch, segments: str, several: list[dict[str, str | None]], prefix: str, limit: int
-) -> None:
+def test_most_frequent(segments: str, several: list[dict[str, str | None]], prefix: str, limit: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         start = {"k": "xyzzy xxxx yyyy"}
         if segments.startswith("one"):
-            monkeypatch.setattr(field_terms, "_SHORT", 1)
-            monkeypatch.setattr(field_terms, "_SPARE", 2)
             start |= {key: title for commit in several for key, title in commit.items() if title is not None}
             several = [{key: None for key in start if key in "ace"}]  # deletions alone add no segment
         generation = build(Path(folder, "index"), start, several)

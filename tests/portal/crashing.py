@@ -1,12 +1,15 @@
-"""A process that publishes an entry and is killed at once: `python -m tests.portal.crashing TITLE DELAY`.
+"""Processes that publish an entry and are killed: `python -m tests.portal.crashing`.
 
-Started by tests that then look whether the entry is found. The settings come from the environment, DELAY is in
-seconds between the commit and the end; the background thread works meanwhile.
+Started by tests that then look whether the entry is found. The settings come from the environment. Each line of the
+input, `TITLE MOMENT DELAY`, makes a new process; when it is dead, a line says by which signal. MOMENT is `before` or
+`after` the commit, DELAY in seconds from the start of the work or from the commit; the background thread works
+meanwhile.
 """
 
 import os
 import signal
 import sys
+import threading
 import time
 
 from portal.accounts import queries as accounts
@@ -16,16 +19,32 @@ from portal.projects import service
 from tests import factories
 
 
-def main(title: str, delay: float) -> None:
+def main() -> None:
+    """Make processes and let them die."""
+    for line in sys.stdin:
+        title, moment, delay = line.split()
+        child = os.fork()
+        if not child:
+            publish(title, moment, float(delay))
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write(f"{-os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+
+
+def publish(title: str, moment: str, delay: float) -> None:
     """Publish and die, without a chance to tidy up."""
     app = create_app()
     app.extensions["worker"].start()
+    if moment == "before":
+        threading.Thread(target=_die, args=[delay], daemon=True).start()
     with app.extensions["database"].unit_of_work() as session:
         organisation = factories.organisation(session, f"Stadt {title}")
         editor = accounts.actor_of(factories.account(session, organisation, email=f"{title}@stadt.example"))
         project = service.create(session, editor, organisation, factories.complete(title=title))
         service.publish(session, editor, project, project.version)
-        after_commit(session, lambda: _die(delay))
+        if moment == "after":
+            after_commit(session, lambda: _die(delay))
+    time.sleep(60)  # the other thread ends it
 
 
 def _die(delay: float) -> None:
@@ -34,4 +53,4 @@ def _die(delay: float) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]))
+    main()

@@ -1,6 +1,8 @@
 """kill -9 at any moment of a commit leaves the state before or after it, a free lock and no debris."""
 
+import random
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,40 +36,56 @@ while True:
 """
 
 
-@pytest.mark.parametrize("milliseconds", [5, 40, 75, 110, 145, 230])
-def test_killed_while_committing(register: Index, tmp_path: Path, milliseconds: int) -> None:
-    writer = processes.start(WRITER, tmp_path / "index")
-    processes.wait_for_line(writer, "ready")
-    time.sleep(milliseconds / 1000)
-    processes.end(writer)
+def kill(code: str, directory: Path, seconds: float) -> None:
+    """Kill -9 a process that is at work, so many seconds after it began."""
+    process = processes.start(code, directory)
+    processes.wait_for_line(process, "ready")
+    time.sleep(seconds)
+    processes.end(process)
 
-    found = [key for key, _ in register.stored()]
+
+def killed_while_committing(index: Index, directory: Path, seconds: float) -> None:
+    kill(WRITER, directory, seconds)
+    found = [key for key, _ in index.stored()]
     assert len(found) == len(set(found))
     guests = [key for key in found if key.startswith("gast-")]
     assert set(found) - {"zaehler", "partner", *guests} == {document.key for document in REGISTER}
     assert len(guests) <= 1
-    pair = register.search(Query("Stand")).keys
+    pair = index.search(Query("Stand")).keys
     assert len(pair) in {0, 2}
     if pair:  # both of one commit, and the guest of the same
         [guest] = guests
-        assert set(register.search(Query(f"Stand {guest.removeprefix('gast-')}")).keys) == set(pair)
+        assert set(index.search(Query(f"Stand {guest.removeprefix('gast-')}")).keys) == set(pair)
 
-    with register.writing() as batch:  # the lock is free, and the next commit cleans up
+    with index.writing() as batch:  # the lock is free, and the next commit cleans up
         batch.put(project("danach", "Danach"))
-    assert register.search(Query("Danach")).keys == ("danach",)
-    [generation] = (tmp_path / "index").glob("g-*")
+    assert index.search(Query("Danach")).keys == ("danach",)
+    [generation] = directory.glob("g-*")
     assert not [path.name for path in generation.iterdir() if ".toc." in path.name]
 
 
-@pytest.mark.parametrize("milliseconds", [10, 90, 200])
-def test_killed_while_rebuilding(register: Index, tmp_path: Path, milliseconds: int) -> None:
-    rebuilder = processes.start(REBUILDER, tmp_path / "index")
-    processes.wait_for_line(rebuilder, "ready")
-    time.sleep(milliseconds / 1000)
-    processes.end(rebuilder)
+def killed_while_rebuilding(index: Index, directory: Path, seconds: float) -> None:
+    kill(REBUILDER, directory, seconds)
+    assert index.status().documents in {4, 54}
+    assert index.search(Query("Glasfaser")).keys == ("glasfaser",)
+    index.rebuild(REGISTER)
+    assert index.status().documents == 4
+    assert len(list(directory.glob("g-*"))) == 1
 
-    assert register.status().documents in {4, 54}
-    assert register.search(Query("Glasfaser")).keys == ("glasfaser",)
-    register.rebuild(REGISTER)
-    assert register.status().documents == 4
-    assert len(list((tmp_path / "index").glob("g-*"))) == 1
+
+@pytest.mark.parametrize("milliseconds", [5, 40, 75, 110, 145, 230])
+def test_killed_while_committing(register: Index, tmp_path: Path, milliseconds: int) -> None:
+    killed_while_committing(register, tmp_path / "index", milliseconds / 1000)
+
+
+@pytest.mark.parametrize("milliseconds", [10, 60, 120, 200])
+def test_killed_while_rebuilding(register: Index, tmp_path: Path, milliseconds: int) -> None:
+    killed_while_rebuilding(register, tmp_path / "index", milliseconds / 1000)
+
+
+@pytest.mark.endure
+@pytest.mark.parametrize("killed", [killed_while_committing, killed_while_rebuilding])
+def test_killed_fifty_times(register: Index, tmp_path: Path, killed: Callable[[Index, Path, float], None]) -> None:
+    for _ in range(50):
+        killed(register, tmp_path / "index", random.uniform(0, 0.4))
+        register.rebuild(REGISTER)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_damage_is_noticed_and_healed(register: Index, tmp_path: Path, damage: s
     directory = tmp_path / "index"
     DAMAGES[damage](directory)
     index = Index(directory)
-    for ask in (lambda: index.search(Query("Akte")), index.stored, lambda: index.suggest("Aktte")):
+    for ask in (lambda: index.search(Query("Akte")), index.stored, lambda: index.complete("Akt")):
         with pytest.raises(Unavailable) as caught:
             ask()
         assert caught.value.reason.startswith(("Der ", "Es "))
@@ -106,7 +107,7 @@ def test_changed_bytes_never_raise_anything_else(register: Index, tmp_path: Path
     for words in ("", "Akte", "Schulen Termin", "Mängelmelder"):
         with suppress(Unavailable):
             assert index.search(Query(words)).total <= 4
-            index.suggest(words)
+            index.complete(words[:3])
 
 
 def test_a_pickle_in_place_of_the_pointer_is_not_loaded(register: Index, tmp_path: Path) -> None:
@@ -168,3 +169,60 @@ def test_requests_do_not_wait_for_a_damaged_index_again_and_again(register: Inde
     for _ in range(20):
         assert not index.status().usable
     assert time.perf_counter() - started < 1  # one look alone takes Whoosh half a second
+
+
+# Everything is loaded before the process gives up its rights: they may not reach as far as Python itself.
+READ_ONLY = """
+import os, pathlib
+from search import Index, Query, Unavailable
+from tests.search.samples import REGISTER, project
+directory = pathlib.Path("index")
+index = Index(directory)
+index.rebuild(REGISTER)
+with index.writing() as batch:
+    batch.put(project("neu", "Neu"))
+if os.geteuid() == 0:
+    nobody = 65534
+    for path in [pathlib.Path(), *directory.rglob("*"), directory]:
+        os.chown(path, nobody, nobody)
+    os.setgroups([]), os.setgid(nobody), os.setuid(nobody)
+[generation] = directory.glob("g-*")
+generation.chmod(0o500)
+directory.chmod(0o500)
+
+def attempt(work):
+    try:
+        return work()
+    except Unavailable as error:
+        return error.reason
+
+def write():
+    with index.writing() as batch:
+        batch.put(project("neuer", "Neuer"))
+
+index = Index(directory)
+print(*index.search(Query("Glasfaser")).keys)
+print(attempt(write))
+print(*index.search(Query("Glasfaser")).keys, index.status().usable)
+parent = pathlib.Path()
+away = pathlib.Path("away")
+directory.chmod(0o700), directory.rename(away), parent.chmod(0o500)
+print(attempt(lambda: index.search(Query("Glasfaser"))))
+print(attempt(lambda: index.rebuild(REGISTER)))
+parent.chmod(0o700), away.rename(directory), directory.chmod(0o500)
+print(attempt(lambda: index.rebuild(REGISTER)), *index.search(Query("Glasfaser")).keys)
+"""
+
+
+def test_an_unprivileged_user_with_a_directory_that_is_read_only() -> None:
+    with TemporaryDirectory() as folder:  # not in tmp_path, where others may not even look
+        process = processes.start(READ_ONLY, folder=Path(folder))
+        printed = process.communicate()[0]
+    assert printed.splitlines() == [
+        "glasfaser",
+        "Der Suchindex lässt sich nicht schreiben.",
+        "glasfaser True",
+        "Es gibt noch keinen Suchindex.",
+        "Der Suchindex lässt sich nicht schreiben.",
+        "4 glasfaser",
+    ]

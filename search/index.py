@@ -72,11 +72,6 @@ class Index:
         with self._answers() as answers:
             return answers.answer(query)
 
-    def suggest(self, words: str) -> str | None:
-        """The words with unknown ones replaced by near ones, or None; raises Unavailable."""
-        with self._answers() as answers:
-            return answers.speller.propose(Query(words))
-
     def complete(self, typed: str, places: Places = NO_PLACES, limit: int = 8) -> tuple[Completion, ...]:
         """Ways to go on typing, the best first; raises Unavailable."""
         with self._answers() as answers:

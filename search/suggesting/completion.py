@@ -18,7 +18,7 @@ def complete(vocabulary: Vocabulary, typed: str, places: Places, limit: int) -> 
     """
     text = " ".join(clean(typed[:MAX_CHARACTERS]).split(" "))
     folded = fold(text.lstrip())
-    if len(folded.strip()) < _SHORTEST:
+    if limit < 1 or len(folded.strip()) < _SHORTEST:
         return ()
     found: dict[str, Completion] = {}
     for completion in _all(vocabulary, text.lstrip(), folded, places, limit):

@@ -35,23 +35,20 @@ def index(build: Callable[..., Index]) -> Index:
 
 
 @pytest.mark.parametrize(
-    ("words", "first", "others"),
+    ("words", "expected"),
     [
-        ("Flupp", "flupp", {"rohrpost"}),
-        ("Rohrpost", "rohrpost", {"flupp", "rohrpost-anlage"}),
-        ("Quarz", "quarz", {"welle"}),
-        ("grüne Welle", "welle", {"quarz", "welle-fern"}),
-        ("Brumsel", "brumsel", {"imkerei", "wiese"}),
-        ("Imkerei", "imkerei", set()),
-        ("Zwock", "ampel", set()),
-        ("Ampelzentrale", "ampel", set()),
+        ("Flupp", {"flupp", "rohrpost"}),
+        ("Rohrpost", {"rohrpost", "flupp"}),
+        ("Quarz", {"quarz", "welle"}),
+        ("grüne Welle", {"welle", "quarz", "welle-fern"}),
+        ("Brumsel", {"brumsel", "imkerei", "wiese"}),
+        ("Imkerei", {"imkerei"}),
+        ("Zwock", {"ampel"}),
+        ("Ampelzentrale", {"ampel"}),
     ],
 )
-def test_both_ways_and_one_way(index: Index, words: str, first: str, others: set[str]) -> None:
-    found = hits(index, words, synonyms=OWN)
-    assert found[0] == first
-    assert set(found[1:]) >= others
-    assert set(found[1:]) - others <= {"rohrpost-anlage"}
+def test_both_ways_and_one_way(index: Index, words: str, expected: set[str]) -> None:
+    assert set(hits(index, words, synonyms=OWN)) - {"rohrpost-anlage"} == expected
 
 
 def test_the_word_itself_counts_more_than_its_equivalent_and_that_more_than_what_is_related(

@@ -116,7 +116,7 @@ class TestFiltersAtOnce:
         tab.goto(f"{portal.url}/suche?q=B%C3%BCcherei")
         reasons = main(tab).get_by_text("Warum dieser Treffer?").first
         reasons.click()
-        expect(main(tab).get_by_text("steht hier als").first).to_be_visible()
+        expect(main(tab).get_by_text("„Bücherei“: steht").first).to_be_visible()
         expect(tab).to_have_url(re.compile(r"/suche\?q="))
 
     def test_a_failure_of_the_server_ends_in_an_ordinary_visit(self, results: Page) -> None:

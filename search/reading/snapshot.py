@@ -26,28 +26,28 @@ class Snapshot:
     at once or later. Files may vanish, and nothing needs closing.
     """
 
-    _segments: tuple[Segment, ...]
+    segments: tuple[Segment, ...]
     _parts: Parts
     _orders: Orders
 
     def __init__(self, folder: Path, before: "Snapshot | None" = None) -> None:
         self.folder = folder
-        known = {} if before is None else {segment.name: segment for segment in before._segments}
+        known = {} if before is None else {segment.name: segment for segment in before.segments}
         contents = read_contents(folder)
-        self._segments = tuple(known.get(each.name) or Segment(folder, each.name) for each in contents)
-        for segment in self._segments:
+        self.segments = tuple(known.get(each.name) or Segment(folder, each.name) for each in contents)
+        for segment in self.segments:
             segment.file.check()
-        self._starts = tuple(accumulate((segment.size for segment in self._segments), initial=0))[:-1]
-        self.size = sum(segment.size for segment in self._segments)
+        self._starts = tuple(accumulate((segment.size for segment in self.segments), initial=0))[:-1]
+        self.size = sum(segment.size for segment in self.segments)
         self.live: NDArray[np.bool_] = np.ones(self.size, bool)  # by document number
         for each, start in zip(contents, self._starts, strict=True):
             self.live[[start + number for number in each.deleted]] = False
         self.count = int(np.count_nonzero(self.live))
         self._parts = new_parts() if before is None else before._parts
-        self._postings = PostingsReader(self._segments, self._starts, self._parts)
-        self._orders = Orders(self._segments, self._starts, None if before is None else before._orders)
-        self.facets = Facets(self._segments)
-        self.vocabulary = Vocabulary(self._segments, np.split(self.live, self._starts[1:]))
+        self._postings = PostingsReader(self.segments, self._starts, self._parts)
+        self._orders = Orders(self.segments, self._starts, None if before is None else before._orders)
+        self.facets = Facets(self.segments)
+        self.vocabulary = Vocabulary(self.segments, np.split(self.live, self._starts[1:]))
 
     def postings(self, key: str) -> Postings:
         """Where the key stands; empty if nowhere."""
@@ -64,7 +64,7 @@ class Snapshot:
     @cached_property
     def confirmed_day(self) -> NDArray[np.int32]:
         """By document: when it was last confirmed, in days since 1970; 0 for never."""
-        return np.concatenate([np.zeros(0, np.int32), *(segment.confirmed_day for segment in self._segments)])
+        return np.concatenate([np.zeros(0, np.int32), *(segment.confirmed_day for segment in self.segments)])
 
     def key(self, number: int) -> str:
         """The key of a document."""
@@ -73,7 +73,7 @@ class Snapshot:
 
     def number(self, key: str) -> int | None:
         """The number of the live document with this key."""
-        for segment, start in zip(self._segments, self._starts, strict=True):
+        for segment, start in zip(self.segments, self._starts, strict=True):
             local = segment.number(key)
             if local is not None and self.live[start + local]:
                 return start + local
@@ -91,4 +91,4 @@ class Snapshot:
 
     def _local(self, number: int) -> tuple[Segment, int]:
         at = bisect_right(self._starts, number) - 1
-        return self._segments[at], number - self._starts[at]
+        return self.segments[at], number - self._starts[at]

@@ -1,7 +1,8 @@
 """A segment in the shape of Whoosh's codec, for merging, deleting and Whoosh's own queries."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -24,11 +25,18 @@ from search.reading.terms import TermTable
 
 
 class SegmentTerms(TermsReader):  # type: ignore[misc]  # Whoosh has no types
-    """The terms of all fields, fields in the order of their names as Whoosh wants them."""
+    """The terms of all fields, fields in the order of their names as Whoosh wants them. The file is opened late."""
 
-    def __init__(self, segment: Segment) -> None:
-        self._segment = segment
-        self._fields = sorted(segment.fields)
+    def __init__(self, open_segment: Callable[[], Segment]) -> None:
+        self._open = open_segment
+
+    @cached_property
+    def _segment(self) -> Segment:
+        return self._open()
+
+    @cached_property
+    def _fields(self) -> list[str]:
+        return sorted(self._segment.fields)
 
     def indexed_field_names(self) -> Iterable[str]:
         """Fields that have terms."""
@@ -213,11 +221,15 @@ def _values(table: TermTable, number: int) -> list[bytes]:
 
 
 class SegmentDocuments(PerDocumentReader):  # type: ignore[misc]
-    """Lengths, columns and deletions of the documents. Nothing is stored but columns."""
+    """Lengths, columns and deletions of the documents. Nothing is stored but columns. The file is opened late."""
 
-    def __init__(self, segment: Segment, whoosh_segment: Any) -> None:
-        self._segment = segment
+    def __init__(self, open_segment: Callable[[], Segment], whoosh_segment: Any) -> None:
+        self._open = open_segment
         self._whoosh = whoosh_segment
+
+    @cached_property
+    def _segment(self) -> Segment:
+        return self._open()
 
     def doc_count(self) -> int:
         """Documents without the deleted ones."""
@@ -225,7 +237,7 @@ class SegmentDocuments(PerDocumentReader):  # type: ignore[misc]
 
     def doc_count_all(self) -> int:
         """All documents."""
-        return self._segment.size
+        return int(self._whoosh.doc_count_all())
 
     def has_deletions(self) -> bool:
         """Whether some are deleted."""

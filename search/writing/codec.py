@@ -1,6 +1,7 @@
 """Our codec: Whoosh's extension point for how an index lies on the disk. One file of arrays for each segment."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,11 @@ class ArrayCodec(Codec):  # type: ignore[misc]  # Whoosh has no types
 
     def per_document_reader(self, storage: Any, segment: Any) -> SegmentDocuments:
         """Lengths, columns, deletions."""
-        return SegmentDocuments(open_segment(storage, segment), segment)
+        return SegmentDocuments(partial(open_segment, storage, segment), segment)
 
     def terms_reader(self, storage: Any, segment: Any) -> SegmentTerms:
         """Terms and postings."""
-        return SegmentTerms(open_segment(storage, segment))
+        return SegmentTerms(partial(open_segment, storage, segment))
 
 
 class ArraySegment(W3Segment):  # type: ignore[misc]
@@ -98,11 +99,15 @@ class SegmentFieldsWriter(FieldWriter):  # type: ignore[misc]
 
 
 class ArrayWriter(SegmentWriter):  # type: ignore[misc]
-    """Whoosh's writer with our codec, collecting postings in our log and merging segments by the array."""
+    """Whoosh's writer with our codec, collecting postings in our log and merging segments by the array.
 
-    def __init__(self, index: FileIndex, **options: Any) -> None:
+    Segments that are `known` need not be opened to be merged.
+    """
+
+    def __init__(self, index: FileIndex, known: Iterable[Segment] = (), **options: Any) -> None:
         super().__init__(index, codec=ArrayCodec(), compound=False, **options)
         self.pool: PostingLog = PostingLog()
+        self._known = {segment.name: segment for segment in known}
 
     def add_document(self, **fields: Any) -> None:
         """As in Whoosh, but the postings of a field go into the log at once."""
@@ -122,7 +127,8 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
 
     def add_reader(self, reader: Any) -> None:
         """Take over all documents of a segment that are not deleted."""
-        segment = open_segment(reader.storage(), reader.segment())
+        name = reader.segment().segment_id()
+        segment = self._known.get(name) or open_segment(reader.storage(), reader.segment())
         kept = np.ones(segment.size, bool)
         kept[list(reader.segment().deleted_docs())] = False
         numbers = np.where(kept, self.docnum + np.cumsum(kept) - 1, -1).astype(np.int32)

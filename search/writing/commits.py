@@ -1,11 +1,12 @@
 """Changes to the current generation: collected first, then written in one commit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from search.documents import Document
 from search.engine import FileIndex
+from search.reading.segments import Segment
 from search.reading.snapshot import Snapshot
 from search.reading.storage import TidyStorage
 from search.writing.codec import ArrayWriter
@@ -29,15 +30,16 @@ class Batch:
 
 
 @contextmanager
-def whoosh_writer(folder: Path) -> Iterator[ArrayWriter]:
+def whoosh_writer(folder: Path, known: Iterable[Segment] = ()) -> Iterator[ArrayWriter]:
     """A Whoosh writer that commits at the end and leaves nothing behind after an exception.
 
-    The caller holds our write lock, so Whoosh's own is always free. Raises Unavailable if the disk refuses.
+    Segments that are `known` are not opened again. The caller holds our write lock, so Whoosh's own is always free.
+    Raises Unavailable if the disk refuses.
     """
     storage = TidyStorage(str(folder))
     try:
         with refused_writes():
-            writer = ArrayWriter(FileIndex(storage, schema=schema()))
+            writer = ArrayWriter(FileIndex(storage, schema=schema()), known)
         try:
             yield writer
         except BaseException:
@@ -59,7 +61,7 @@ def write(snapshot: Snapshot, batch: Batch) -> bool:
     if not changes:
         return False
     added = [fields_of(document) for document in changes.values() if document is not None]
-    with whoosh_writer(snapshot.folder) as writer, refused_writes():
+    with whoosh_writer(snapshot.folder, snapshot.segments) as writer, refused_writes():
         for key in changes:
             number = snapshot.number(key)
             if number is not None:

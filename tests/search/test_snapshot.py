@@ -78,8 +78,8 @@ def test_what_was_read_before_a_commit_is_not_read_again(register: Index, genera
     with register.writing() as batch:
         batch.put(project("zuletzt", "Zuletzt Akte"))
     after = Snapshot(generation, before)
-    kept = {id(segment) for segment in before._segments} & {id(segment) for segment in after._segments}
-    assert len(kept) == len(before._segments) or len(after._segments) < len(before._segments)
+    kept = {id(segment) for segment in before.segments} & {id(segment) for segment in after.segments}
+    assert len(kept) == len(before.segments) or len(after.segments) < len(before.segments)
     assert read(after) == read(Snapshot(generation))
 
 

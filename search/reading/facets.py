@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from search.fields import FACETS
 from search.queries import FacetCount
-from search.reading.bits import Mask, Words, ones, packed, unpacked, words_for
+from search.reading.bits import Layout, Mask, Words, ones
 from search.reading.segments import Segment
 
 Filters = Mapping[str, tuple[str, ...]]
@@ -23,8 +23,7 @@ class Facets:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
-        self._document_ends = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
-        self._word_ends = np.cumsum([0, *(words_for(segment.size) for segment in segments)]).tolist()
+        self._layout = Layout([segment.size for segment in segments])
 
     def values(self, group: str) -> tuple[str, ...]:
         """The values of a group in order, those of deleted documents included."""
@@ -32,7 +31,7 @@ class Facets:
 
     def having(self, group: str, values: Sequence[str]) -> Mask:
         """The documents that have at least one of the values, deleted ones included."""
-        return self._unpacked(self._any(group, values))
+        return self._layout.unpacked(self._any(group, values))
 
     def filtered(self, found: Mask, filters: Filters) -> Mask:
         """The found documents that pass the filters: OR inside a group, AND between groups."""
@@ -47,7 +46,7 @@ class Facets:
         A value counts the documents it has among those that pass the filters of all *other* groups: what
         one would see with this value alone in its group. Values that count nothing are left out, unless chosen.
         """
-        words = self._packed(found)
+        words = self._layout.packed(found)
         passing = {group: self._any(group, wanted) for group, wanted in filters.items() if wanted}
         counts = ones(self._matrix & _all(words, passing.values()))
         for group in passing:
@@ -69,33 +68,17 @@ class Facets:
 
     @cached_property
     def _matrix(self) -> NDArray[np.uint64]:
-        matrix = np.zeros((sum(map(len, self._rows.values())), self._word_ends[-1]), np.uint64)
-        for segment, start in zip(self._segments, self._word_ends, strict=False):
+        matrix = np.zeros((sum(map(len, self._rows.values())), self._layout.width), np.uint64)
+        for segment, (start, stop) in zip(self._segments, self._layout.words, strict=True):
             for group, values in segment.facets.items():
                 for value, words in values.items():
-                    matrix[self._rows[group][value], start : start + len(words)] = words
+                    matrix[self._rows[group][value], start:stop] = words
         return matrix
 
     def _any(self, group: str, values: Sequence[str]) -> Words:
         rows = [row for value in values if (row := self._rows[group].get(value)) is not None]
         found: Words = np.bitwise_or.reduce(self._matrix[rows], axis=0)
         return found
-
-    def _packed(self, mask: Mask) -> Words:
-        parts = [packed(mask[start:stop]) for start, stop in self._documents()]
-        return np.concatenate([np.zeros(0, np.uint64), *parts])
-
-    def _unpacked(self, words: Words) -> Mask:
-        parts = [
-            unpacked(words[start:], stop_document - first) for start, (first, stop_document) in self._word_places()
-        ]
-        return np.concatenate([np.zeros(0, np.bool_), *parts])
-
-    def _documents(self) -> list[tuple[int, int]]:
-        return list(zip(self._document_ends, self._document_ends[1:], strict=False))
-
-    def _word_places(self) -> list[tuple[int, tuple[int, int]]]:
-        return list(zip(self._word_ends, self._documents(), strict=False))
 
 
 def _all(words: Words, others: Iterable[Words]) -> Words:

@@ -31,7 +31,7 @@ class Layout:
     def __init__(self, sizes: Sequence[int]) -> None:
         """`sizes`: the number of documents in each segment."""
         self._documents = list(pairwise(accumulate(sizes, initial=0)))
-        self.words = list(pairwise(accumulate(map(_words, sizes), initial=0)))  # first and last but one, by segment
+        self.words = list(pairwise(accumulate(map(_words, sizes), initial=0)))  # start and stop of each segment
         self.width = sum(map(_words, sizes))
 
     def packed(self, mask: Mask) -> Words:

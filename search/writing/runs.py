@@ -1,5 +1,6 @@
 """Fills segments with many documents: each as large as memory allows, to be joined or published later."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from search.documents import Document
@@ -34,6 +35,9 @@ class Runs:
 
     def close(self) -> None:
         """Give up what is unfinished."""
+        if self._writer is not None:
+            with suppress(Exception):  # what broke it is the exception that counts
+                self._writer.cancel()
         self._storage.close_files()
 
     def _end_segment(self) -> None:

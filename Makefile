@@ -46,6 +46,7 @@ endure: ## lange Prüfungen, die nicht zu jeder Änderung gehören
 	@$(BIN)/python -m tests.support.prepare
 	HYPOTHESIS_PROFILE=endure $(BIN)/pytest -m "endure or hypothesis" --database=sqlite
 	HYPOTHESIS_PROFILE=endure $(BIN)/pytest -m "endure or hypothesis" --database=postgresql
+	@.ci/second-whoosh
 
 eval: ## messen, wie gut die Suche findet, neben anderen Suchmaschinen (schreibt docs/benchmarks.md)
 	$(ENVIRONMENT) test

@@ -12,6 +12,7 @@ from weakref import WeakSet
 
 import numpy as np
 
+from search.analysis.lexicon import LexiconMissing
 from search.documents import Document
 from search.errors import DAMAGED, Unavailable
 from search.fingerprint import fingerprint
@@ -54,7 +55,7 @@ class Index:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._fingerprint = fingerprint()
+        self._fingerprint: str | None = None
         self._start_afresh()
         _instances.add(self)
 
@@ -108,7 +109,7 @@ class Index:
             usable=reason is None,
             reason=reason,
             documents=documents,
-            fingerprint=self._fingerprint,
+            fingerprint=self._fingerprint or "",
             generation=generation,
             size_bytes=generations.size_bytes(self._directory),
         )
@@ -149,7 +150,7 @@ class Index:
         with refused_writes():
             generations.prepare(self._directory)
         with write_lock(self._directory):
-            return rebuild(self._directory, documents, self._fingerprint, expected, progress)
+            return rebuild(self._directory, documents, self._made_of(), expected, progress)
 
     @contextmanager
     def _opened(self) -> Iterator[Snapshot]:
@@ -193,8 +194,17 @@ class Index:
             self._state = state
             return self._snapshot
 
+    def _made_of(self) -> str:
+        """The fingerprint of this program; raises Unavailable without the lexicon."""
+        if self._fingerprint is None:
+            try:
+                self._fingerprint = fingerprint()
+            except LexiconMissing as error:
+                raise Unavailable(str(error)) from error
+        return self._fingerprint
+
     def _look(self) -> _State:
-        name = read_pointer(self._directory, self._fingerprint).generation
+        name = read_pointer(self._directory, self._made_of()).generation
         return _State(name, generations.commit_number(self._directory / name))
 
 

@@ -126,11 +126,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class Understood:
-    """What became of the words: codes of `places` that steer and `within` (stadt:) that restrict, the words that
+    """What became of the words: codes of `places` that steer `within` (stadt:) that restrict and `outside`
+    (-stadt:) that are left out, the words that
     are `excluded`, and those `ignored` because they carry nothing beside the others ("Wer hat schon ...")."""
 
     places: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 

@@ -16,13 +16,14 @@ from search.reading.cache import ByteCache
 from search.reading.snapshot import Snapshot
 from search.suggesting.completion import MAX_CHARACTERS, complete
 from search.suggesting.similar import similar
-from search.suggesting.spelling import Speller
+from search.suggesting.spelling import Proposal, Speller
 
 TAIL = 20  # documents at most
 _ENOUGH = 20  # hits beyond which nobody needs a tail
 _FEW = 3  # hits up to which another spelling is proposed
 # What a snapshot keeps; a ranking takes about 2 MB at 100,000 documents, and paging and filtering ask for it again.
 _KEPT_RANKINGS = 8
+_KEPT_PROPOSALS = 500
 _KEPT_COMPLETIONS = 2000
 _KEPT_SIMILAR = 500
 _FAINTEST = 0.1  # of the best score of the tail
@@ -36,6 +37,7 @@ class Answering:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._rankings: ByteCache[Ranking | None] = ByteCache(_KEPT_RANKINGS, _one)
+        self._proposals: ByteCache[Proposal | None] = ByteCache(_KEPT_PROPOSALS, _one)
         self._completions: ByteCache[tuple[Completion, ...]] = ByteCache(_KEPT_COMPLETIONS, _one)
         self._similar: ByteCache[tuple[Similar, ...]] = ByteCache(_KEPT_SIMILAR, _one)
         self._fresh: tuple[date, NDArray[np.float32]] | None = None
@@ -44,19 +46,25 @@ class Answering:
     def answer(self, query: Query) -> Results:
         """The page of hits with totals, counts and tail.
 
-        When the words as typed find nothing and another spelling finds something, that is answered instead.
+        When the words as typed find nothing, whatever the filters, and another spelling finds something, that is
+        answered instead; the same words are always read alike, so that a count keeps what it promises.
         """
-        results = self._as_typed(query)
-        if query.exact or results.total > _FEW or not query.words.strip():
-            return results
-        proposal = self.speller.propose(query)
+        ranking = self._ranking(query)
+        if ranking is None or ranking.found > _FEW:
+            return self._as_typed(query)
+        proposal = self._proposal(query)
         if proposal is None:
-            return results
-        if results.total == 0:
-            other = self._as_typed(replace(query, words=proposal))
-            if other.total or (other.tail_total and not results.tail_total):
-                return replace(other, corrected=proposal)
-        return replace(results, proposal=proposal)
+            return self._as_typed(query)
+        other = replace(query, words=proposal.words)
+        instead = self._ranking(other)
+        better = instead is not None and (instead.found or (instead.tail.any() and not ranking.tail.any()))
+        if proposal.sure and better and not ranking.found and not query.exact:
+            return replace(self._as_typed(other), corrected=proposal.words)
+        return replace(self._as_typed(query), proposal=proposal.words)
+
+    def _proposal(self, query: Query) -> Proposal | None:
+        asked = (query.words, query.synonyms.version, query.places.version)
+        return self._proposals.get(asked, lambda: self.speller.propose(query))
 
     def plan(self, query: Query) -> Plan | None:
         """How the words are looked up; None without words."""
@@ -163,6 +171,7 @@ def _understood(wanted: Plan) -> Understood:
     return Understood(
         places=wanted.places,
         within=wanted.within,
+        outside=wanted.outside,
         excluded=tuple(each.word for each in wanted.excluded),
         ignored=wanted.ignored,
     )

@@ -4,6 +4,7 @@ The index keeps the place of every key and the letters of every position, so no 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,13 +14,13 @@ from numpy.typing import NDArray
 from search.analysis.chain import keys
 from search.analysis.folding import canonical
 from search.matching.passages import fragments
-from search.matching.places import SHIFT, places_in
+from search.matching.places import SHIFT, Places, in_a_row, near, places_in
 from search.matching.ranking import Ranking
 from search.planning.plans import Alternative, Wanted
 from search.queries import Fragment, How, Reason
 from search.reading.snapshot import Snapshot
 
-MAX_MARKS = 6  # of one word in one document, the first of each key
+MAX_MARKS = 6  # of one key in one document, the first ones
 MAX_FOUND = 3
 _ALWAYS_SHOWN = ("title", "summary")  # of the other fields the first, and only if these do not tell
 
@@ -79,21 +80,32 @@ class Marking:
                 if number not in best:
                     best[number] = _Match(wanted.word, alternative.how, alternative.weight)
             # Where the word itself stands, far-fetched ways to it are not worth a mark.
-            near = [number for number in present.tolist() if alternative.weight > best[number].weight / 2]
-            if near:
-                self._note(best, alternative, np.asarray(near, dtype=np.int32))
+            close = [number for number in present.tolist() if alternative.weight > best[number].weight / 2]
+            if close:
+                self._note(best, alternative, np.asarray(close, dtype=np.int32))
         for number, match in best.items():
             self._matches[number].append(match)
 
     def _note(self, best: Mapping[int, _Match], alternative: Alternative, present: NDArray[np.int32]) -> None:
-        for key in alternative.keys:
-            places = places_in(self._snapshot.postings(key).places, present)
+        for places in self._places(alternative, present):
+            marked: Counter[int] = Counter()
             numbers = (places >> SHIFT).tolist()
             positions = (places & ((1 << SHIFT) - 1)).tolist()
             for number, position in zip(numbers, positions, strict=True):
-                marks = best[number].positions
-                if len(marks) < MAX_MARKS:
-                    marks.add(position)
+                if marked[number] < MAX_MARKS:
+                    marked[number] += 1
+                    best[number].positions.add(position)
+
+    def _places(self, alternative: Alternative, present: NDArray[np.int32]) -> list[Places]:
+        """For each key where it stands, of keys that belong together only where they stand together."""
+        places = [places_in(self._snapshot.postings(key).places, present) for key in alternative.keys]
+        if alternative.offsets:
+            found = in_a_row(places, alternative.offsets)
+            return [found + offset for offset in alternative.offsets]
+        if alternative.window is not None:
+            found = near(places, alternative.window)
+            return [found, *(near([others, found], alternative.window) for others in places[1:])]
+        return places
 
 
 def _reason(match: _Match, surfaces: Mapping[int, str]) -> Reason:

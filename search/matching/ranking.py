@@ -13,8 +13,10 @@ from search.reading.snapshot import Snapshot
 
 Mask = NDArray[np.bool_]
 
-IN_PLACE = 4.0  # what a document of a named municipality counts for
-NEXT_TO_IT = 1.6  # and one of its neighbours
+# What a document of a named municipality counts for, and one of its neighbours. Hits come in this order whatever else
+# they have; in the tail, where a document may match next to nothing, the place is only one reason more.
+IN_PLACE, NEXT_TO_IT = 10_000.0, 100.0
+IN_PLACE_OF_TAIL, NEXT_TO_IT_IN_TAIL = 4.0, 1.6
 FRESH = 0.1  # what a confirmation of today adds; it fades to nothing within FRESH_DAYS
 FRESH_DAYS = 365
 _EPOCH = date(1970, 1, 1)
@@ -61,6 +63,8 @@ class Ranking:
             return np.zeros_like(allowed)
         if self.plan.within:
             allowed = allowed & self._in(self.plan.within)
+        if self.plan.outside:
+            allowed = allowed & ~self._in(self.plan.outside)
         for excluded in self.plan.excluded:
             allowed = allowed & (self._scores_of(excluded.alternatives) == 0)
         return allowed
@@ -76,11 +80,17 @@ class Ranking:
         if not self.plan.required:
             if self.plan.places:
                 return found & self._in(self.plan.places)
-            return found if self.plan.within or self.plan.excluded else np.zeros_like(found)
+            narrowed = self.plan.within or self.plan.outside or self.plan.excluded
+            return found if narrowed else np.zeros_like(found)
         for wanted, scores in zip(self.plan.wanted, self._strict, strict=True):
             if wanted.required:
                 found = found & (scores > 0)
         return found
+
+    @cached_property
+    def found(self) -> int:
+        """How many hits there are without any filter."""
+        return int(np.count_nonzero(self.hits))
 
     @cached_property
     def scores(self) -> Scores:
@@ -90,7 +100,7 @@ class Ranking:
             total += scores
         if not self.plan.required:
             total += 1
-        return self._adjusted(total)
+        return self._adjusted(total, IN_PLACE, NEXT_TO_IT)
 
     @cached_property
     def tail(self) -> Scores:
@@ -111,12 +121,12 @@ class Ranking:
                 covered += np.float32(rarity / 2) * np.add(matched, strict > 0, dtype=np.float32)
         total *= covered
         total *= self.allowed & ~self.hits
-        return self._adjusted(total / np.float32(everything))
+        return self._adjusted(total / np.float32(everything), IN_PLACE_OF_TAIL, NEXT_TO_IT_IN_TAIL)
 
-    def _adjusted(self, scores: Scores) -> Scores:
+    def _adjusted(self, scores: Scores, in_place: float, next_to_it: float) -> Scores:
         if self.plan.places:
-            factor = np.where(self._in(self.plan.neighbours), NEXT_TO_IT, 1.0)
-            factor = np.where(self._in(self.plan.places), IN_PLACE, factor)
+            factor = np.where(self._in(self.plan.neighbours), next_to_it, 1.0)
+            factor = np.where(self._in(self.plan.places), in_place, factor)
             scores = scores * factor.astype(np.float32)
         if self._freshness is not None:
             scores = scores * self._freshness

@@ -58,7 +58,8 @@ def _of_word(word: str, keys: Keys, lookup: Lookup, longer: Longer) -> tuple[lis
     widened: list[Alternative] = []
     equivalents = [each for key in _full(keys) for each in lookup.of((key,))]
     for each in equivalents:
-        strict += _of_equivalent(each, _WEIGHT_OF[each.how])
+        ways = strict if each.how is How.SAME else widened
+        ways += _of_equivalent(each, _WEIGHT_OF[each.how])
         widened += _of_equivalent_parts(each)
     parts = keys.parts[:MAX_PARTS]
     if len(parts) > 1:
@@ -81,7 +82,8 @@ def _of_words(tokens: tuple[Token, ...], lookup: Lookup) -> tuple[list[Alternati
     ]
     widened = [_single(key, weights.SINGLE, How.WIDENED) for key in wholes if _telling(key)]
     for each in (*lookup.of(wholes), *lookup.of((joined,))):
-        strict += _of_equivalent(each, _WEIGHT_OF[each.how])
+        ways = strict if each.how is How.SAME else widened
+        ways += _of_equivalent(each, _WEIGHT_OF[each.how])
         widened += _of_equivalent_parts(each)
     return strict, widened
 

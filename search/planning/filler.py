@@ -13,9 +13,9 @@ def _folded(words: str) -> frozenset[str]:
 
 
 SILENT = _folded("""
-    aufs ans ins beim vom zum zur nicht mehr weniger viel viele vielen sehr kein keine keinen keinem keiner nie immer
-    oft meinen meinem meiner unsere unserem unseren unserer ihre ihrem ihren ihrer dein deine sein seine dieser dieses
-    diese alle allen alles jeder jede jedes selbst selber auch nur sogar ganz fast statt sonst deshalb trotzdem
+    ohne aufs ans ins beim vom zum zur nicht mehr weniger viel viele vielen sehr kein keine keinen keinem keiner nie
+    immer oft meinen meinem meiner unsere unserem unseren unserer ihre ihrem ihren ihrer dein deine sein seine dieser
+    dieses diese alle allen alles jeder jede jedes selbst selber auch nur sogar ganz fast statt sonst deshalb trotzdem
     wer wie was wo wann warum wieso weshalb womit wofür welche welcher welches welchen welchem wieviel wieviele
     woher wohin gibt gab geben gäbe hat habe haben hatte hätte schon bereits noch jemand jemanden irgendwo
     irgendwer irgendeine irgendein irgendwelche man wir uns unser unsere ich mir mich mein meine sie ihr euch

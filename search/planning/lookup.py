@@ -40,7 +40,7 @@ class Lookup:
     """
 
     def __init__(self, synonyms: Synonyms) -> None:
-        self._waiting: dict[str, list[Entry]] = defaultdict(list)
+        waiting: dict[str, list[Entry]] = defaultdict(list)
         self._found: dict[Sequence, dict[Sequence, Equivalent]] = defaultdict(dict)
         self.longest = 0  # words of the longest term, stop words included
         for entry in synonyms.entries:
@@ -50,12 +50,16 @@ class Lookup:
             if first.startswith(_UNSURE) or len(first) < 2:
                 self._add(entry)
             else:
-                self._waiting[first[0]].append(entry)
+                waiting[first[0]].append(entry)
+        self._waiting = dict(waiting)
 
     def of(self, sequence: Sequence) -> tuple[Equivalent, ...]:
         """The equivalents of one word or of several in a row, nearest first; () if there are none."""
-        for entry in self._waiting.pop(fold(sequence[0])[:1], ()):
+        letter = fold(sequence[0])[:1]
+        # Whoever comes at the same time, or after a fork halfway through, does the same again: nothing is missing.
+        for entry in self._waiting.get(letter, ()):
             self._add(entry)
+        self._waiting.pop(letter, None)
         found = self._found.get(sequence)
         return tuple(found.values()) if found else ()
 

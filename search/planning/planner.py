@@ -62,6 +62,7 @@ class _Planner:
         wanted = self._wanted(parsed.pieces)[:MAX_WORDS]
         excluded = [excluded_of(piece.text, tokens) for piece in parsed.excluded if (tokens := _tokens(piece.text))]
         within = [self._gazetteer.called(name) for name in parsed.within]
+        outside = [place for name in parsed.outside if (place := self._gazetteer.called(name)) is not None]
         places = tuple(dict.fromkeys(place.code for place in self._places))
         return Plan(
             wanted=self._settled(wanted),
@@ -69,6 +70,7 @@ class _Planner:
             places=places,
             neighbours=self._gazetteer.neighbours(places),
             within=tuple(dict.fromkeys(place.code for place in within if place is not None)),
+            outside=tuple(dict.fromkeys(place.code for place in outside)),
             impossible=None in within,
             ignored=tuple(dict.fromkeys(self._ignored)),
         )
@@ -134,12 +136,17 @@ class _Planner:
     def _settled(self, wanted: list[Wanted]) -> tuple[Wanted, ...]:
         """Silent words go, faint ones add to the score, unless there is nothing else."""
         if not any(each.required for each in wanted):
-            telling = [each for each in wanted if fold(each.word) not in SILENT]
+            telling = [each for each in wanted if not _is_silent(each)]
             if not telling and self._places:
                 return ()
             return tuple(replace(each, required=True) for each in telling or wanted)
-        self._ignored = [each.word for each in wanted if fold(each.word) in SILENT]
-        return tuple(each for each in wanted if fold(each.word) not in SILENT)
+        self._ignored = [each.word for each in wanted if _is_silent(each)]
+        return tuple(each for each in wanted if not _is_silent(each))
+
+
+def _is_silent(wanted: Wanted) -> bool:
+    """Whether a word carries nothing; in quotation marks it does, and is then required."""
+    return not wanted.required and fold(wanted.word) in SILENT
 
 
 def _tokens(text: str) -> tuple[Token, ...]:

@@ -45,7 +45,8 @@ class Plan:
     """What is asked: a document must match each required word and none of the excluded.
 
     `places` are codes of municipalities whose documents come first, `within` those that are alone wanted (empty: all),
-    `impossible` is set when stadt: names a municipality that does not exist, `ignored` are words that carry nothing.
+    `outside` those that are not wanted; `impossible` is set when stadt: names a municipality that does not exist,
+    `ignored` are words that carry nothing.
     """
 
     wanted: tuple[Wanted, ...] = ()
@@ -53,6 +54,7 @@ class Plan:
     places: tuple[str, ...] = ()
     neighbours: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
     impossible: bool = False
     ignored: tuple[str, ...] = ()
 

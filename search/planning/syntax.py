@@ -20,6 +20,7 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LETTER = re.compile(r"\w")
 _EITHER = frozenset({"ODER", "OR", "|"})
 
 
@@ -41,11 +42,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Parsed:
-    """The pieces in order, what must not be there, and the names after stadt:."""
+    """The pieces in order, what must not be there, and the names after stadt: and -stadt:."""
 
     pieces: tuple[Piece, ...]
     excluded: tuple[Piece, ...]
     within: tuple[str, ...]
+    outside: tuple[str, ...]
 
 
 def parse(text: str) -> Parsed:
@@ -53,6 +55,7 @@ def parse(text: str) -> Parsed:
     pieces: list[Piece] = []
     excluded: list[Piece] = []
     within: list[str] = []
+    outside: list[str] = []
     run: list[str] = []
 
     def close_run() -> None:
@@ -62,7 +65,7 @@ def parse(text: str) -> Parsed:
 
     for match in _PIECE.finditer(_QUOTES.sub('"', text)):
         if match["scope"]:
-            within.append((match["quoted"] or match["place"] or "").replace("_", " "))
+            (outside if match["minus"] else within).append((match["quoted"] or match["place"] or "").replace("_", " "))
         elif match["either"] and match["either"] in _EITHER:
             close_run()
             pieces.append(Piece(Kind.EITHER, match["either"]))
@@ -78,7 +81,12 @@ def parse(text: str) -> Parsed:
         else:
             run.append(match["word"] or match["either"])
     close_run()
-    return Parsed(tuple(pieces), tuple(excluded), tuple(name for name in within if name.strip()))
+    return Parsed(
+        tuple(piece for piece in pieces if _LETTER.search(piece.text) or piece.kind is Kind.EITHER),
+        tuple(piece for piece in excluded if _LETTER.search(piece.text)),
+        tuple(name for name in within if name.strip()),
+        tuple(name for name in outside if name.strip()),
+    )
 
 
 def unscoped(text: str) -> str:

@@ -28,27 +28,39 @@ SHORTEST_PREFIX = 4
 _INDEX, _SYNONYMS, _DICTIONARY = range(3)  # where a proposal comes from, the most welcome first
 
 
+class Proposal(NamedTuple):
+    """Other words for a query, and whether nobody can have meant it as it was typed."""
+
+    words: str
+    sure: bool
+
+
 class Speller:
     """Spelling proposals from one snapshot."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
-    def propose(self, query: Query) -> str | None:
-        """The words of the query with unknown ones replaced by the nearest known; None if nothing changes."""
+    def propose(self, query: Query) -> Proposal | None:
+        """The words of the query with unknown ones replaced by the nearest known; None if nothing changes.
+
+        It is sure unless a word was replaced that is German, but stands nowhere (Glasfasser: Glasfaser).
+        """
         text = bounded(query.words)
         extra = _extra_words(query.synonyms, query.places)
         pieces: list[str] = []
-        end = 0
+        end, sure = 0, True
         for token in analyse(text)[:MAX_WORDS]:
             typed = text[token.start : token.end]
             if self._is_known(typed, token.keys, lookup(query.synonyms)) or fold(typed) in extra:
                 continue
-            proposal = self._nearest(typed, extra)
+            german = is_german(typed)
+            proposal = self._nearest_used(typed, extra) if german else self._nearest(typed, extra)
             if proposal is not None:
+                sure = sure and not german
                 pieces += [text[end : token.start], proposal]
                 end = token.end
-        return "".join([*pieces, text[end:]]).strip() if pieces else None
+        return Proposal("".join([*pieces, text[end:]]).strip(), sure) if pieces else None
 
     def longer(self, word: str) -> tuple[str, ...]:
         """The keys of the most frequent words that begin with one that is itself unknown: somebody is still typing."""
@@ -66,9 +78,13 @@ class Speller:
     def _is_known(self, typed: str, found: Keys, synonyms: Lookup) -> bool:
         if fold(typed) in SILENT | FAINT or any(sign.isdigit() for sign in typed):
             return True
-        if self._holds(found) or any(synonyms.of((key,)) for key in (found.whole, *found.same)):
-            return True
-        return is_german(typed)
+        return self._holds(found) or any(synonyms.of((key,)) for key in (found.whole, *found.same))
+
+    def _nearest_used(self, typed: str, extra: Mapping[str, str]) -> str | None:
+        """The word of the index, or of what else is known here, that is one edit away."""
+        folded = fold(typed)
+        candidates = [*self._of_index(folded, 1), *_of_words(folded, 1, extra)] if allowed_edits(folded) else []
+        return min(candidates).surface if candidates else None
 
     def _nearest(self, typed: str, extra: Mapping[str, str]) -> str | None:
         folded = fold(typed)

@@ -98,7 +98,7 @@ class Ranked:
     def hits(self) -> dict[int, float]:
         required = [scores for wanted, scores in self._words(self._strict) if wanted.required]
         return {
-            number: self._adjusted(number, sum(scores[number] for scores in self._strict) + (0 if required else 1))
+            number: self._adjusted(number, sum(scores[number] for scores in self._strict) + (0 if required else 1), 10_000, 100)
             for number in self._allowed()
             if self._is_hit(number, required)
         }
@@ -108,7 +108,7 @@ class Ranked:
             return all(scores[number] > 0 for scores in required)
         if self.plan.places:
             return self._in(number, self.plan.places)
-        return bool(self.plan.within or self.plan.excluded)
+        return bool(self.plan.within or self.plan.outside or self.plan.excluded)
 
     @cached_property
     def tail(self) -> dict[int, float]:
@@ -125,7 +125,7 @@ class Ranked:
                     asked += rarity
                     covered += rarity if strict[number] > 0 else rarity / 2 if all_ways[number] > 0 else 0
             if covered and number not in self.hits:
-                found[number] = self._adjusted(number, sum(each[number] for each in ways) * covered / asked)
+                found[number] = self._adjusted(number, sum(each[number] for each in ways) * covered / asked, 4, 1.6)
         return found
 
     def _words(self, scores: list[list[float]]) -> list[tuple[Wanted, list[float]]]:
@@ -138,18 +138,19 @@ class Ranked:
             if live
             and not self.plan.impossible
             and (not self.plan.within or self._in(number, self.plan.within))
+            and not self._in(number, self.plan.outside)
             and not any(scores[number] for scores in self._excluded)
         ]
 
     def _in(self, number: int, codes: tuple[str, ...]) -> bool:
         return bool(set(codes) & set(reference.values(self.slow.documents[number], "municipality")))
 
-    def _adjusted(self, number: int, score: float) -> float:
-        """4 times in a named municipality, 1.6 times next to it; a tenth more if confirmed today, fading in a year."""
+    def _adjusted(self, number: int, score: float, in_place: float, next_to_it: float) -> float:
+        """More in a named municipality and next to it; a tenth more if confirmed today, fading in a year."""
         if self._in(number, self.plan.places):
-            score *= 4
+            score *= in_place
         elif self._in(number, self.plan.neighbours):
-            score *= 1.6
+            score *= next_to_it
         confirmed = reference.column(self.slow.documents[number], "recently_confirmed")
         if self.today is not None and confirmed:
             year, month, day = (*map(int, confirmed.split("-")), 1, 1)[:3]

@@ -56,6 +56,9 @@ def _matching(query: Query, but: str = "") -> Select[Any]:
     told = plain_words.understood(query.words, query.places)
     if told is None:
         return statement.where(false())
+    if told.outside:
+        project_id, value = _PAIRS["municipality"]().subquery().c
+        statement = statement.where(Project.id.not_in(select(project_id).where(value.in_(told.outside))))
     named = {"municipality": told.within}
     others = (pair for pair in query.filters.items() if pair[0] != but)
     for field, codes in (*named.items(), *query.restrict.items(), *others):

@@ -33,10 +33,12 @@ def understood(words: str, places: Places) -> Understood | None:
     parsed = parse(words)
     codes = {fold(name): place.code for place in places.places for name in (place.code, *place.names)}
     within = [codes.get(fold(name)) for name in parsed.within]
+    outside = [codes.get(fold(name)) for name in parsed.outside]
     if None in within:
         return None
     return Understood(
         within=tuple(dict.fromkeys(code for code in within if code)),
+        outside=tuple(dict.fromkeys(code for code in outside if code)),
         excluded=tuple(piece.text for piece in parsed.excluded),
     )
 

@@ -98,7 +98,7 @@ class Ranked:
     def hits(self) -> dict[int, float]:
         required = [scores for wanted, scores in self._words(self._strict) if wanted.required]
         return {
-            number: self._adjusted(number, sum(scores[number] for scores in self._strict) + (0 if required else 1), 10_000, 100)
+            number: self._adjusted(number, sum(each[number] for each in self._strict) + (not required), 10_000, 100)
             for number in self._allowed()
             if self._is_hit(number, required)
         }

@@ -41,7 +41,7 @@ def index(build: Callable[..., Index]) -> Index:
         ("Rohrpost", {"rohrpost", "flupp"}),
         ("Quarz", {"quarz", "welle"}),
         ("grüne Welle", {"welle", "quarz", "welle-fern"}),
-        ("Brumsel", {"brumsel", "imkerei", "wiese"}),
+        ("Brumsel", {"brumsel"}),
         ("Imkerei", {"imkerei"}),
         ("Zwock", {"ampel"}),
         ("Ampelzentrale", {"ampel"}),
@@ -56,7 +56,8 @@ def test_the_word_itself_counts_more_than_its_equivalent_and_that_more_than_what
 ) -> None:
     three = Synonyms("three", same=(("Flupp", "Rohrpost"),), wider=(("Flupp", ("Bote",)),))
     index = build(project("bote", "Bote"), project("rohrpost", "Rohrpost"), project("flupp", "Flupp"))
-    assert hits(index, "Flupp", synonyms=three) == ("flupp", "rohrpost", "bote")
+    assert hits(index, "Flupp", synonyms=three) == ("flupp", "rohrpost")
+    assert tail(index, "Flupp", synonyms=three) == ("bote",)
 
 
 @pytest.mark.parametrize(
@@ -132,4 +133,5 @@ def test_a_group_of_many_and_long_chains_stay_bounded(build: Callable[..., Index
     plan = index.plan(Query("Flupp", synonyms=many))
     assert plan is not None
     assert len(plan.wanted[0].all) <= 120
-    assert index.search(Query("Flupp", synonyms=many)).total >= 50
+    found = index.search(Query("Flupp", synonyms=many))
+    assert (found.total, found.tail_total) == (0, 20)

@@ -55,14 +55,11 @@ class Lexicon:
                 data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             self._trie = marisa_trie.Trie()
             self._trie.mmap(str(path))
-            self._read(data)
-        except (OSError, ValueError, TypeError, LookupError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise LexiconMissing(
                 f"Das Wörterbuch der Suche fehlt oder ist nicht lesbar ({path}): "
                 "Bitte rufen Sie im Ordner des Portals »python hatch_build.py« auf."
             ) from error
-
-    def _read(self, data: mmap.mmap) -> None:
         end = len(data) - STAMP_BYTES - LENGTH_BYTES
         length = int.from_bytes(data[end : end + LENGTH_BYTES], "little")
         self.stamp = data[-STAMP_BYTES:].decode()
@@ -74,8 +71,6 @@ class Lexicon:
         for name, width in COLUMNS.items():
             self._at[name] = place
             place += words * width
-        if place != end - length:
-            raise ValueError("columns of another length")
         self._get = self._trie.get
         self._costs = self._at["cost"]
 

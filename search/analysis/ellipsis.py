@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from search.analysis.folding import canonical
 from search.analysis.gender import without_sign
 from search.analysis.lexicon import Lexicon, lexicon
-from search.analysis.splitting import split
+from search.analysis.resolving import part_starts
 from search.analysis.words import Word
 
 _HYPHEN = re.compile("[-\u2010\u2011]")
@@ -62,7 +62,7 @@ def _with_end_of(other: str, first: str, book: Lexicon) -> str:
     known = next((begin + end for end in shared if begin + end in book), None)
     if known is not None:
         return known.capitalize()
-    starts = split(word, book, seen=word in book)
+    starts = part_starts(word, book)
     if not starts:
         return first
     end = word[starts[0] :]
@@ -79,5 +79,5 @@ def _with_start_of(other: str, last: str, book: Lexicon) -> str:
     known = next((begin + end for begin in shared if begin + end in book), None)
     if known is not None:
         return known.capitalize()
-    starts = split(word, book, seen=word in book)
+    starts = part_starts(word, book)
     return (word[: starts[-1]] + end).capitalize() if starts else last

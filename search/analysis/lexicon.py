@@ -51,20 +51,22 @@ class Lexicon:
     def __init__(self, path: Path = PATH) -> None:
         """Open the file. Raises LexiconMissing."""
         try:
-            with path.open("rb") as file:
-                data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            self._trie = marisa_trie.Trie()
-            self._trie.mmap(str(path))
+            self._open(path)
         except (OSError, ValueError, RuntimeError) as error:
             raise LexiconMissing(
-                f"Das Wörterbuch der Suche fehlt oder ist nicht lesbar ({path}): "
+                f"Das Wörterbuch der Suche fehlt oder ist beschädigt ({path}): "
                 "Bitte rufen Sie im Ordner des Portals »python hatch_build.py« auf."
             ) from error
+
+    def _open(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._data = data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         end = len(data) - STAMP_BYTES - LENGTH_BYTES
         length = int.from_bytes(data[end : end + LENGTH_BYTES], "little")
         self.stamp = data[-STAMP_BYTES:].decode()
         self._endings: list[str] = json.loads(data[end - length : end])
-        self._data = data
+        self._trie = marisa_trie.Trie()
+        self._trie.mmap(str(path))
         words = len(self._trie)
         self._at: dict[str, int] = {}
         place = end - length - words * sum(COLUMNS.values())

@@ -49,29 +49,33 @@ def resolve(piece: str) -> Piece:
     )
 
 
+def part_starts(word: str, book: Lexicon) -> tuple[int, ...]:
+    """Where the second and later parts of a canonical word begin; nothing if it is no compound or better whole."""
+    entry = book.entry(word)
+    if entry is not None and entry.flags & Flag.WHOLE:
+        return ()
+    return split(word, book, seen=book.zipf(word) >= _SEEN)
+
+
 def _known(word: str, book: Lexicon) -> Piece | None:
     entry = book.entry(word)
     if entry is None or entry.refers is None:
         return None
-    base, key, flags = _base(word, entry, book)
-    second = book.second_key(word)
-    if not flags & Flag.WHOLE:
-        starts = split(base, book, seen=book.zipf(base) >= _SEEN)
-        if starts:
-            return Piece(_keys(base, starts, book), second)
-    return Piece((key,), second)
+    base, key = _base(word, entry, book)
+    starts = part_starts(base, book)
+    return Piece(_keys(base, starts, book) if starts else (key,), book.second_key(word))
 
 
-def _base(word: str, entry: Entry, book: Lexicon) -> tuple[str, str, Flag]:
-    """The lemma of a word, its key and its flags."""
+def _base(word: str, entry: Entry, book: Lexicon) -> tuple[str, str]:
+    """The lemma of a word and its key."""
     if entry.refers is None:
-        return word, word, entry.flags
+        return word, word
     if entry.is_base:
-        return word, entry.refers, entry.flags
+        return word, entry.refers
     lemma = book.entry(entry.refers)
     if lemma is None or lemma.refers is None:
-        return entry.refers, entry.refers, entry.flags
-    return entry.refers, lemma.refers, lemma.flags
+        return entry.refers, entry.refers
+    return entry.refers, lemma.refers
 
 
 def _keys(word: str, starts: tuple[int, ...], book: Lexicon) -> tuple[str, ...]:
@@ -83,7 +87,7 @@ def _keys(word: str, starts: tuple[int, ...], book: Lexicon) -> tuple[str, ...]:
 
 def _compound(word: str, book: Lexicon) -> Piece | None:
     """An unknown word by its parts; as its lemma would be, if the lexicon knows that."""
-    starts = split(word, book, seen=book.zipf(word) >= _SEEN)
+    starts = part_starts(word, book)
     if not starts:
         return None
     head = word[starts[-1] :]

@@ -16,16 +16,15 @@ def build(path: Path, stamp: str) -> None:
     zipfs = sources.zipfs()
     lemmas = curated.lemmas()
     readings = read(sources.forms(), zipfs, lemmas)
-    bound = curated.pairs("modifiers")
     rules = Rules(
         no_modifiers=frozenset(curated.words("no_modifiers")),
         no_heads=frozenset(curated.words("no_heads")),
-        modifiers=bound,
+        modifiers=curated.pairs("modifiers"),
         heads=frozenset(curated.words("heads")),
         whole={*curated.words("whole"), *curated.words("places"), *curated.pairs("persons").values()},
     )
     keys = Keys(readings, {lemma: lemma for lemma in lemmas.values()} | curated.pairs("keys"))
-    write(entries(readings, zipfs, keys, learn(readings, rules), bound), stamp, path)
+    write(entries(readings, zipfs, keys, learn(readings, rules), rules), stamp, path)
 
 
 def main(path: str, stamp: str) -> None:

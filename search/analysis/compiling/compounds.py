@@ -29,16 +29,15 @@ class Parts:
     modifiers: dict[str, int] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
     whole: set[str] = field(default_factory=set)
-    named_heads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What our lists say about parts: words that are never one, words that are in any case, words left whole."""
+    """What our lists say: words that are never parts, those that are (modifiers with their keys), words left whole."""
 
     no_modifiers: frozenset[str]
     no_heads: frozenset[str]
-    modifiers: Collection[str]
+    modifiers: Mapping[str, str]
     heads: frozenset[str]
     whole: Collection[str]
 
@@ -103,7 +102,7 @@ def _is_noun_form(modifier: str, readings: Readings) -> bool:
 
 
 def _costs(readings: Readings, rules: Rules, modifiers: Mapping[str, float], heads: Mapping[str, float]) -> Parts:
-    parts = Parts(named_heads=rules.heads)
+    parts = Parts()
     all_modifiers, all_heads = sum(modifiers.values()), sum(heads.values()) + len(readings.noun_zipf) / 12
     for modifier, count in modifiers.items():
         if count >= 0.3:
@@ -157,7 +156,7 @@ def _keep_atoms(readings: Readings, rules: Rules, parts: Parts) -> None:
     """Drop the parts that fall into smaller ones; the shorter first, because the longer are made of them."""
     nouns, stems = _Table(parts.modifiers, parts.heads), _Table(parts.modifiers, parts.modifiers)
     named = {*rules.modifiers, *rules.heads}  # stems: Verkehrsleit-, Grundschul-
-    for part in sorted({*parts.modifiers, *parts.heads}, key=len):
+    for part in sorted({*parts.modifiers, *parts.heads}, key=lambda part: (len(part), part)):
         lemma = readings.nouns.get(part) or _without_link(part, readings)
         if part in named or part in parts.whole or lemma in parts.whole:
             continue

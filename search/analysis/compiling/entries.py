@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from search.analysis.compiling.compounds import LINKS, Parts
+from search.analysis.compiling.compounds import LINKS, Parts, Rules
 from search.analysis.compiling.deriving import Keys
 from search.analysis.compiling.packing import Entry, umlauts
 from search.analysis.compiling.readings import Readings
@@ -17,21 +17,21 @@ _SAME_NOUN_FIRST = 0.8
 _SHORTEST_BEFORE_LINK = 3
 
 
-def entries(
-    readings: Readings, zipfs: Mapping[str, float], keys: Keys, parts: Parts, bound: Mapping[str, str]
-) -> dict[str, Entry]:
-    """All entries by their key in the trie; `bound` gives the keys of modifiers that the rules get wrong."""
-    found = dict(_words(readings, zipfs, keys, parts))
+def entries(readings: Readings, zipfs: Mapping[str, float], keys: Keys, parts: Parts, rules: Rules) -> dict[str, Entry]:
+    """All entries by their key in the trie, in the same order each time."""
+    splittable = tuple(head for head in sorted(rules.heads) if readings.is_verb(head))
+    found = dict(_words(readings, zipfs, keys, parts, splittable))
     found.update(_second_readings(readings, keys))
     for modifier, cost in parts.modifiers.items():
-        key = bound.get(modifier) or _modifier_key(modifier, readings, keys)
+        key = rules.modifiers.get(modifier) or _modifier_key(modifier, readings, keys)
         found[MODIFIER + modifier] = Entry(key, cost=cost)
     return {key: entry for key, entry in found.items() if len(key) <= _LONGEST}
 
 
-def _words(readings: Readings, zipfs: Mapping[str, float], keys: Keys, parts: Parts) -> Iterator[tuple[str, Entry]]:
-    splittable = tuple(head for head in parts.named_heads if readings.is_verb(head))
-    for word in {*readings.nouns, *_used(readings, zipfs), *zipfs, *parts.whole}:
+def _words(
+    readings: Readings, zipfs: Mapping[str, float], keys: Keys, parts: Parts, splittable: tuple[str, ...]
+) -> Iterator[tuple[str, Entry]]:
+    for word in dict.fromkeys((*readings.nouns, *_used(readings, zipfs), *zipfs, *sorted(parts.whole))):
         entry = Entry(zipf=zipfs.get(word, 0.0))
         if word in readings.nouns:
             _refer_noun(entry, word, readings, keys, splittable)
@@ -60,7 +60,8 @@ def _used(readings: Readings, zipfs: Mapping[str, float]) -> Iterator[str]:
 def _refer_noun(entry: Entry, word: str, readings: Readings, keys: Keys, splittable: tuple[str, ...]) -> None:
     lemma = readings.nouns[word]
     quality = keys.quality(lemma)
-    entry.flags |= _NOUN
+    if not keys.is_doing(lemma):
+        entry.flags |= _NOUN
     if lemma == word:
         entry.zipf = max(entry.zipf, readings.noun_zipf[word])
     if quality is not None and quality not in readings.nouns:

@@ -29,12 +29,13 @@ class Entry:
 
 def write(entries: Mapping[str, Entry], stamp: str, path: Path) -> None:
     """Write the lexicon in one step; somebody who reads the old one keeps it."""
-    trie = marisa_trie.Trie(sorted(entries))
+    words = sorted(entries)  # so that the same words always make the same file
+    trie = marisa_trie.Trie(words)
     zipf, cost, flags, cut, umlaut = (bytearray(len(trie)) for _ in range(5))
     ending = array("H", bytes(2 * len(trie)))
     endings: dict[str, int] = {}
-    for key, entry in entries.items():
-        number = trie[key]
+    for key in words:
+        entry, number = entries[key], trie[key]
         zipf[number] = round(entry.zipf * ZIPF_STEPS)
         cost[number] = entry.cost
         flags[number] = entry.flags

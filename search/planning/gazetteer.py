@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from search.analysis.chain import analyse
+from search.analysis.clean import clean
 from search.analysis.folding import fold
 from search.queries import Place, Places
 
-_WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
+_HYPHENS = re.compile("[-\u2010\u2011]")
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,11 @@ class Gazetteer:
         self._names: dict[tuple[str, ...], Place] = {}
         for place in places.places:
             for name in place.names:
-                words = _words(name)
-                self._names.setdefault(words, place)
-                if len(words) == 1:
-                    for form in _forms(words[0]):
-                        self._names.setdefault((form,), place)
+                for words in {_words(name), _words(_HYPHENS.sub(" ", name))} - {()}:
+                    self._names.setdefault(words, place)
+                    if len(words) == 1:
+                        for form in _forms(words[0]):
+                            self._names.setdefault((form,), place)
         self._longest = max((len(words) for words in self._names), default=0)
 
     def find(self, words: Sequence[str]) -> list[Named]:
@@ -53,7 +56,7 @@ class Gazetteer:
 
     def called(self, name: str) -> Place | None:
         """The municipality of exactly this name or code, None if there is none."""
-        return self._places.get(name.strip().lower()) or self._names.get(_words(name))
+        return self._places.get(name.strip().lower()) or self._names.get(_words(clean(name)))
 
     def neighbours(self, codes: Sequence[str]) -> tuple[str, ...]:
         """The codes of the municipalities around these, without these."""
@@ -68,11 +71,12 @@ def gazetteer(places: Places) -> Gazetteer:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(_word(match.group()) for match in _WORD.finditer(name))
+    """As the words of a query: with hyphens in one, without those that carry nothing (Haltern am See)."""
+    return tuple(_word(name[token.start : token.end]) for token in analyse(name))
 
 
 def _word(word: str) -> str:
-    return "".join(fold(match.group()) for match in _WORD.finditer(word))
+    return "".join(fold(match.group()) for match in _LETTERS.finditer(word))
 
 
 def _forms(folded: str) -> tuple[str, ...]:

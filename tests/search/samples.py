@@ -70,7 +70,9 @@ PLACES = Places(
     "samples",
     (
         Place("bochum", ("Bochum",), neighbours=("herne", "hattingen", "witten", "essen")),
+        Place("castrop-rauxel", ("Castrop-Rauxel",), neighbours=("bochum", "herne")),
         Place("essen", ("Essen",), neighbours=("bochum", "hattingen", "muelheim"), ambiguous=True),
+        Place("haltern-am-see", ("Haltern am See",), neighbours=("recklinghausen",)),
         Place("hattingen", ("Hattingen",), neighbours=("bochum", "witten", "essen")),
         Place("herne", ("Herne",), neighbours=("bochum",)),
         Place("muelheim", ("Mülheim an der Ruhr", "Mülheim"), neighbours=("essen",)),

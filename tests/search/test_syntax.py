@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from search import Index, Query
+from search.planning.syntax import unscoped
 from tests.search.asking import hits, tail
 from tests.search.samples import PLACES, project
 
@@ -61,6 +62,7 @@ def test_a_phrase_does_not_reach_over_pieces_and_fields(build: Callable[..., Ind
         ("-Kamera -Gießen", {"park"}),
         ("Kamera -Kamera", set()),
         ("Kamera -und", {"kamera", "zaehler"}),
+        ("Kamera -Park", {"kamera"}),  # as a part of a longer word as well
         ("Kamera - Fahrrad", {"kamera"}),  # a dash between spaces is a dash
         ("Kamera -", {"kamera", "zaehler"}),
         ("Kamera --Fahrrad", {"kamera"}),
@@ -131,6 +133,8 @@ def test_or_written_small_is_a_word(index: Index) -> None:
         ('stadt:"Wetter (Ruhr', ("wetter",), {"park"}),
         ("stadt:mülheim", ("muelheim",), set()),
         ("stadt:muelheim", ("muelheim",), set()),
+        ("stadt:castrop-rauxel", ("castrop-rauxel",), set()),
+        ('stadt:"Mülheim an der Ruhr"', ("muelheim",), set()),
         ("stadt:Nirgendwo", (), set()),
         ("stadt:Nirgendwo Kamera", (), set()),
         ("stadt:Nirgendwo stadt:herne Kamera", ("herne",), set()),
@@ -141,6 +145,17 @@ def test_within_a_municipality(index: Index, words: str, within: tuple[str, ...]
     assert {each.key for each in results.hits} == expected
     assert results.understood.within == within
     assert results.understood.places == ()
+
+
+def test_not_in_a_municipality(build: Callable[..., Index]) -> None:
+    index = build(
+        project("herne", "Kamera", places=("Herne",), municipality=("herne",)),
+        project("wetter", "Kamera", places=("Wetter (Ruhr)",), municipality=("wetter",)),
+    )
+    assert hits(index, "Kamera -stadt:herne") == ("wetter",)
+    assert hits(index, 'Kamera -stadt:"Wetter (Ruhr)"') == ("herne",)
+    assert index.search(Query("Kamera -ort:herne", places=PLACES)).understood.within == ()
+    assert unscoped("Kamera stadt:herne -stadt:witten") == "Kamera -stadt:witten"
 
 
 def test_the_tail_stays_within_the_municipality_too(index: Index) -> None:

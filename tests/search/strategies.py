@@ -66,7 +66,7 @@ _signs = st.one_of(
     st.sampled_from(["ODER", "Herne", "Bochumer", "Burg", "stadt:Herne", "digital", "wer"]),
     st.sampled_from(WORDS).map("-{}".format),
     _phrases.map("-{}".format),
-    st.sampled_from(["stadt:Nirgendwo", "stadt:Bochum", "Messfühler"]),
+    st.sampled_from(["stadt:Nirgendwo", "stadt:Bochum", "-stadt:Herne", "Messfühler"]),
 )
 _words = st.sampled_from(WORDS)
 _asked = st.one_of(

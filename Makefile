@@ -23,11 +23,12 @@ run: ## das Portal mit allen Beispieldaten starten (PORT=8001 wählt einen ander
 	@DEMO=1 $(BIN)/portal setup
 	@DEMO=1 exec $(BIN)/portal run
 
+# The search and what measures it know no database: once is enough.
 test: ## alles prüfen, was zu jeder Änderung gehört, auf SQLite und PostgreSQL
 	$(ENVIRONMENT) test
 	@$(BIN)/python -m tests.support.prepare
 	$(BIN)/pytest -n 2 -m "not endure" --database=sqlite --cov --cov-report=term
-	$(BIN)/pytest -n 2 -m "not endure and (not browser or journey)" --database=postgresql
+	$(BIN)/pytest -n 2 -m "not endure and (not browser or journey)" --database=postgresql --ignore tests/search --ignore tests/measure
 
 lint: ## Stil, Typen und Pfeile der Architektur prüfen
 	$(ENVIRONMENT) test

@@ -82,7 +82,7 @@ def parse(text: str) -> Parsed:
             run.append(match["word"] or match["either"])
     close_run()
     return Parsed(
-        tuple(piece for piece in pieces if _LETTER.search(piece.text) or piece.kind is Kind.EITHER),
+        tuple(piece for piece in pieces if _LETTER.search(piece.text) or piece.kind is not Kind.PHRASE),
         tuple(piece for piece in excluded if _LETTER.search(piece.text)),
         tuple(name for name in within if name.strip()),
         tuple(name for name in outside if name.strip()),

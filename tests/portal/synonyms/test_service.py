@@ -71,7 +71,7 @@ def test_a_new_synonym_acts_at_once_and_the_hit_says_so(ask, add, entry, databas
 def test_one_way_finds_one_way(ask, add, entry):
     add(Wanted("Vogelhaltung", ("Badeente",), Direction.ONE_WAY))
 
-    (found,) = ask("Vogelhaltung").hits
+    (found,) = ask("Vogelhaltung").tail
     assert found.reasons[0].how is How.RELATED
     assert [reason.how for reason in ask("Badeente").hits[0].reasons] == [How.WHOLE]
 

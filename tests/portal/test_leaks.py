@@ -51,7 +51,10 @@ def secret(path):
 
 
 def by_field(path):
-    return (PUBLIC if path in SEARCHED | {"lesson public"} else SECRET) + "".join(filter(str.isalpha, path))
+    marker = PUBLIC if path in SEARCHED | {"lesson public"} else SECRET
+    return (marker + "".join(filter(str.isalpha, path)))[
+        : 14 if path.endswith("leika_key") else None
+    ]  # its column is short
 
 
 @pytest.fixture

@@ -46,15 +46,18 @@ def values(word):
     return every | {"lessons": lessons}
 
 
+def marker(sign, path):
+    """A word that says where it was planted; LeiKa keys have room for 14 signs only."""
+    word = sign + "".join(filter(str.isalpha, path))
+    return word[:14] if path.endswith("leika_key") else word
+
+
 def secret(path):
-    return SECRET + "".join(sign for sign in path if sign.isalpha())
+    return marker(SECRET, path)
 
 
 def by_field(path):
-    marker = PUBLIC if path in SEARCHED | {"lesson public"} else SECRET
-    return (marker + "".join(filter(str.isalpha, path)))[
-        : 14 if path.endswith("leika_key") else None
-    ]  # its column is short
+    return marker(PUBLIC if path in SEARCHED | {"lesson public"} else SECRET, path)
 
 
 @pytest.fixture

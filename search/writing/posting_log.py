@@ -28,11 +28,6 @@ class PostingLog:
         self.postings = 0
         self._fields: dict[str, _FieldLog] = {}
 
-    @property
-    def fieldnames(self) -> set[str]:
-        """The fields that have postings here."""
-        return set(self._fields)
-
     def add(self, item: Item) -> None:
         """One posting; the documents of a term come in ascending order."""
         name, term, document, weight, positions = item

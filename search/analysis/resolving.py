@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from itertools import combinations, pairwise
+from math import inf
 from typing import NamedTuple
 
 from search.analysis.folding import canonical
 from search.analysis.gender import masculine
 from search.analysis.layout import Flag
 from search.analysis.lexicon import Entry, Lexicon, lexicon
-from search.analysis.splitting import split
+from search.analysis.splitting import cheapest, split
 from search.analysis.stemming import stem
 
 _SHORTEST = 4  # shorter words are abbreviations
@@ -23,6 +24,9 @@ _MOST_PLACES = 6
 # With umlauts put in, a word that somebody has seen has to be that frequent, and that much more than without.
 _FREQUENT = 2.0
 _MORE_FREQUENT = 1.0
+# Parts that cost that much a letter were hardly meant; umlauts are put in if the parts then cost that much less.
+_DOUBTFUL = 11
+_MUCH_CHEAPER = 40
 
 
 class Piece(NamedTuple):
@@ -42,6 +46,7 @@ def resolve(piece: str) -> Piece:
         _known(word, book)
         or _electronic(word, book)
         or _known_with_umlauts(word, book)
+        or _doubtful_compound(word, book)
         or _compound(word, book)
         or _inflected(word, book)
         or _compound_with_umlauts(word, book)
@@ -125,9 +130,18 @@ def _known_with_umlauts(word: str, book: Lexicon) -> Piece | None:
     return _known(found[1], book) if found[0] >= rarest else None
 
 
-def _compound_with_umlauts(word: str, book: Lexicon) -> Piece | None:
-    found = (_compound(other, book) for other in _with_umlauts(word))
-    return next((piece for piece in found if piece is not None), None)
+def _doubtful_compound(word: str, book: Lexicon) -> Piece | None:
+    """What Abwassergebuhren is meant to be: not Gabe and Uhr."""
+    plain = cheapest(word, book)
+    if plain is None or plain.cost < _DOUBTFUL * len(word):
+        return None
+    return _compound_with_umlauts(word, book, plain.cost - _MUCH_CHEAPER)
+
+
+def _compound_with_umlauts(word: str, book: Lexicon, dearest: float = inf) -> Piece | None:
+    costs = ((found.cost, other) for other in _with_umlauts(word) if (found := cheapest(other, book)) is not None)
+    cost, meant = min(costs, default=(inf, ""))
+    return _compound(meant, book) if cost <= dearest else None
 
 
 def _with_umlauts(word: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ def build(path: Path, stamp: str) -> None:
         no_heads=frozenset(curated.words("no_heads")),
         modifiers=curated.pairs("modifiers"),
         heads=frozenset(curated.words("heads")),
-        whole={*curated.words("whole"), *curated.words("places"), *curated.pairs("persons").values()},
+        whole=frozenset((*curated.words("whole"), *curated.words("places"), *curated.pairs("persons").values())),
     )
     keys = Keys(readings, {lemma: lemma for lemma in lemmas.values()} | curated.pairs("keys"))
     write(entries(readings, zipfs, keys, learn(readings, rules), rules), stamp, path)

@@ -7,7 +7,7 @@ sides stand in other compounds, in a few rounds (expectation maximisation). So t
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from search.analysis.compiling.readings import Readings
@@ -20,6 +20,9 @@ _MOST_COSTLY = 250
 # A word that stands in this many compounds is a notion of its own: Haushalt, Fahrzeug, Standort.
 _NOTION = 40
 _SHORTEST_PART = 3
+_RAREST_HEAD = 1.0
+_RAREST_MODIFIER = 2.0
+_WITH_S = ("ung", "heit", "keit", "ion", "schaft", "tum", "ing", "taet")  # Verwaltungs-, whatever the dictionary has
 
 
 @dataclass
@@ -39,7 +42,7 @@ class Rules:
     no_heads: frozenset[str]
     modifiers: Mapping[str, str]
     heads: frozenset[str]
-    whole: Collection[str]
+    whole: frozenset[str]
 
 
 def learn(readings: Readings, rules: Rules) -> Parts:
@@ -111,14 +114,15 @@ def _costs(readings: Readings, rules: Rules, modifiers: Mapping[str, float], hea
         zipf = readings.noun_zipf[lemma]
         bonus = max(0.0, zipf - 2.5) ** 2
         count = heads.get(lemma, 0.0)
-        usual = count >= 0.5 or zipf >= {3: 4.5, 4: 3.5}.get(len(form), 2.0)
+        usual = count >= 0.5 or zipf >= {3: 4.5, 4: 3.5}.get(len(form), _RAREST_HEAD)
         if usual and not {form, lemma} & rules.no_heads and len(form) >= _SHORTEST_PART:
             inflected = 10 if form != lemma else 0
             parts.heads[form] = _cost((count + bonus + 0.05) / all_heads) + inflected
-        if form not in rules.no_modifiers and len(form) > _SHORTEST_PART and zipf >= (4.0 if len(form) == 4 else 3.0):
+        usual = len(form) > _SHORTEST_PART and zipf >= (4.0 if len(form) == 4 else _RAREST_MODIFIER)
+        if usual and form not in rules.no_modifiers:
             share = 0.3 if form == lemma else 0.1
             _offer(parts.modifiers, form, _cost((bonus * share + 0.02) / all_modifiers))
-            if form == lemma and form.endswith(("ung", "heit", "keit", "ion", "schaft", "tum", "ing", "taet")):
+            if form == lemma and (form in rules.whole or form.endswith(_WITH_S)):
                 _offer(parts.modifiers, form + "s", _cost((bonus * 0.6 + 0.02) / all_modifiers))
     for modifier in rules.modifiers:
         _offer(parts.modifiers, modifier, _cost(30 / all_modifiers))

@@ -95,13 +95,13 @@ class Answering:
         if ranking is not None and total < _ENOUGH:
             tail = self._tail(ranking, query)
         last_page = query.limit > 0 and query.offset + query.limit >= total
+        shown = tail if last_page else tail[:0]
         return Results(
             total=total,
             hits=self._hits(page, scores, ranking, widened=False),
             facets=snapshot.facets.counted(found, query.filters),
-            tail=self._hits(
-                tail if last_page else tail[:0], None if ranking is None else ranking.tail, ranking, widened=True
-            ),
+            # Scoring the tail takes longest of all: only where somebody sees it.
+            tail=self._hits(shown, ranking.tail, ranking, widened=True) if ranking and len(shown) else (),
             tail_total=len(tail),
             understood=Understood() if ranking is None else _understood(ranking.plan),
         )

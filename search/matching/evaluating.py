@@ -5,19 +5,23 @@ key, or times the mean over its keys. The best alternative of a word counts, tim
 the number of documents that match it in any of its ways, so that a rare synonym does not beat the word itself.
 """
 
+from collections.abc import Sequence
 from functools import reduce
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.matching.places import documents_of, in_a_row, near, places_in
+from search.matching.places import Places, common, documents_near, documents_of, in_a_row
 from search.planning.plans import Alternative
+from search.reading.postings import Postings
 from search.reading.snapshot import Snapshot
 
 Scores = NDArray[np.float32]  # by document number, 0 where nothing matches
 Documents = NDArray[np.int32]  # ascending
 Matched = tuple[Documents, NDArray[np.float32]]
+
+_MORE_FREQUENT = 4  # times
 
 
 def idf(snapshot: Snapshot, frequency: int) -> float:
@@ -38,21 +42,18 @@ def matches(snapshot: Snapshot, alternative: Alternative) -> Matched:
         return postings[0].documents, postings[0].counts
     if not all(len(each) for each in postings):
         return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-    documents = reduce(_both, sorted((each.documents for each in postings), key=len))
-    if len(documents) and (alternative.offsets or alternative.window is not None):
-        places = [places_in(each.places, documents) for each in postings]
-        if alternative.offsets:
-            documents = documents_of(in_a_row(places, alternative.offsets))
-        elif alternative.window is not None:
-            documents = documents_of(near(places, alternative.window))
+    if alternative.offsets:
+        documents = documents_of(in_a_row(_places(postings), alternative.offsets))
+    elif alternative.window is not None:
+        documents = documents_near(_places(postings), alternative.window)
+    else:
+        documents = reduce(common, sorted((each.documents for each in postings), key=len))
     counts = [each.counts[np.searchsorted(each.documents, documents)] for each in postings]
     return documents, np.mean(counts, axis=0, dtype=np.float32)
 
 
-def _both(left: Documents, right: Documents) -> Documents:
-    """What is in both; the left one is the shorter."""
-    if not len(left) or not len(right):
-        return left[:0]
-    at = np.minimum(np.searchsorted(right, left), len(right) - 1)
-    found: Documents = left[right[at] == left]
-    return found
+def _places(postings: Sequence[Postings]) -> list[Places]:
+    """Where the keys stand; of frequent ones beside a rare one only the places in its documents."""
+    rarest = min(postings, key=len)
+    few = len(rarest) * _MORE_FREQUENT
+    return [each.places if len(each) <= few else each.places_in(rarest.documents) for each in postings]

@@ -7,14 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis.chain import keys
 from search.analysis.folding import canonical
-from search.matching.passages import fragments
-from search.matching.places import SHIFT, Places, in_a_row, near, places_in
+from search.matching.passages import Span, fragments
+from search.matching.places import SHIFT, Places, in_a_row, near
 from search.matching.ranking import Ranking
 from search.planning.plans import Alternative, Wanted
 from search.queries import Fragment, How, Reason
@@ -56,14 +57,16 @@ class Marking:
         of the query that it matches: how, and the words that stand there."""
         texts = self._snapshot.texts(number)
         matches = self._matches[number]
-        located = list(texts.located({position for match in matches for position in match.positions}))
-        read = {field: texts.text(field) for field in dict.fromkeys(word.field for word in located)}
-        shown = [field for field in _ALWAYS_SHOWN if field in read] or list(read)[:1]
-        highlights = {
-            field: tuple(fragments(read[field], [(word.start, word.end) for word in located if word.field == field]))
-            for field in shown
-        }
-        surfaces = {word.position: read[word.field][word.start : word.end] for word in located}
+        spans: dict[str, list[Span]] = {}
+        read: dict[str, str] = {}
+        surfaces: dict[int, str] = {}
+        for position, name, start, end in texts.located(set().union(*(match.positions for match in matches))):
+            if name not in spans:
+                spans[name], read[name] = [], texts.text(name)
+            spans[name].append((start, end))
+            surfaces[position] = read[name][start:end]
+        shown = [name for name in _ALWAYS_SHOWN if name in read] or list(read)[:1]
+        highlights = {name: tuple(fragments(read[name], spans[name])) for name in shown}
         return highlights, tuple(_reason(match, surfaces) for match in matches)
 
     def _find(self, wanted: Wanted, alternatives: Iterable[Alternative]) -> None:
@@ -98,7 +101,7 @@ class Marking:
 
     def _places(self, alternative: Alternative, present: NDArray[np.int32]) -> list[Places]:
         """For each key where it stands, of keys that belong together only where they stand together."""
-        places = [places_in(self._snapshot.postings(key).places, present) for key in alternative.keys]
+        places = [self._snapshot.postings(key).places_in(present) for key in alternative.keys]
         if alternative.offsets:
             found = in_a_row(places, alternative.offsets)
             return [found + offset for offset in alternative.offsets]
@@ -116,6 +119,7 @@ def _reason(match: _Match, surfaces: Mapping[int, str]) -> Reason:
     return Reason(match.word, how, tuple(found)[:MAX_FOUND])
 
 
+@lru_cache(maxsize=1 << 14)  # the same few words stand in most hits of a page
 def _whole(surface: str, word: str) -> bool:
     """Whether the surface is the word itself in some form, not a longer word with it inside."""
     if " " in word:

@@ -1,6 +1,7 @@
 """Where keys stand together: each place is a whole number, document << 24 | position, and each list is sorted."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,15 +11,16 @@ from search.layout import POSITION_BITS
 SHIFT = POSITION_BITS
 
 Places = NDArray[np.int64]
+Number = TypeVar("Number", np.int32, np.int64)
+
+_MUCH_SHORTER = 16  # times; then searching is faster than merging
 
 
 def in_a_row(places: Sequence[Places], offsets: Sequence[int]) -> Places:
     """The places of the first key at which every key stands at its offset."""
     found = places[0]
     for others, offset in zip(places[1:], offsets[1:], strict=True):
-        if not len(found):
-            break
-        found = found[_contains(others, found + offset)]
+        found = common(found, others - offset)
     return found
 
 
@@ -28,21 +30,19 @@ def near(places: Sequence[Places], window: int) -> Places:
     for others in places[1:]:
         if not len(found) or not len(others):
             return found[:0]
-        after = np.searchsorted(others, found)
-        behind = np.abs(others[np.minimum(after, len(others) - 1)] - found) <= window
-        before = np.abs(found - others[np.maximum(after - 1, 0)]) <= window
-        found = found[behind | before]
+        nearest = np.searchsorted(others, found - window)
+        found = found[(nearest < len(others)) & (others[np.minimum(nearest, len(others) - 1)] <= found + window)]
     return found
 
 
-def places_in(places: Places, documents: NDArray[np.int32]) -> Places:
-    """The places that lie in these documents (ascending)."""
-    first = documents.astype(np.int64) << SHIFT
-    starts = np.searchsorted(places, first)
-    lengths = np.searchsorted(places, first + (1 << SHIFT)) - starts
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    return places[np.repeat(starts - ends + lengths, lengths) + np.arange(total)]
+def documents_near(places: Sequence[Places], window: int) -> NDArray[np.int32]:
+    """The documents of those places."""
+    if len(places) != 2:
+        return documents_of(near(places, window))
+    # Where two keys are near each other, neighbours in the merged list are, and merging is faster than searching.
+    merged = _merged(places[0] << 1, places[1] << 1 | 1)
+    steps, second = np.diff(merged), merged[1:]
+    return documents_of(second[(steps & 1 == 1) & (steps <= 2 * window - 1 + 2 * (second & 1))] >> 1)
 
 
 def documents_of(places: Places) -> NDArray[np.int32]:
@@ -53,9 +53,21 @@ def documents_of(places: Places) -> NDArray[np.int32]:
     return documents[np.concatenate(([True], documents[1:] != documents[:-1]))]
 
 
-def _contains(places: Places, wanted: Places) -> NDArray[np.bool_]:
-    if not len(places):
-        return np.zeros(len(wanted), dtype=np.bool_)
-    at = np.minimum(np.searchsorted(places, wanted), len(places) - 1)
-    found: NDArray[np.bool_] = places[at] == wanted
+def common(left: NDArray[Number], right: NDArray[Number]) -> NDArray[Number]:
+    """What is in both of two ascending lists without repetitions."""
+    shorter, longer = sorted((left, right), key=len)
+    if len(shorter) * _MUCH_SHORTER > len(longer):
+        merged = _merged(shorter, longer)
+        found: NDArray[Number] = merged[1:][merged[1:] == merged[:-1]]
+        return found
+    if not len(shorter):
+        return shorter
+    at = np.minimum(np.searchsorted(longer, shorter), len(longer) - 1)
+    found = shorter[longer[at] == shorter]
     return found
+
+
+def _merged(left: NDArray[Number], right: NDArray[Number]) -> NDArray[Number]:
+    merged = np.concatenate((left, right))
+    merged.sort(kind="stable")  # which finds the two runs and merges them in one pass
+    return merged

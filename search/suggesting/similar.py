@@ -44,7 +44,7 @@ def _telling(snapshot: Snapshot, number: int) -> dict[str, tuple[float, str]]:
     texts = snapshot.texts(number)
     for name in _FIELDS:
         text = texts.text(name)
-        for _, start, end in texts.tokens(name).tolist():
+        for start, end in texts.spans(name):
             surface = text[start:end]
             found = keys(surface)
             if found is None:

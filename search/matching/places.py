@@ -55,15 +55,16 @@ def documents_of(places: Places) -> NDArray[np.int32]:
 
 def common(left: NDArray[Number], right: NDArray[Number]) -> NDArray[Number]:
     """What is in both of two ascending lists without repetitions."""
+    found: NDArray[Number]
     shorter, longer = sorted((left, right), key=len)
     if len(shorter) * _MUCH_SHORTER > len(longer):
         merged = _merged(shorter, longer)
-        found: NDArray[Number] = merged[1:][merged[1:] == merged[:-1]]
-        return found
-    if not len(shorter):
-        return shorter
-    at = np.minimum(np.searchsorted(longer, shorter), len(longer) - 1)
-    found = shorter[longer[at] == shorter]
+        found = merged[1:][merged[1:] == merged[:-1]]
+    elif len(shorter):
+        at = np.minimum(np.searchsorted(longer, shorter), len(longer) - 1)
+        found = shorter[longer[at] == shorter]
+    else:
+        found = shorter
     return found
 
 

@@ -26,11 +26,15 @@ class BytesColumn:
         start, stop = self._ends[number], self._ends[number + 1]
         if self._singly:
             self._singly -= 1
-            return self._file.text(f"{self._name}:{TEXT}", start, stop)
+            return self._file.read(self._place + start, stop - start)
         return self._text[start:stop]
 
     def __iter__(self) -> Iterator[bytes]:
         return map(self.__getitem__, range(len(self)))
+
+    @cached_property
+    def _place(self) -> int:
+        return self._file.entries[f"{self._name}:{TEXT}"].start
 
     @cached_property
     def _text(self) -> bytes:

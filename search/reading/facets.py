@@ -53,7 +53,8 @@ class Facets:
             others = _all(words, (each for name, each in passing.items() if name != group))
             rows = list(self._rows[group].values())
             counts[rows] = ones(self._matrix[rows] & others)
-        return {group: _shown(rows, counts, filters.get(group, ())) for group, rows in self._rows.items()}
+        listed = counts.tolist()
+        return {group: _shown(rows, listed, filters.get(group, ())) for group, rows in self._rows.items()}
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, int]]:
@@ -87,7 +88,6 @@ def _all(words: Words, others: Iterable[Words]) -> Words:
     return words
 
 
-def _shown(rows: Mapping[str, int], counts: NDArray[np.uint32], chosen: Sequence[str]) -> tuple[FacetCount, ...]:
-    counted = zip(rows, counts[list(rows.values())].tolist(), strict=True)
-    shown = [FacetCount(value, count) for value, count in counted if count or value in chosen]
-    return tuple(sorted(shown, key=lambda each: (-each.count, each.value)))
+def _shown(rows: Mapping[str, int], counts: Sequence[int], chosen: Sequence[str]) -> tuple[FacetCount, ...]:
+    counted = [(-counts[row], value) for value, row in rows.items() if counts[row] or value in chosen]
+    return tuple(FacetCount(value, -count) for count, value in sorted(counted))

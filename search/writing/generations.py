@@ -90,10 +90,10 @@ def remove_others(directory: Path, kept: str) -> None:
 def commit_number(folder: Path) -> int:
     """The number of the generation's last commit, found by names alone; -1 if there is none."""
     try:
-        matches = [_CONTENTS.fullmatch(path.name) for path in folder.iterdir()]
+        names = os.listdir(folder)  # noqa: PTH208 - every search looks here, and paths take their time
     except OSError:
         return -1
-    return max((int(match[1]) for match in matches if match), default=-1)
+    return max((int(match[1]) for name in names if (match := _CONTENTS.fullmatch(name))), default=-1)
 
 
 def settle(folder: Path) -> None:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 from weakref import WeakSet
 
 import numpy as np
@@ -20,9 +19,10 @@ from search.planning.plans import Plan
 from search.queries import NO_PLACES, Completion, Places, Query, Results, Similar, Status
 from search.reading.snapshot import Snapshot
 from search.searching import Answering
+from search.watching import State, Watch
 from search.writing import generations
 from search.writing.commits import Batch, write
-from search.writing.generations import read_pointer, write_lock
+from search.writing.generations import write_lock
 from search.writing.rebuilding import rebuild
 from search.writing.refusing import refused_writes
 
@@ -30,16 +30,6 @@ _log = logging.getLogger(__name__)
 # Seconds; Whoosh takes half a second to give up on missing files, and not every request should wait for that.
 _PAUSE_AFTER_DAMAGE = 2.0
 _instances: "WeakSet[Index]" = WeakSet()
-
-
-class _State(NamedTuple):
-    """Which commit of which generation counts."""
-
-    generation: str
-    commit: int
-
-    def __str__(self) -> str:
-        return f"{self.generation}.{self.commit}"
 
 
 def _silent(_: int) -> None:
@@ -50,7 +40,7 @@ class Index:
     """A search index in a directory: one object per process and directory, shared by all threads.
 
     Reading never waits for writing. Each call looks cheaply whether another commit or generation counts
-    (two small reads of the file system) and then opens it anew. After a fork the child starts afresh.
+    (three times of change in the file system) and then opens it anew. After a fork the child starts afresh.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -63,9 +53,10 @@ class Index:
         # One thread reads at a time: Whoosh's readers share positions, and the interpreter runs one anyway.
         self._reading = threading.RLock()
         self._snapshot: Snapshot | None = None
-        self._state: _State | None = None
-        self._broken: _State | None = None
+        self._state: State | None = None
+        self._broken: State | None = None
         self._broken_until = 0.0
+        self._watch: Watch | None = None
         self._answering: tuple[Snapshot, Answering] | None = None
 
     def search(self, query: Query) -> Results:
@@ -203,9 +194,10 @@ class Index:
                 raise Unavailable(str(error)) from error
         return self._fingerprint
 
-    def _look(self) -> _State:
-        name = read_pointer(self._directory, self._made_of()).generation
-        return _State(name, generations.commit_number(self._directory / name))
+    def _look(self) -> State:
+        if self._watch is None:
+            self._watch = Watch(self._directory, self._made_of())
+        return self._watch.state()
 
 
 def _after_fork() -> None:

@@ -39,7 +39,7 @@ def read_pointer(directory: Path, fingerprint: str) -> Pointer:
     """The pointer; raises Unavailable if there is none, if it is damaged or not of this fingerprint."""
     try:
         _refuse_foreign(directory)
-        content = json.loads((directory / _POINTER).read_bytes())
+        content = json.loads(pointer_path(directory).read_bytes())
         pointer = Pointer(str(content["generation"]), str(content["fingerprint"]))
     except (FileNotFoundError, NotADirectoryError):
         raise Unavailable(NO_INDEX) from None
@@ -52,6 +52,11 @@ def read_pointer(directory: Path, fingerprint: str) -> Pointer:
     return pointer
 
 
+def pointer_path(directory: Path) -> Path:
+    """Where the pointer lies."""
+    return directory / _POINTER
+
+
 def publish(directory: Path, pointer: Pointer) -> None:
     """Make a generation the one that counts, in one atomic step that survives a power cut."""
     temporary = directory / f"{_POINTER}.{secrets.token_hex(4)}"
@@ -59,7 +64,7 @@ def publish(directory: Path, pointer: Pointer) -> None:
         json.dump(asdict(pointer), file)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(directory / _POINTER)
+    temporary.replace(pointer_path(directory))
     _sync_folder(directory)
 
 

@@ -13,11 +13,11 @@ GROUPS = frozenset(facet.name for facet in FACETS)
 
 @dataclass(frozen=True)
 class Place:
-    """A municipality that may be named among the words.
+    """A municipality or a district that may be named among the words.
 
-    `code` is its value in the facet "municipality"; `names` are all ways to write it, the official one first;
-    `neighbours` are the codes of the municipalities it borders on. The name of an `ambiguous` one (Wetter, Essen)
-    is an ordinary word as well and counts as both.
+    `code` is its value in the facet "municipality" or "district", and no other place has it; `names` are all ways to
+    write it, the official one first; `neighbours` are the codes of the municipalities it borders on. The name of an
+    `ambiguous` one (Wetter, Essen) is an ordinary word as well and counts as both.
     """
 
     code: str
@@ -28,7 +28,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Places:
-    """All municipalities; another content has another `version`."""
+    """All municipalities and districts; another content has another `version`."""
 
     version: str = ""
     places: tuple[Place, ...] = field(default=(), compare=False)
@@ -98,7 +98,6 @@ class How(Enum):
     PART = "part"  # as a part of a longer word, or its parts near each other
     SAME = "same"  # another word for the same thing
     RELATED = "related"  # a word that the one asked for leads to
-    CORRECTED = "corrected"  # spelt differently
     WIDENED = "widened"  # only a part of the word asked for; in the tail alone
 
 
@@ -126,13 +125,20 @@ class Hit:
 
 @dataclass(frozen=True)
 class Understood:
-    """What became of the words: codes of `places` that steer `within` (stadt:) that restrict and `outside`
-    (-stadt:) that are left out, the words that
-    are `excluded`, and those `ignored` because they carry nothing beside the others ("Wer hat schon ...")."""
+    """What became of the words.
+
+    Codes of `places` that steer, of those of them that are `present` among the hits, and whether any of their
+    neighbours is (`nearby`); codes of places `within` (stadt:) that restrict and `outside` (-stadt:) that are left
+    out, and names behind these that are `unknown`; the words that are `excluded`, and those `ignored` because they
+    carry nothing beside the others ("Wer hat schon ...").
+    """
 
     places: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    nearby: bool = False
     within: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 

@@ -50,7 +50,7 @@ class Answering:
         answered instead; the same words are always read alike, so that a count keeps what it promises.
         """
         ranking = self._ranking(query)
-        if ranking is None or ranking.found > _FEW:
+        if ranking is None or ranking.found > _FEW or ranking.plan.scope.impossible:
             return self._as_typed(query)
         proposal = self._proposal(query)
         if proposal is None:
@@ -103,7 +103,7 @@ class Answering:
             # Scoring the tail takes longest of all: only where somebody sees it.
             tail=self._hits(shown, ranking.tail, ranking, widened=True) if ranking and len(shown) else (),
             tail_total=len(tail),
-            understood=Understood() if ranking is None else _understood(ranking.plan),
+            understood=Understood() if ranking is None else _understood(ranking, selected),
         )
 
     def _ranking(self, query: Query) -> Ranking | None:
@@ -167,11 +167,15 @@ def _first(numbers: Numbers, scores: NDArray[np.float32], order: NDArray[np.int3
     return numbers[np.lexsort((order, -scores))][:count]
 
 
-def _understood(wanted: Plan) -> Understood:
+def _understood(ranking: Ranking, selected: Mask) -> Understood:
+    wanted = ranking.plan
     return Understood(
         places=wanted.places,
-        within=wanted.within,
-        outside=wanted.outside,
+        present=tuple(code for code in wanted.places if (selected & ranking.of_places((code,))).any()),
+        nearby=bool(wanted.neighbours) and bool((selected & ranking.of_places(wanted.neighbours)).any()),
+        within=wanted.scope.within,
+        outside=wanted.scope.outside,
+        unknown=wanted.scope.unknown,
         excluded=tuple(each.word for each in wanted.excluded),
         ignored=wanted.ignored,
     )

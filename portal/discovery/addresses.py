@@ -24,6 +24,8 @@ SORT_NAMES = {
 DISTANCES = {str(kilometres): kilometres for kilometres in (10, 20, 30)}
 NEIGHBOURS = "nachbarn"
 _NAMES_OF_SORTS = {sort: name for name, sort in SORT_NAMES.items()}
+# "genau" says yes, or for which words: a form that is sent with other words asks for these as usual.
+_YES = "1"
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _NUMBER = re.compile(r"-?\d+", re.ASCII)
 _VALUE_MAX = 100
@@ -44,14 +46,15 @@ def parse(pairs: Iterable[tuple[str, str]]) -> SearchRequest:
         unknown.append(Unknown(N_("Sortierung"), sort[:_VALUE_MAX]))
     if page and not _NUMBER.fullmatch(page):
         unknown.append(Unknown(N_("Seite"), page[:_VALUE_MAX]))
+    words = asked.get(WORDS, [""])[-1][:WORDS_MAX].strip()
     return SearchRequest(
-        words=asked.get(WORDS, [""])[-1][:WORDS_MAX].strip(),
+        words=words,
         filters={field: codes for field, codes in filters.items() if codes},
         years=_years(asked, unknown),
         area=_area(asked, unknown),
         sort=SORT_NAMES.get(sort, RELEVANCE),
         page=_page(page),
-        exact=EXACT in asked,
+        exact=asked.get(EXACT, [""])[-1] in (_YES, words) and bool(words),
         unknown=tuple(unknown),
     )
 
@@ -71,7 +74,7 @@ def address(request: SearchRequest, page: int = 1) -> str:
     if request.sort != RELEVANCE:
         pairs.append((SORT, _NAMES_OF_SORTS[request.sort]))
     if request.exact:
-        pairs.append((EXACT, "1"))
+        pairs.append((EXACT, _YES))
     if page > 1:
         pairs.append((PAGE, str(page)))
     return f"{SEARCH}?{urlencode(pairs)}" if pairs else SEARCH

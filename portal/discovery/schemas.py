@@ -207,8 +207,7 @@ class ReasonSchema(PortalSchema):
         allow_none=False,
         **_tell(
             "whole: das Wort selbst in irgendeiner Form; part: als Teil eines längeren Wortes oder in Teilen; "
-            "same: ein Wort gleicher Bedeutung; related: ein verwandter Begriff; corrected: anders geschrieben; "
-            "widened: nur ein Teil des Wortes"
+            "same: ein Wort gleicher Bedeutung; related: ein verwandter Begriff; widened: nur ein Teil des Wortes"
         ),
     )
     found = fields.List(fields.String(), **_tell("Die Wörter, die im Projekt stehen"))
@@ -222,12 +221,24 @@ class FoundEntrySchema(ProjectEntrySchema):
     )
 
 
+class UnknownPlaceSchema(PortalSchema):
+    """A name behind stadt: that is not known."""
+
+    name = fields.String(**_tell("Der Name, wie er eingegeben ist"))
+    near = fields.List(fields.String(), **_tell("Ähnliche Namen, die das Portal kennt"))
+
+
 class UnderstoodSchema(PortalSchema):
     """What became of the words."""
 
-    places = fields.List(fields.String(), **_tell("Kommunen, deren Projekte zuerst stehen"))
-    absent = fields.List(fields.String(), **_tell("Genannte Kommunen ohne passendes Projekt"))
-    within = fields.List(fields.String(), **_tell("Kommunen, auf die „stadt:“ die Suche beschränkt"))
+    places = fields.List(fields.String(), **_tell("Genannte Kommunen und Kreise, deren Projekte zuerst stehen"))
+    absent = fields.List(fields.String(), **_tell("Genannte Kommunen und Kreise ohne passendes Projekt"))
+    within = fields.List(fields.String(), **_tell("Kommunen und Kreise, auf die „stadt:“ die Suche beschränkt"))
+    outside = fields.List(fields.String(), **_tell("Kommunen und Kreise, die „-stadt:“ weglässt"))
+    unknown_places = fields.List(
+        fields.Nested(UnknownPlaceSchema),
+        **_tell("Namen hinter „stadt:“, die das Portal nicht kennt; stehen dort nur solche, wird nichts gefunden"),
+    )
     excluded = fields.List(fields.String(), **_tell("Wörter, die nicht vorkommen dürfen"))
     ignored = fields.List(fields.String(), **_tell("Wörter, nach denen nicht gesucht wurde"))
 

@@ -19,13 +19,19 @@ from portal.organisations.models import (
 
 
 class Surroundings(NamedTuple):
-    """A Kommune, its place in degrees (WGS 84) where it is known, and the slugs of those it borders on."""
+    """A Kommune or a Kreis.
+
+    A Kommune has its place in degrees (WGS 84) where it is known, the slugs of those it borders on, and that of its
+    Kreis unless it is kreisfrei.
+    """
 
     slug: str
     name: str
     latitude: float | None
     longitude: float | None
     neighbours: tuple[str, ...]
+    kind: OrganisationKind = OrganisationKind.MUNICIPALITY
+    district: str | None = None
 
 
 def by_slug(session: Session, slug: str) -> Organisation | None:
@@ -115,26 +121,29 @@ def data_sources(session: Session) -> Sequence[DataSource]:
 
 
 def surroundings(session: Session) -> Sequence[Surroundings]:
-    """Return where each Kommune lies and which it borders on, by name; plain values, in one query."""
+    """Return where each Kommune lies and which it borders on, and the Kreise, by name; plain values, in one query."""
     return [
-        Surroundings(slug, name, north, east, tuple(sorted((beside or "").split())))
-        for slug, name, north, east, beside in session.execute(_surroundings())
+        Surroundings(slug, name, north, east, tuple(sorted((beside or "").split())), kind, district)
+        for slug, name, north, east, beside, kind, district in session.execute(_surroundings())
     ]
 
 
 @cache  # to put it together takes ten times as long as to carry it out
 def _surroundings() -> Select[Any]:
-    latitude, longitude, neighbour = aliased(Fact), aliased(Fact), aliased(Organisation)
+    latitude, longitude = aliased(Fact), aliased(Fact)
+    neighbour, district = aliased(Organisation), aliased(Organisation)
     neighbours = (
         select(func.aggregate_strings(neighbour.slug, " "))
         .join(Neighbourhood, Neighbourhood.neighbour_id == neighbour.id)
         .where(Neighbourhood.organisation_id == Organisation.id, neighbour.kind == OrganisationKind.MUNICIPALITY)
         .scalar_subquery()
     )
+    named = (Organisation.slug, Organisation.name)
     return (
-        select(Organisation.slug, Organisation.name, latitude.value, longitude.value, neighbours)
+        select(*named, latitude.value, longitude.value, neighbours, Organisation.kind, district.slug)
+        .outerjoin(district, Organisation.district_id == district.id)
         .outerjoin(latitude, and_(latitude.organisation_id == Organisation.id, latitude.kind == FactKind.LATITUDE))
         .outerjoin(longitude, and_(longitude.organisation_id == Organisation.id, longitude.kind == FactKind.LONGITUDE))
-        .where(Organisation.kind == OrganisationKind.MUNICIPALITY)
+        .where(Organisation.kind.in_((OrganisationKind.MUNICIPALITY, OrganisationKind.DISTRICT)))
         .order_by(Organisation.name_sort, Organisation.slug)
     )

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal.orm import NEVER_REUSED, Base, Id, sort_text
 from portal.text import N_, sort_key
-from search.equivalents import MAX_CHARACTERS, MAX_TERMS
+from search import SYNONYM_MAX_CHARACTERS, SYNONYM_MAX_TERMS
 
-TERM_MAX = MAX_CHARACTERS
-OTHERS_MAX = MAX_TERMS - 1
+TERM_MAX = SYNONYM_MAX_CHARACTERS
+OTHERS_MAX = SYNONYM_MAX_TERMS - 1
 NOTE_MAX = 300
 SYNONYMS_MAX = 500  # the search reads all of them
 

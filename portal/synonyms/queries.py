@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.orm import Session
 
 from portal.synonyms.models import Direction, Synonym, SynonymChange
-from search.equivalents import Synonyms
+from search import Synonyms
 
 # The last value of each database.
 _known: WeakKeyDictionary[Engine, Synonyms] = WeakKeyDictionary()

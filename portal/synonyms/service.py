@@ -13,7 +13,7 @@ from portal.orm import utcnow
 from portal.synonyms import access, queries
 from portal.synonyms.models import SYNONYMS_MAX, Action, Direction, Synonym, SynonymChange
 from portal.text import N_
-from search.equivalents import curated, group, one_way, same_term
+from search import curated_synonyms, one_way_synonym, same_term, synonym_group
 
 _FIELDS = ("term", "others", "direction", "note")
 
@@ -83,9 +83,9 @@ def _checked(wanted: Wanted, others: Iterable[Synonym]) -> Wanted:
     """Return what is wanted, tidied. Raises Invalid when the search cannot use it or knows it already."""
     try:
         if wanted.direction is Direction.BOTH_WAYS:
-            term, *found = group((wanted.term, *wanted.others))
+            term, *found = synonym_group((wanted.term, *wanted.others))
         else:
-            term, [*found] = one_way(wanted.term, wanted.others)
+            term, [*found] = one_way_synonym(wanted.term, wanted.others)
     except ValueError as error:
         field = "term" if f"„{wanted.term}“" in str(error) else "others"
         raise Invalid({field: [str(error)]}) from None
@@ -96,7 +96,7 @@ def _checked(wanted: Wanted, others: Iterable[Synonym]) -> Wanted:
 
 
 def _is_known(wanted: Wanted, others: Iterable[Synonym]) -> bool:
-    entries = curated().joined(queries.as_value(others, "")).entries
+    entries = curated_synonyms().joined(queries.as_value(others, "")).entries
     same = {same_term(entry.term): {*map(same_term, entry.same)} for entry in entries}
     wider = {same_term(entry.term): {*map(same_term, entry.wider)} for entry in entries}
     term, *found = (same_term(each) for each in (wanted.term, *wanted.others))

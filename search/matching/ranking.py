@@ -20,7 +20,7 @@ IN_PLACE_OF_TAIL, NEXT_TO_IT_IN_TAIL = 4.0, 1.6
 FRESH = 0.1  # what a confirmation of today adds; it fades to nothing within FRESH_DAYS
 FRESH_DAYS = 365
 _EPOCH = date(1970, 1, 1)
-GROUP = "municipality"
+_PLACES = ("municipality", "district")  # the facets that hold codes of places
 
 
 def freshness(snapshot: Snapshot, today: date) -> Scores:
@@ -59,12 +59,13 @@ class Ranking:
     def allowed(self) -> Mask:
         """The live documents that nothing excludes."""
         allowed = self._snapshot.live
-        if self.plan.impossible:
+        scope = self.plan.scope
+        if scope.impossible:
             return np.zeros_like(allowed)
-        if self.plan.within:
-            allowed = allowed & self._in(self.plan.within)
-        if self.plan.outside:
-            allowed = allowed & ~self._in(self.plan.outside)
+        if scope.within:
+            allowed = allowed & self.of_places(scope.within)
+        if scope.outside:
+            allowed = allowed & ~self.of_places(scope.outside)
         for excluded in self.plan.excluded:
             allowed = allowed & (self._scores_of(excluded.alternatives) == 0)
         return allowed
@@ -79,8 +80,8 @@ class Ranking:
         found = self.allowed
         if not self.plan.required:
             if self.plan.places:
-                return found & self._in(self.plan.places)
-            narrowed = self.plan.within or self.plan.outside or self.plan.excluded
+                return found & self.of_places(self.plan.places)
+            narrowed = self.plan.scope.within or self.plan.scope.outside or self.plan.excluded
             return found if narrowed else np.zeros_like(found)
         for wanted, scores in zip(self.plan.wanted, self._strict, strict=True):
             if wanted.required:
@@ -125,12 +126,14 @@ class Ranking:
 
     def _adjusted(self, scores: Scores, in_place: float, next_to_it: float) -> Scores:
         if self.plan.places:
-            factor = np.where(self._in(self.plan.neighbours), next_to_it, 1.0)
-            factor = np.where(self._in(self.plan.places), in_place, factor)
+            factor = np.where(self.of_places(self.plan.neighbours), next_to_it, 1.0)
+            factor = np.where(self.of_places(self.plan.places), in_place, factor)
             scores = scores * factor.astype(np.float32)
         if self._freshness is not None:
             scores = scores * self._freshness
         return scores.astype(np.float32, copy=False)
 
-    def _in(self, codes: tuple[str, ...]) -> Mask:
-        return self._snapshot.facets.having(GROUP, codes)
+    def of_places(self, codes: tuple[str, ...]) -> Mask:
+        """The documents of these municipalities and districts."""
+        here, around = (self._snapshot.facets.having(group, codes) for group in _PLACES)
+        return here | around

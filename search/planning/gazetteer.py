@@ -1,17 +1,22 @@
-"""Finds the municipalities named among the words."""
+"""Finds the municipalities and districts named among the words, and behind stadt:."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from search.analysis.chain import analyse
 from search.analysis.clean import clean
 from search.analysis.folding import fold
+from search.planning.syntax import Parsed
 from search.queries import Place, Places
 
 _LETTERS = re.compile(r"[^\W_]+")
 _HYPHENS = re.compile("[-\u2010\u2011]")
+_LETTERS_FOR_AN_EDIT = 4  # of a name that is nearly another
+_SHORTEST_BEGINNING = 3
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,22 @@ class Named:
     place: Place
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What stadt: and -stadt: say: codes of the places alone wanted (any of them), of those left out, unknown names.
+
+    It is `impossible` when something is alone wanted and none of it is known.
+    """
+
+    within: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    impossible: bool = False
+
+
+EVERYWHERE = Scope()
 
 
 class Gazetteer:
@@ -57,6 +78,30 @@ class Gazetteer:
     def called(self, name: str) -> Place | None:
         """The municipality of exactly this name or code, None if there is none."""
         return self._places.get(name.strip().lower()) or self._names.get(_words(clean(name)))
+
+    def scope(self, parsed: Parsed) -> Scope:
+        """What the names behind stadt: and -stadt: mean."""
+        within, outside = self._codes(parsed.within), self._codes(parsed.outside)
+        names = dict.fromkeys((*parsed.within, *parsed.outside))
+        unknown = tuple(name for name in names if self.called(name) is None)
+        return Scope(within, outside, unknown, impossible=bool(parsed.within) and not within)
+
+    def near(self, name: str, limit: int = 3) -> tuple[Place, ...]:
+        """The places whose names are spelt nearly like this one or begin like it, the nearest first."""
+        typed = _word(clean(name))
+        allowed = max(1, len(typed) // _LETTERS_FOR_AN_EDIT)
+        found: dict[str, int] = {}
+        for place in self._places.values():
+            written = [_word(each) for each in place.names]
+            distance = min(OSA.distance(typed, each) for each in written)
+            begins = len(typed) >= _SHORTEST_BEGINNING and any(each.startswith(typed) for each in written)
+            if begins or distance <= allowed:
+                found[place.code] = min(distance, allowed)
+        return tuple(self._places[code] for code in sorted(found, key=lambda code: (found[code], code))[:limit])
+
+    def _codes(self, names: Sequence[str]) -> tuple[str, ...]:
+        places = (self.called(name) for name in names)
+        return tuple(dict.fromkeys(place.code for place in places if place is not None))
 
     def neighbours(self, codes: Sequence[str]) -> tuple[str, ...]:
         """The codes of the municipalities around these, without these."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from search.analysis.chain import Token, analyse
 from search.analysis.clean import clean
@@ -11,7 +12,7 @@ from search.planning.filler import FAINT, SILENT
 from search.planning.gazetteer import Gazetteer, Named, gazetteer
 from search.planning.lookup import Lookup, lookup
 from search.planning.plans import Plan, Wanted
-from search.planning.syntax import Kind, Piece, parse
+from search.planning.syntax import Piece, PieceKind, parse
 from search.queries import Place, Query
 
 MAX_CHARACTERS = 1000
@@ -30,6 +31,14 @@ class _Word:
     @property
     def folded(self) -> str:
         return fold(self.text)
+
+
+@dataclass(frozen=True)
+class _Municipality:
+    """A municipality among the words, and how it would be looked for as a word."""
+
+    place: Place
+    word: Wanted
 
 
 def bounded(typed: str) -> str:
@@ -61,47 +70,51 @@ class _Planner:
         parsed = parse(text)
         wanted = self._wanted(parsed.pieces)[:MAX_WORDS]
         excluded = [excluded_of(piece.text, tokens) for piece in parsed.excluded if (tokens := _tokens(piece.text))]
-        within = [self._gazetteer.called(name) for name in parsed.within]
-        outside = [place for name in parsed.outside if (place := self._gazetteer.called(name)) is not None]
         places = tuple(dict.fromkeys(place.code for place in self._places))
         return Plan(
             wanted=self._settled(wanted),
             excluded=tuple(excluded[:MAX_WORDS]),
             places=places,
             neighbours=self._gazetteer.neighbours(places),
-            within=tuple(dict.fromkeys(place.code for place in within if place is not None)),
-            outside=tuple(dict.fromkeys(place.code for place in outside)),
-            impossible=None in within,
+            scope=self._gazetteer.scope(parsed),
             ignored=tuple(dict.fromkeys(self._ignored)),
         )
 
     def _wanted(self, pieces: Iterable[Piece]) -> list[Wanted]:
-        found: list[Wanted] = []
+        chains: list[list[Wanted | _Municipality]] = []  # what ODER joins stands in one
         joining = False
         for piece in pieces:
-            if piece.kind is Kind.EITHER:
-                joining = bool(found)
+            if piece.kind is PieceKind.EITHER:
+                joining = bool(chains)
                 continue
-            news = self._of_phrase(piece.text) if piece.kind is Kind.PHRASE else self._of_words(piece.text)
+            news = self._of_phrase(piece.text) if piece.kind is PieceKind.PHRASE else self._of_words(piece.text)
             if joining and news:
-                found[-1:] = [either(found[-1], news[0])]
+                chains[-1].append(news[0])
                 news = news[1:]
                 joining = False
-            found += news
-        return found
+            chains += [[each] for each in news]
+        return [wanted for chain in chains for wanted in self._of_chain(chain)]
 
-    def _of_phrase(self, text: str) -> list[Wanted]:
+    def _of_chain(self, chain: list[Wanted | _Municipality]) -> list[Wanted]:
+        """Municipalities steer, alone or one ODER another. Beside a word, ODER makes words of them."""
+        municipalities = [each for each in chain if isinstance(each, _Municipality)]
+        if len(municipalities) < len(chain):
+            return [reduce(either, (each.word if isinstance(each, _Municipality) else each for each in chain))]
+        self._places += [each.place for each in municipalities]
+        return [replace(each.word, required=False) for each in municipalities if each.place.ambiguous]
+
+    def _of_phrase(self, text: str) -> list[Wanted | _Municipality]:
         tokens = _tokens(text)
         return [phrase_of(text, tokens)] if tokens else []
 
-    def _of_words(self, text: str) -> list[Wanted]:
+    def _of_words(self, text: str) -> list[Wanted | _Municipality]:
         words = [_Word(text[token.start : token.end], token) for token in analyse(text)]
         named = {each.start: each for each in self._gazetteer.find([word.text for word in words])}
-        found: list[Wanted] = []
+        found: list[Wanted | _Municipality] = []
         start = 0
         while start < len(words):
             if start in named:
-                found += self._of_place(named[start], words)
+                found.append(self._of_place(named[start], words))
                 start = named[start].end
                 continue
             end = self._unit(words, start, named)
@@ -109,13 +122,12 @@ class _Planner:
             start = end
         return found
 
-    def _of_place(self, named: Named, words: list[_Word]) -> list[Wanted]:
-        self._places.append(named.place)
-        if not named.place.ambiguous:
-            return []
-        tokens = tuple(word.token for word in words[named.start : named.end])
-        text = " ".join(word.text for word in words[named.start : named.end])
-        return [replace(wanted_of(text, tokens, self._lookup, self._longer), required=False)]
+    def _of_place(self, named: Named, words: list[_Word]) -> _Municipality:
+        typed = words[named.start : named.end]
+        # An ambiguous name is looked for as typed; of others no entry need have the genitive or the adjective.
+        tokens = tuple(word.token for word in typed) if named.place.ambiguous else _tokens(named.place.names[0])
+        text = " ".join(word.text for word in typed)
+        return _Municipality(named.place, wanted_of(text, tokens, self._lookup, self._longer))
 
     def _unit(self, words: list[_Word], start: int, named: dict[int, Named]) -> int:
         """Where the longest run of words ends that means something together."""

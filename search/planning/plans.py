@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from search.planning.gazetteer import EVERYWHERE, Scope
 from search.queries import How
 
 
@@ -44,18 +45,15 @@ class Wanted:
 class Plan:
     """What is asked: a document must match each required word and none of the excluded.
 
-    `places` are codes of municipalities whose documents come first, `within` those that are alone wanted (empty: all),
-    `outside` those that are not wanted; `impossible` is set when stadt: names a municipality that does not exist,
-    `ignored` are words that carry nothing.
+    `places` are codes of places whose documents come first, then those of their `neighbours`; `scope` is what stadt:
+    says, `ignored` are words that carry nothing.
     """
 
     wanted: tuple[Wanted, ...] = ()
     excluded: tuple[Wanted, ...] = ()
     places: tuple[str, ...] = ()
     neighbours: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
-    outside: tuple[str, ...] = ()
-    impossible: bool = False
+    scope: Scope = EVERYWHERE
     ignored: tuple[str, ...] = ()
 
     @property

@@ -21,10 +21,11 @@ _PIECE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LETTER = re.compile(r"\w")
+_BETWEEN_NAMES = re.compile(r"[,;|]")
 _EITHER = frozenset({"ODER", "OR", "|"})
 
 
-class Kind(Enum):
+class PieceKind(Enum):
     """What a piece of a query is."""
 
     WORDS = "words"
@@ -36,7 +37,7 @@ class Kind(Enum):
 class Piece:
     """A run of plain words, a phrase without its quotes, or ODER."""
 
-    kind: Kind
+    kind: PieceKind
     text: str
 
 
@@ -60,35 +61,62 @@ def parse(text: str) -> Parsed:
 
     def close_run() -> None:
         if run:
-            pieces.append(Piece(Kind.WORDS, " ".join(run)))
+            pieces.append(Piece(PieceKind.WORDS, " ".join(run)))
             run.clear()
 
     for match in _PIECE.finditer(_QUOTES.sub('"', text)):
         if match["scope"]:
-            (outside if match["minus"] else within).append((match["quoted"] or match["place"] or "").replace("_", " "))
+            (outside if match["minus"] else within).extend(_names(match))
         elif match["either"] and match["either"] in _EITHER:
             close_run()
-            pieces.append(Piece(Kind.EITHER, match["either"]))
+            pieces.append(Piece(PieceKind.EITHER, match["either"]))
         elif match["phrase"] is not None:
-            phrase = Piece(Kind.PHRASE, match["phrase"])
+            phrase = Piece(PieceKind.PHRASE, match["phrase"])
             if match["minus"]:
                 excluded.append(phrase)
             else:
                 close_run()
                 pieces.append(phrase)
         elif match["minus"]:
-            excluded.append(Piece(Kind.WORDS, match["word"] or match["either"]))
+            excluded.append(Piece(PieceKind.WORDS, match["word"] or match["either"]))
         else:
             run.append(match["word"] or match["either"])
     close_run()
     return Parsed(
-        tuple(piece for piece in pieces if _LETTER.search(piece.text) or piece.kind is not Kind.PHRASE),
+        tuple(piece for piece in pieces if _LETTER.search(piece.text) or piece.kind is not PieceKind.PHRASE),
         tuple(piece for piece in excluded if _LETTER.search(piece.text)),
-        tuple(name for name in within if name.strip()),
-        tuple(name for name in outside if name.strip()),
+        tuple(within),
+        tuple(outside),
     )
 
 
 def unscoped(text: str) -> str:
-    """The text without stadt:..., for who wants to look everywhere."""
+    """The text without stadt:... and -stadt:..., for who wants to look everywhere."""
     return " ".join(_PIECE.sub(lambda piece: "" if piece["scope"] else piece[0], _QUOTES.sub('"', text)).split())
+
+
+def rescoped(text: str, name: str, other: str) -> str:
+    """The text with another municipality behind stadt: and -stadt: in the place of the one of this name."""
+
+    def exchanged(piece: re.Match[str]) -> str:
+        if not piece["scope"] or name not in _names(piece):
+            return piece[0]
+        names = ",".join(other if each == name else each for each in _names(piece))
+        return f"{piece['minus'] or ''}{piece['scope']}:{names if ' ' not in names else _in_quotes(names)}"
+
+    return _PIECE.sub(exchanged, _QUOTES.sub('"', text))
+
+
+def scopes(text: str) -> list[range]:
+    """Where stadt:... and -stadt:... stand in a text."""
+    return [range(*piece.span()) for piece in _PIECE.finditer(_QUOTES.sub('"', text)) if piece["scope"]]
+
+
+def _names(scope: re.Match[str]) -> list[str]:
+    """The names behind one stadt:, several are parted by commas (stadt:herne,bochum)."""
+    named = (scope["quoted"] or scope["place"] or "").replace("_", " ")
+    return [name.strip() for name in _BETWEEN_NAMES.split(named) if name.strip()]
+
+
+def _in_quotes(text: str) -> str:
+    return f'"{text}"'

@@ -1,4 +1,4 @@
-"""The keys and written words of one snapshot, for prefixes, completion and spelling."""
+"""The written words of one snapshot, for prefixes, completion and spelling."""
 
 from collections.abc import Sequence
 from heapq import nsmallest
@@ -30,17 +30,7 @@ class Vocabulary:
     def __init__(self, segments: Sequence[Segment], live: Sequence[NDArray[np.bool_]]) -> None:
         """`live` says for each segment which of its documents are not deleted."""
         self._segments = segments
-        self._words = FieldTerms([segment.words for segment in segments], live)
         self._surfaces = FieldTerms([segment.surfaces for segment in segments], live)
-
-    def frequency(self, key: str) -> int:
-        """In how many documents the key stands."""
-        return self._words.frequency(key.encode())
-
-    def longer(self, prefix: str, limit: int) -> tuple[str, ...]:
-        """The `limit` most frequent keys that begin with the prefix and are longer than it."""
-        found = self._words.most_frequent(prefix.encode(), limit + 1)
-        return tuple(term.decode() for term, _ in found if term != prefix.encode())[:limit]
 
     def starting(self, folded: str, limit: int) -> tuple[Written, ...]:
         """The `limit` most frequent written words whose folded form begins like this."""

@@ -17,6 +17,7 @@ from search.equivalents import Synonyms, curated
 from search.planning.filler import FAINT, SILENT
 from search.planning.lookup import Lookup, lookup
 from search.planning.planner import MAX_WORDS, bounded
+from search.planning.syntax import scopes
 from search.queries import Places, Query
 from search.reading.snapshot import Snapshot
 from search.reading.vocabulary import WORD
@@ -44,13 +45,17 @@ class Speller:
     def propose(self, query: Query) -> Proposal | None:
         """The words of the query with unknown ones replaced by the nearest known; None if nothing changes.
 
-        It is sure unless a word was replaced that is German, but stands nowhere (Glasfasser: Glasfaser).
+        Names behind stadt: stay: the gazetteer knows better what they may mean. It is sure unless a word was replaced
+        that is German, but stands nowhere (Glasfasser: Glasfaser).
         """
         text = bounded(query.words)
         extra = _extra_words(query.synonyms, query.places)
+        scoped = scopes(text)
         pieces: list[str] = []
         end, sure = 0, True
         for token in analyse(text)[:MAX_WORDS]:
+            if any(token.start in each for each in scoped):
+                continue
             typed = text[token.start : token.end]
             if self._is_known(typed, token.keys, lookup(query.synonyms)) or fold(typed) in extra:
                 continue

@@ -108,7 +108,7 @@ class Ranked:
             return all(scores[number] > 0 for scores in required)
         if self.plan.places:
             return self._in(number, self.plan.places)
-        return bool(self.plan.within or self.plan.outside or self.plan.excluded)
+        return bool(self.plan.scope.within or self.plan.scope.outside or self.plan.excluded)
 
     @cached_property
     def tail(self) -> dict[int, float]:
@@ -136,14 +136,16 @@ class Ranked:
             number
             for number, live in enumerate(self.slow.live)
             if live
-            and not self.plan.impossible
-            and (not self.plan.within or self._in(number, self.plan.within))
-            and not self._in(number, self.plan.outside)
+            and not self.plan.scope.impossible
+            and (not self.plan.scope.within or self._in(number, self.plan.scope.within))
+            and not self._in(number, self.plan.scope.outside)
             and not any(scores[number] for scores in self._excluded)
         ]
 
     def _in(self, number: int, codes: tuple[str, ...]) -> bool:
-        return bool(set(codes) & set(reference.values(self.slow.documents[number], "municipality")))
+        document = self.slow.documents[number]
+        places = {*reference.values(document, "municipality"), *reference.values(document, "district")}
+        return bool(set(codes) & places)
 
     def _adjusted(self, number: int, score: float, in_place: float, next_to_it: float) -> float:
         """More in a named municipality and next to it; a tenth more if confirmed today, fading in a year."""

@@ -23,6 +23,18 @@ def index(build: Callable[..., Index]) -> Index:
     )
 
 
+@pytest.fixture
+def named(build: Callable[..., Index]) -> Index:
+    """The same entries with the names of their municipalities, as the register has them."""
+    return build(
+        project("hattingen", "Medien", summary="In der Bücherei", places=("Hattingen",), municipality=("hattingen",)),
+        project("hattingen-anderes", "Baumkataster", places=("Hattingen",), municipality=("hattingen",)),
+        project("witten", "Bücherei", places=("Witten",), municipality=("witten",)),
+        project("herne", "Bücherei", places=("Herne",), municipality=HERNE),
+        project("beide", "Bücherei", places=("Herne", "Recklinghausen"), municipality=("herne", "recklinghausen")),
+    )
+
+
 @pytest.mark.parametrize(
     "words", ["Bücherei Hattingen", "Hattingen Bücherei", "Hattinger Bücherei", "HATTINGEN buecherei"]
 )
@@ -121,6 +133,68 @@ def test_an_ambiguous_name_alone_finds_the_word_too(ambiguous: Index) -> None:
     """Who looks for the weather finds it, and so does who looks for the town."""
     assert set(hits(ambiguous, "Wetter")) == {"station-wetter", "station"}
     assert set(hits(ambiguous, "Essen")) == {"schule-essen", "schule"}
+
+
+@pytest.mark.parametrize(
+    ("words", "places", "expected"),
+    [
+        ("Bücherei ODER Hattingen", (), {"hattingen", "hattingen-anderes", "witten", "herne", "beide"}),
+        ("Hattingen ODER Bücherei", (), {"hattingen", "hattingen-anderes", "witten", "herne", "beide"}),
+        ("Baumkataster ODER Witten", (), {"hattingen-anderes", "witten"}),
+        ("Bücherei Wittener ODER Baumkataster", (), {"witten"}),
+        ("Baumkataster ODER Witten Bücherei", (), {"witten"}),
+        ("Baumkataster ODER Herne ODER Witten", (), {"hattingen-anderes", "herne", "beide", "witten"}),
+        ('"Medien" ODER Witten', (), {"hattingen", "witten"}),
+        ("Herne ODER Witten Bücherei", ("herne", "witten"), {"hattingen", "witten", "herne", "beide"}),
+        ("Bücherei Herne ODER Witten", ("herne", "witten"), {"hattingen", "witten", "herne", "beide"}),
+        ("Herne ODER Witten", ("herne", "witten"), {"herne", "beide", "witten"}),
+        ("ODER Hattingen ODER", ("hattingen",), {"hattingen", "hattingen-anderes"}),
+    ],
+)
+def test_either_a_municipality_or_a_word(named: Index, words: str, places: tuple[str, ...], expected: set[str]) -> None:
+    assert set(hits(named, words)) == expected
+    assert named.search(Query(words, places=PLACES)).understood.places == places
+
+
+DISTRICT = Place("kreis-wesel", ("Kreis Wesel", "Kreises Wesel"), neighbours=("bottrop",))
+AROUND_WESEL = Places("wesel", (Place("wesel", ("Wesel",), neighbours=("xanten",)), DISTRICT))
+
+
+def test_a_district_is_not_the_town_of_its_name(build: Callable[..., Index]) -> None:
+    index = build(
+        project("stadt", "Bücherei", municipality=("wesel",), district=("kreis-wesel",), sort_newest="2020"),
+        project("xanten", "Bücherei", municipality=("xanten",), district=("kreis-wesel",), sort_newest="2024"),
+        project("kreis", "Bücherei", district=("kreis-wesel",), sort_newest="2022"),
+        project("bottrop", "Bücherei", municipality=("bottrop",), district=("kreisfrei",)),
+        project("herne", "Bücherei", municipality=HERNE, sort_newest="2026"),
+    )
+
+    def asked(words: str) -> tuple[str, ...]:
+        return tuple(hit.key for hit in index.search(Query(words, places=AROUND_WESEL)).hits)
+
+    assert asked("Bücherei im Kreis Wesel") == ("xanten", "kreis", "stadt", "bottrop", "herne")
+    assert asked("Bücherei Wesel")[:2] == ("stadt", "xanten")
+    assert asked("des Kreises Wesel") == ("xanten", "kreis", "stadt")
+    assert asked('Bücherei stadt:"Kreis Wesel" -stadt:wesel') == ("xanten", "kreis")
+    understood = index.search(Query("Bücherei Kreis Wesel", places=AROUND_WESEL)).understood
+    assert (understood.places, understood.present, understood.nearby) == (("kreis-wesel",), ("kreis-wesel",), True)
+
+
+@pytest.mark.parametrize(
+    ("filters", "present", "nearby"),
+    [
+        ({}, ("hattingen",), True),
+        ({"municipality": ("herne",)}, (), False),
+        ({"municipality": ("witten",)}, (), True),
+        ({"municipality": ("hattingen", "herne")}, ("hattingen",), False),
+    ],
+)
+def test_it_is_told_which_of_them_are_among_the_hits(
+    index: Index, filters: dict[str, tuple[str, ...]], present: tuple[str, ...], nearby: bool
+) -> None:
+    for asked in ({"filters": filters}, {"restrict": filters}):
+        understood = index.search(Query("Bücherei Hattingen", places=PLACES, **asked)).understood
+        assert (understood.places, understood.present, understood.nearby) == (("hattingen",), present, nearby)
 
 
 def test_without_places_names_are_words(build: Callable[..., Index]) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from search import Index, Query
+from search.planning.gazetteer import gazetteer
+from search.planning.syntax import rescoped
 from tests.search.asking import hits, tail
 from tests.search.samples import PLACES, project
 
@@ -136,7 +138,11 @@ def test_or_written_small_is_a_word(index: Index) -> None:
         ('stadt:"Mülheim an der Ruhr"', ("muelheim",), set()),
         ("stadt:Nirgendwo", (), set()),
         ("stadt:Nirgendwo Kamera", (), set()),
-        ("stadt:Nirgendwo stadt:herne Kamera", ("herne",), set()),
+        ("stadt:Nirgendwo stadt:herne Kamera", ("herne",), {"kamera", "zaehler"}),
+        ("stadt:Herne,Bochum Bäume", ("herne", "bochum"), {"baum"}),
+        ("stadt:herne,bochum", ("herne", "bochum"), {"kamera", "zaehler", "baum"}),
+        ("stadt:herne;Nirgendwo,, Kamera", ("herne",), {"kamera", "zaehler"}),
+        ('stadt:"Wetter (Ruhr), Bochum" Bäume', ("wetter", "bochum"), {"park", "baum"}),
     ],
 )
 def test_within_a_municipality(index: Index, words: str, within: tuple[str, ...], expected: set[str]) -> None:
@@ -158,6 +164,57 @@ def test_not_in_a_municipality(build: Callable[..., Index]) -> None:
     assert set(hits(index, "Kamera -stadt:Nirgendwo")) == {"herne", "wetter"}
     assert tail(index, "Kamera Gießen -stadt:herne") == ("wetter",)
     assert index.search(Query("Kamera -stadt:herne", places=PLACES)).understood.within == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "unknown"),
+    [
+        ("stadt:Entenhausen Kamera", ("Entenhausen",)),
+        ("Kamera stadt:Nirgendwo,Herne -stadt:Entenhausen stadt:Nirgendwo", ("Nirgendwo", "Entenhausen")),
+        ("stadt:herne -stadt:bochum Kamera", ()),
+    ],
+)
+def test_municipalities_that_are_not_known_are_named(index: Index, words: str, unknown: tuple[str, ...]) -> None:
+    assert index.search(Query(words, places=PLACES)).understood.unknown == unknown
+
+
+@pytest.mark.parametrize("words", ["stadt:Hern Kamera", "Kamera -stadt:Hern", "stadt:Entenhausen Kammera"])
+def test_names_of_municipalities_are_not_corrected_like_words(index: Index, words: str) -> None:
+    results = index.search(Query(words, places=PLACES))
+    assert results.corrected is None
+    assert "Herne" not in (results.proposal or "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("Hern", ["herne"]),
+        ("bohcum", ["bochum"]),
+        ("Hatt", ["hattingen"]),
+        ("Reklinghausen", ["recklinghausen"]),
+        ("Mühlheim", ["muelheim"]),
+        ("Castrop", ["castrop-rauxel"]),
+        ("W", []),
+        ("Entenhausen", []),
+        ("", []),
+    ],
+)
+def test_what_a_municipality_may_have_been_meant_to_be(typed: str, near: list[str]) -> None:
+    assert [place.code for place in gazetteer(PLACES).near(typed)] == near
+
+
+@pytest.mark.parametrize(
+    ("words", "other"),
+    [
+        ("Kamera stadt:hern", "Kamera stadt:Herne"),
+        ("stadt: hern,Bochum Kamera", "stadt:Herne,Bochum Kamera"),
+        ("hern -ort:„hern“", "hern -ort:Herne"),
+        ('"stadt:hern"', '"stadt:hern"'),
+    ],
+)
+def test_another_municipality_takes_the_place(words: str, other: str) -> None:
+    assert rescoped(words, "hern", "Herne") == other
+    assert rescoped("stadt:haltern", "haltern", "Haltern am See") == 'stadt:"Haltern am See"'
 
 
 def test_the_tail_stays_within_the_municipality_too(index: Index) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search import Index
 from search.reading.contents import read_contents
+from search.reading.field_terms import FieldTerms
 from search.reading.segments import Segment
 from search.reading.snapshot import Snapshot
 from tests.search.samples import project
@@ -57,11 +58,13 @@ def test_most_frequent(segments: str, several: list[dict[str, str | None]], pref
             start |= {key: title for commit in several for key, title in commit.items() if title is not None}
             several = [{key: None for key in start if key in "ace"}]  # deletions alone add no segment
         generation = build(Path(folder, "index"), start, several)
-        snapshot = Snapshot(generation)
+        segments = [(Segment(generation, content.name), content.deleted) for content in read_contents(generation)]
+        live = [~np.isin(np.arange(segment.size), list(deleted)) for segment, deleted in segments]
+        terms = FieldTerms([segment.words for segment, _ in segments], live)
         expected = counted(generation, prefix)
-        longer = [term for term, _ in expected if term != prefix]
-        assert list(snapshot.vocabulary.longer(prefix, limit)) == longer[:limit]
-        assert [snapshot.vocabulary.frequency(term) for term, _ in expected] == [count for _, count in expected]
+        found = [(term.decode(), count) for term, count in terms.most_frequent(prefix.encode(), limit)]
+        assert found == expected[:limit]
+        assert [terms.frequency(term.encode()) for term, _ in expected] == [count for _, count in expected]
 
 
 def test_words_of_deleted_documents_are_not_offered(tmp_path: Path) -> None:

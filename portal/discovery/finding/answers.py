@@ -36,18 +36,30 @@ class Found:
 
 
 @dataclass(frozen=True)
+class UnknownPlace:
+    """A name behind stadt: that no Kommune and no Kreis has, and the names of those that may be meant."""
+
+    name: str
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Understanding:
     """What became of the words.
 
-    Slugs of the municipalities that come first (`places`), of those that would but have no hit (`absent`), and of
-    those to which the words restrict everything (`within`); words that no entry may have (`excluded`) and words nobody
-    looked for (`ignored`). `corrected` is what was searched for instead, as the words as typed find nothing;
+    Slugs of the Kommunen and Kreise that come first (`places`; their neighbours next, if any is `nearby`), of those
+    that would but have no hit (`absent`), of those to which the words restrict everything (`within`) and of those they
+    leave out (`outside`), and names nobody has (`unknown_places`); words that no entry may have (`excluded`) and words
+    nobody looked for (`ignored`). `corrected` is what was searched for instead, as the words as typed find nothing;
     `proposal` what may have been meant.
     """
 
     places: tuple[str, ...] = ()
+    nearby: bool = False
     absent: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    unknown_places: tuple[UnknownPlace, ...] = ()
     excluded: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     corrected: str | None = None
@@ -62,7 +74,7 @@ class SearchAnswer:
     words; `tail` follows on their last page with entries that hold only some. `total` and facets count hits alone,
     `tail_total` the others. `by_index` is false when the index was away: then only words as typed are found.
     When nothing was found there are `without` (narrowing -> total without it) and `unfiltered`, the total without
-    any of them. `municipalities` are the names of all Kommunen by slug.
+    any of them. `municipalities` are the names of all Kommunen by slug, `places` those of the Kreise besides.
     """
 
     request: SearchRequest
@@ -77,6 +89,7 @@ class SearchAnswer:
     without: Mapping[str, int] = field(default_factory=dict)
     unfiltered: int = 0
     municipalities: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:

@@ -6,7 +6,7 @@ Every facet is a list of pairs (entry, value); filters look entries up in it, co
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, distinct, false, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, case, distinct, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from portal.discovery.finding import plain_words
@@ -17,7 +17,7 @@ from portal.projects.document import CONFIRMED, KIND, NO_DISTRICT, OTHER_FUNDING
 from portal.projects.models import FundingProgramme, Project, ProjectTechnology, Technology
 from portal.projects.parts import ProjectCooperation
 from portal.projects.vocabulary import Publication
-from search import NOT_STATED, FacetCount, Hit, Query, Results, Understood
+from search import NOT_STATED, FacetCount, Hit, Query, Results
 
 Pairs = Select[Any]  # ids of published entries, with one value of a facet each
 
@@ -33,7 +33,7 @@ class DatabaseEngine:
         page = _matching(query).order_by(*_ORDERS[query.sort]()).offset(query.offset).limit(query.limit)
         hits = tuple(Hit(f"{KIND}:{project_id}", 0.0, {}) for project_id in self._session.execute(page).scalars())
         facets = {facet.field: self._counts(query, facet.field) for facet in FACETS}
-        told = plain_words.understood(query.words, query.places) or Understood()
+        told = plain_words.understood(query.words, query.places)
         return Results(total=self.totals([query])[0], hits=hits, facets=facets, understood=told)
 
     def totals(self, queries: Sequence[Query]) -> list[int]:
@@ -52,20 +52,26 @@ class DatabaseEngine:
 
 def _matching(query: Query, but: str = "") -> Select[Any]:
     """Return the ids of the entries that hold the words and pass the filters of all facets, or of all but one."""
-    statement: Select[Any] = plain_words.matching(query.words)
+    statement: Select[Any] = plain_words.matching(query.words, query.places)
     told = plain_words.understood(query.words, query.places)
-    if told is None:
-        return statement.where(false())
+    if told.within:
+        statement = statement.where(_of_places(told.within))
     if told.outside:
-        project_id, value = _PAIRS["municipality"]().subquery().c
-        statement = statement.where(Project.id.not_in(select(project_id).where(value.in_(told.outside))))
-    named = {"municipality": told.within}
+        statement = statement.where(~_of_places(told.outside))
     others = (pair for pair in query.filters.items() if pair[0] != but)
-    for field, codes in (*named.items(), *query.restrict.items(), *others):
+    for field, codes in (*query.restrict.items(), *others):
         if codes and field in _PAIRS:
-            project_id, value = _PAIRS[field]().subquery().c
-            statement = statement.where(Project.id.in_(select(project_id).where(value.in_(codes))))
+            statement = statement.where(_having(field, codes))
     return statement
+
+
+def _of_places(codes: Sequence[str]) -> ColumnElement[bool]:
+    return or_(_having("municipality", codes), _having("district", codes))
+
+
+def _having(field: str, codes: Sequence[str]) -> ColumnElement[bool]:
+    project_id, value = _PAIRS[field]().subquery().c
+    return Project.id.in_(select(project_id).where(value.in_(codes)))
 
 
 def _published(value: ColumnElement[Any]) -> Pairs:

@@ -11,8 +11,7 @@ from portal.discovery.finding.regions import Regions, load_regions
 from portal.discovery.finding.requests import SearchRequest
 from portal.partial_date import FIRST_YEAR, LAST_YEAR
 from portal.synonyms import queries as synonyms
-from search import Query
-from search.equivalents import Synonyms
+from search import Query, Synonyms
 
 _HERE = ZoneInfo("Europe/Berlin")
 _NOWHERE = "-"  # the code of nothing: no codes at all would not narrow

@@ -1,23 +1,27 @@
 """The words of a search without the index: each is looked for as it is typed, and the signs people know hold."""
 
-from sqlalchemy import ColumnElement, Select, not_, or_
+from sqlalchemy import ColumnElement, Select, false, not_, or_
 
 from portal.projects import queries as projects
 from portal.projects.models import Project
 from portal.text import fold
-from search import Places, Understood
-from search.planning.syntax import Kind, Piece, parse
+from search import Piece, PieceKind, Places, Understood, gazetteer, parse_words
 
 _MAX_CONDITIONS = 20
 
 
-def matching(words: str) -> Select[int]:
-    """Return the ids of the published entries that hold the words and "phrases", or one side of an ODER."""
-    parsed = parse(words)
+def matching(words: str, places: Places) -> Select[int]:
+    """Return the ids of the published entries that hold the words and "phrases", or one side of an ODER.
+
+    Nothing when stadt: names only what is not known; the Kommunen it names are left to whoever asks.
+    """
+    parsed = parse_words(words)
+    if gazetteer(places).scope(parsed).impossible:
+        return projects.plain_search("").where(false())
     conditions: list[ColumnElement[bool]] = []
     joining = False
     for piece in parsed.pieces:
-        if piece.kind is Kind.EITHER:
+        if piece.kind is PieceKind.EITHER:
             joining = bool(conditions)
             continue
         first, *others = _conditions(piece)
@@ -28,23 +32,20 @@ def matching(words: str) -> Select[int]:
     return projects.plain_search("").where(*conditions[:_MAX_CONDITIONS], *unwanted[:_MAX_CONDITIONS])
 
 
-def understood(words: str, places: Places) -> Understood | None:
-    """Return what the signs among the words say; None when they name a municipality that does not exist."""
-    parsed = parse(words)
-    codes = {fold(name): place.code for place in places.places for name in (place.code, *place.names)}
-    within = [codes.get(fold(name)) for name in parsed.within]
-    outside = [codes.get(fold(name)) for name in parsed.outside]
-    if None in within:
-        return None
+def understood(words: str, places: Places) -> Understood:
+    """Return what the signs among the words say."""
+    parsed = parse_words(words)
+    scope = gazetteer(places).scope(parsed)
     return Understood(
-        within=tuple(dict.fromkeys(code for code in within if code)),
-        outside=tuple(dict.fromkeys(code for code in outside if code)),
+        within=scope.within,
+        outside=scope.outside,
+        unknown=scope.unknown,
         excluded=tuple(piece.text for piece in parsed.excluded),
     )
 
 
 def _conditions(piece: Piece) -> list[ColumnElement[bool]]:
-    return [_holds(text) for text in ([piece.text] if piece.kind is Kind.PHRASE else piece.text.split())]
+    return [_holds(text) for text in ([piece.text] if piece.kind is PieceKind.PHRASE else piece.text.split())]
 
 
 def _holds(text: str) -> ColumnElement[bool]:

@@ -1,8 +1,8 @@
-"""The Kommunen as the search sees them: what they are called, who is near whom."""
+"""The Kommunen and Kreise as the search sees them: what they are called, who is near whom."""
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from portal.discovery.finding.requests import Area
 from portal.organisations import queries as organisations
+from portal.organisations.models import OrganisationKind
 from portal.organisations.queries import Surroundings
 from portal.text import fold
-from search import Place, Places
+from search import Place, Places, gazetteer
 
 _EARTH_KM = 6371.0
 # What follows a name to tell it from others: "Wetter (Ruhr)", "Fröndenberg/Ruhr", "Haltern am See".
@@ -25,23 +26,24 @@ _EVERYDAY = {
     "muelheim-an-der-ruhr": ("Mülheim/Ruhr", "Mülheim (Ruhr)"),
     "voerde-niederrhein": ("Voerde am Niederrhein",),
     "wetter-ruhr": ("Wetter an der Ruhr",),
+    "ennepe-ruhr-kreis": ("Ennepe-Ruhr-Kreises", "Kreis Ennepe-Ruhr", "EN-Kreis"),
 }
+_DISTRICT = "Kreis "
+_OF_THE_DISTRICT = ("Kreises ", "Landkreis ")
 # Names that are ordinary words as well: weather, food, mountains, dates, and "they came".
 _ORDINARY_WORDS = frozenset({"wetter", "essen", "alpen", "datteln", "kamen"})
 
 
 class Regions:
-    """All Kommunen; equal ones have an equal `places.version`."""
+    """All Kommunen and Kreise; equal ones have an equal `places.version`."""
 
     def __init__(self, surroundings: Iterable[Surroundings]) -> None:
-        self._by_slug = {each.slug: each for each in surroundings}
-        version = hashlib.sha256(repr(sorted(self._by_slug.values())).encode()).hexdigest()
-        self.places = Places(version, tuple(_place(each) for each in self._by_slug.values()))
-
-    @property
-    def names(self) -> Mapping[str, str]:
-        """The names by slug, in the order of names."""
-        return {slug: each.name for slug, each in self._by_slug.items()}
+        everything = {each.slug: each for each in surroundings}
+        version = hashlib.sha256(repr(sorted(map(str, everything.values()))).encode()).hexdigest()
+        self._by_slug = {slug: each for slug, each in everything.items() if _is_municipality(each)}
+        self._districts = {slug: each for slug, each in everything.items() if slug not in self._by_slug}
+        municipalities = tuple(_municipality(each) for each in self._by_slug.values())
+        self.places = Places(version, (*municipalities, *(self._district(each) for each in self._districts.values())))
 
     def inside(self, area: Area) -> tuple[str, ...]:
         """Return the slugs of the Kommunen in a complete area: within its reach the Kommune itself included."""
@@ -52,9 +54,25 @@ class Regions:
         near = (each.slug for each in self._by_slug.values() if _kilometres(here, each) <= reach)
         return tuple(dict.fromkeys((here.slug, *near)))
 
+    @property
+    def districts(self) -> frozenset[str]:
+        """The names of the Kreise."""
+        return frozenset(each.name for each in self._districts.values())
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """Return the names of the Kommunen and Kreise that a name unknown here may mean, the likeliest first."""
+        return tuple(place.names[0] for place in gazetteer(self.places).near(name))
+
+    def _district(self, district: Surroundings) -> Place:
+        inside = {slug for slug, each in self._by_slug.items() if each.district == district.slug}
+        around = sorted({beside for slug in inside for beside in self._by_slug[slug].neighbours} - inside)
+        also = [district.name.replace(_DISTRICT, other) for other in _OF_THE_DISTRICT if _DISTRICT in district.name]
+        names = (district.name, *also, *_EVERYDAY.get(district.slug, ()))
+        return Place(district.slug, names, tuple(around))
+
 
 def load_regions(session: Session) -> Regions:
-    """Return the Kommunen as they are now; made anew only when one of them changed."""
+    """Return the Kommunen and Kreise as they are now; made anew only when one of them changed."""
     return _regions(tuple(organisations.surroundings(session)))
 
 
@@ -63,7 +81,11 @@ def _regions(surroundings: tuple[Surroundings, ...]) -> Regions:
     return Regions(surroundings)
 
 
-def _place(municipality: Surroundings) -> Place:
+def _is_municipality(each: Surroundings) -> bool:
+    return each.kind is OrganisationKind.MUNICIPALITY
+
+
+def _municipality(municipality: Surroundings) -> Place:
     short = _ADDITION.sub("", municipality.name)
     written = (municipality.name, short, *_EVERYDAY.get(municipality.slug, ()))
     names = dict.fromkeys((*written, *(name.replace("-", " ") for name in written)))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import search
-from search.planning.syntax import parse, unscoped
 
 PAGE_SIZE = 20
 WORDS_MAX = 300
@@ -66,18 +65,23 @@ class SearchRequest:
 
     @property
     def narrowings(self) -> tuple[str, ...]:
-        """What narrows the search: facets by their fields, YEARS, AREA, and SCOPE for stadt:... among the words."""
+        """What narrows the search: facets by their fields, YEARS, AREA, and SCOPE for stadt: and -stadt:."""
         others = {
             YEARS: self.years is not None,
             AREA: self.area is not None and self.area.complete,
-            SCOPE: bool(self.scope),
+            SCOPE: bool(self.within or self.outside),
         }
         return (*self.filters, *(name for name, given in others.items() if given))
 
     @property
-    def scope(self) -> tuple[str, ...]:
+    def within(self) -> tuple[str, ...]:
         """The names behind stadt: among the words, as typed."""
-        return parse(self.words).within
+        return search.parse_words(self.words).within
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """The names behind -stadt: among the words, as typed."""
+        return search.parse_words(self.words).outside
 
     def without(self, narrowing: str, code: str | None = None) -> "SearchRequest":
         """Return the same request, on its first page, without one of the narrowings or one value of a facet."""
@@ -86,7 +90,7 @@ class SearchRequest:
         if narrowing == AREA:
             return replace(self, area=None, page=1)
         if narrowing == SCOPE:
-            return replace(self, words=unscoped(self.words), page=1)
+            return replace(self, words=search.unscoped(self.words), page=1)
         others = tuple(other for other in self.filters.get(narrowing, ()) if code is not None and other != code)
         kept = {name: others if name == narrowing else codes for name, codes in self.filters.items()}
         return replace(self, filters={name: codes for name, codes in kept.items() if codes}, page=1)
@@ -97,5 +101,5 @@ class SearchRequest:
 
     def unfiltered(self) -> "SearchRequest":
         """Return the same words and order, on the first page, without anything that narrows."""
-        words = unscoped(self.words) if self.scope else self.words
+        words = search.unscoped(self.words) if SCOPE in self.narrowings else self.words
         return replace(self, words=words, filters={}, years=None, area=None, page=1)

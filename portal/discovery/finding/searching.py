@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 import search
 from portal.access import Actor
-from portal.discovery.finding.answers import CountedValue, FacetGroup, Found, SearchAnswer, Understanding, pages
+from portal.discovery.finding.answers import (
+    CountedValue,
+    FacetGroup,
+    Found,
+    SearchAnswer,
+    Understanding,
+    UnknownPlace,
+    pages,
+)
 from portal.discovery.finding.engines import Engine, IndexEngine
 from portal.discovery.finding.facets import BY_FIELD, FACETS, Names
 from portal.discovery.finding.fallback import DatabaseEngine
@@ -47,11 +55,12 @@ def run(session: Session, actor: Actor, index: search.Index, request: SearchRequ
         by_index=by_index,
         tail=tuple(found[hit.key] for hit in results.tail if hit.key in found),
         tail_total=results.tail_total,
-        understanding=_understanding(results),
+        understanding=_understanding(results, knowledge),
         unknown=(*request.unknown, *unknown),
         without=done.without,
         unfiltered=done.unfiltered,
         municipalities=names["municipality"],
+        places={**names["district"], **names["municipality"]},
     )
 
 
@@ -101,13 +110,15 @@ def _load(session: Session, actor: Actor, hits: Sequence[Hit]) -> dict[str, Foun
     }
 
 
-def _understanding(results: Results) -> Understanding:
+def _understanding(results: Results, knowledge: Knowledge) -> Understanding:
     understood = results.understood
-    with_hits = {each.value for each in results.facets["municipality"] if each.count}
     return Understanding(
-        places=tuple(code for code in understood.places if code in with_hits),
-        absent=tuple(code for code in understood.places if code not in with_hits),
+        places=understood.present,
+        nearby=understood.nearby,
+        absent=tuple(code for code in understood.places if code not in understood.present),
         within=understood.within,
+        outside=understood.outside,
+        unknown_places=tuple(UnknownPlace(name, knowledge.regions.near(name)) for name in understood.unknown),
         excluded=understood.excluded,
         ignored=understood.ignored,
         corrected=results.corrected,

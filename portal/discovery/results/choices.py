@@ -111,10 +111,22 @@ def _narrowing(answer: SearchAnswer, name: str) -> str:
     if name == AREA and request.area:
         return _named(_("Umkreis"), area_text(request.area, answer.municipalities[request.area.around]))
     if name == SCOPE:
-        names = [answer.municipalities[slug] for slug in answer.understanding.within]
-        return _named(_("Stadt"), ", ".join(names or request.scope))
+        return _scope(answer)
     (group,) = (group for group in answer.facets if group.facet.field == name)
     return _named(_(group.facet.label), ", ".join(_label(each.value) for each in group.values if each.selected))
+
+
+def _scope(answer: SearchAnswer) -> str:
+    """Return what stadt: and -stadt: say in words, with the names as typed where none is known."""
+    request, understanding = answer.request, answer.understanding
+    within, outside = (
+        ", ".join([answer.places[slug] for slug in slugs] or typed)
+        for slugs, typed in ((understanding.within, request.within), (understanding.outside, request.outside))
+    )
+    if not within:
+        return str(_("Ohne %(places)s", places=outside))
+    named = _named(_("Stadt"), within)
+    return str(_("%(named)s, ohne %(places)s", named=named, places=outside)) if outside else named
 
 
 def _group(group: FacetGroup) -> Group:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 import search
 from portal.discovery import addresses
-from portal.discovery.finding.regions import load_regions
+from portal.discovery.finding.regions import Regions, load_regions
 from portal.pace import Pace
 from portal.text import N_
 from portal.web.guards import public
@@ -17,6 +17,7 @@ FRESH_SECONDS = 60
 # Of one address, each minute: a whole town hall may come from one, a program that floods must not hold up the others.
 pace = Pace(limit=3_000, seconds=60)
 
+_DISTRICT = N_("Kreis")
 _KINDS = {"place": N_("Kommune"), "tag": N_("Schlagwort"), "title": N_("Projekt")}
 
 
@@ -24,7 +25,7 @@ _KINDS = {"place": N_("Kommune"), "tag": N_("Schlagwort"), "title": N_("Projekt"
 def completions() -> Response:
     """Give the ways to go on, best first; none when the index is away or the address asks too much."""
     wait = pace.wait(request.remote_addr or "")
-    response: Response = jsonify(suggestions=[] if wait else _found(addresses.parse(request.args.items()).words))
+    response: Response = jsonify(suggestions=[] if wait else _found(request.args.get(addresses.WORDS, "")))
     if wait:
         response.status_code = 429
         response.headers["Retry-After"] = str(wait)
@@ -35,12 +36,18 @@ def completions() -> Response:
 
 
 def _found(typed: str) -> list[dict[str, Any]]:
-    if not typed:
+    if not typed.strip():
         return []
     with reading() as session:
-        places = load_regions(session).places
+        regions = load_regions(session)
     try:
-        found = current_app.extensions["indexer"].index.complete(typed, places)
+        found = current_app.extensions["indexer"].index.complete(typed, regions.places)
     except search.Unavailable:
         return []
-    return [{"text": each.text, "kind": _(_KINDS[each.kind]) if each.kind in _KINDS else ""} for each in found]
+    return [{"text": each.text, "kind": _kind(each, regions)} for each in found]
+
+
+def _kind(found: search.Completion, regions: Regions) -> str:
+    if found.kind == "place" and found.text in regions.districts:
+        return str(_(_DISTRICT))
+    return str(_(_KINDS[found.kind])) if found.kind in _KINDS else ""

@@ -18,8 +18,10 @@ from portal.projects.vocabulary import LABELS, ActionField
 from portal.web.guards import current_actor, public
 from portal.web.listing import Pagination
 from portal.work import reading
+from search import rescoped
 
 _UNKNOWN_SHOWN = 5
+_NAME_SHOWN = 60  # characters
 
 
 @public
@@ -35,6 +37,7 @@ def _view(asked: SearchRequest, answer: SearchAnswer) -> dict[str, Any]:
     done = answer.request
     return {
         "words": done.words,
+        "exact": done.exact,
         "count_text": wording.count_text(answer),
         "groups": choices.groups(answer),
         "years": ranges.year_range(answer),
@@ -71,12 +74,25 @@ def _notices(asked: SearchRequest, answer: SearchAnswer) -> dict[str, Any]:
     return {
         "by_index": answer.by_index,
         "shortened": len(request.args.get("q", "").strip()) > WORDS_MAX,
+        "unknown_places": _unknown_places(answer),
         "unknown": [(_(each.label), each.text) for each in answer.unknown[:_UNKNOWN_SHOWN]],
         "missing_page": asked.page != done.page and answer.total > 0,
         "corrected": understanding.corrected,
         "exact_url": address(done.asking(done.words, exact=True)),
         "notes": wording.notes(answer),
     }
+
+
+def _unknown_places(answer: SearchAnswer) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the names behind stadt: that are not known, each with those that may be meant and the way there."""
+    done = answer.request
+    return [
+        (
+            place.name[:_NAME_SHOWN],
+            [(near, address(done.asking(rescoped(done.words, place.name, near)))) for near in place.near],
+        )
+        for place in answer.understanding.unknown_places[:_UNKNOWN_SHOWN]
+    ]
 
 
 def _ways_on(answer: SearchAnswer) -> dict[str, Any]:

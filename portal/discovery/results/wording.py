@@ -25,12 +25,15 @@ def notes(answer: SearchAnswer) -> list[str]:
     understanding, told = answer.understanding, []
     if answer.request.sort == RELEVANCE:
         first, absent = (
-            _listed([answer.municipalities[slug] for slug in slugs])
-            for slugs in (understanding.places, understanding.absent)
+            _listed([answer.places[slug] for slug in slugs]) for slugs in (understanding.places, understanding.absent)
         )
-        if first:
+        if first and understanding.nearby:
             told.append(_("Projekte aus %(places)s stehen zuerst, danach die der Nachbarn.", places=first))
-        if absent:
+        elif first:
+            told.append(_("Projekte aus %(places)s stehen zuerst.", places=first))
+        if absent and understanding.nearby and not first:
+            told.append(_("Aus %(places)s ist nichts dabei. Projekte der Nachbarn stehen zuerst.", places=absent))
+        elif absent:
             told.append(_("Aus %(places)s ist nichts dabei.", places=absent))
     if understanding.excluded:
         told.append(_("Weggelassen sind Projekte mit %(words)s.", words=_quoted(understanding.excluded)))
@@ -67,7 +70,6 @@ def _why(reason: Reason) -> str:
         How.PART: _("zusammengesetztes Wort"),
         How.SAME: _("gleiche Bedeutung"),
         How.RELATED: _("verwandter Begriff"),
-        How.CORRECTED: _("andere Schreibweise"),
         How.WIDENED: _("nur ein Teil des Wortes"),
     }
     quoted = _quoted([*reversed(found.values())])

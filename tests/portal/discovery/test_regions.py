@@ -1,4 +1,4 @@
-"""The Kommunen as the search sees them."""
+"""The Kommunen and Kreise as the search sees them."""
 
 import pytest
 from sqlalchemy import select
@@ -28,7 +28,7 @@ def test_all_of_them_come_with_one_query(load, database):
     with recorded(database.engine) as sent:
         regions = load()
 
-    assert len(regions.places.places) == 53
+    assert len(regions.places.places) == 53 + len(regions.districts) == 57
     assert len(sent) == 1
 
 
@@ -45,6 +45,12 @@ def test_all_of_them_come_with_one_query(load, database):
         ("essen", ("Essen",), True),
         ("kamen", ("Kamen",), True),
         ("hagen", ("Hagen",), False),
+        ("kreis-wesel", ("Kreis Wesel", "Kreises Wesel", "Landkreis Wesel"), False),
+        (
+            "ennepe-ruhr-kreis",
+            ("Ennepe-Ruhr-Kreis", "Ennepe-Ruhr-Kreises", "Kreis Ennepe-Ruhr", "EN-Kreis"),
+            False,
+        ),
     ],
 )
 def test_every_way_to_write_a_name_is_known(load, slug, names, ambiguous):
@@ -75,6 +81,20 @@ def test_neighbours_are_those_with_a_common_border(load):
 
 
 @pytest.mark.seeded
+def test_a_kreis_borders_on_kommunen_of_others(load):
+    assert place(load(), "kreis-wesel").neighbours == ("bottrop", "dorsten", "duisburg", "oberhausen")
+
+
+@pytest.mark.seeded
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("Hern", ("Herne",)), ("Gelsenkirchn", ("Gelsenkirchen",)), ("kreis we", ("Kreis Wesel",)), ("Entenhausen", ())],
+)
+def test_names_that_are_nearly_right_are_understood(load, typed, near):
+    assert load().near(typed) == near
+
+
+@pytest.mark.seeded
 def test_a_circle_holds_its_middle_and_grows(load):
     regions = load()
     near, far = regions.inside(Area("herne", 10)), regions.inside(Area("herne", 20))
@@ -84,7 +104,9 @@ def test_a_circle_holds_its_middle_and_grows(load):
     assert {"bochum", "gelsenkirchen"} <= set(near)
     assert "dortmund" in set(far) - set(near)  # 17 km
     assert "wesel" not in far  # 45 km
-    assert set(regions.inside(Area("herne", 500))) == {each.code for each in regions.places.places}
+    assert set(regions.inside(Area("herne", 500))) == {
+        each.code for each in regions.places.places if each.names[0] not in regions.districts
+    }
 
 
 def test_where_no_place_is_known_nothing_is_near():

@@ -80,6 +80,9 @@ def test_chips_take_one_filter_off_and_the_reset_keeps_words_and_order(register,
         ("mängelmelder stadt:herne", "Stadt: Herne", "mängelmelder"),
         ('Ort:"Castrop Rauxel" mängelmelder', "Stadt: Castrop Rauxel", "mängelmelder"),
         ("stadt:atlantis", "Stadt: atlantis", ""),
+        ("stadt:herne,bochum", "Stadt: Herne, Bochum", ""),
+        ("mängelmelder -stadt:herne", "Ohne Herne", "mängelmelder"),
+        ("stadt:bochum -stadt:herne mängelmelder", "Stadt: Bochum, ohne Herne", "mängelmelder"),
     ],
 )
 def test_a_town_among_the_words_is_a_chip(register, page, words, chip, rest):
@@ -124,6 +127,44 @@ def test_a_misspelt_word_is_corrected_and_there_is_a_way_back(register, page):
     assert back.text == "Trotzdem nach „Mängelmeldr“ suchen"
     assert back.get("href") == "/suche?q=M%C3%A4ngelmeldr&kommune=herne&genau=1"
     assert count(exact) == "0 Projekte zu „Mängelmeldr“"
+
+
+def test_the_own_spelling_is_kept_while_one_filters_and_sorts(register, page):
+    exact = page("/suche", q="Mängelmeldr", genau="1")
+    filtered = exact.submit("main form", kommune="herne", sortierung="titel")
+    (chip, reset) = filtered.all(".chips a")
+
+    assert count(filtered) == "0 Projekte zu „Mängelmeldr“"
+    for kept in (page(chip.get("href")), page(reset.get("href")), filtered.submit("main form", phase="pilot")):
+        assert count(kept) == "0 Projekte zu „Mängelmeldr“"
+
+
+def test_other_words_are_corrected_again(register, page):
+    exact = page("/suche", q="Mängelmeldr", genau="1")
+
+    assert count(exact.submit("main form", q="Stadtklma")) == "1 Projekt zu „Stadtklima“"
+    assert not page("/suche", q="Mängelmeldr").all("input[name=genau]")
+
+
+def test_a_kommune_that_is_not_known_is_told_with_the_ways_out(register, page):
+    shown = page("/suche", q="Mängelmelder stadt:Hrene,Entenhausen")
+    (meant,) = shown.all(".kern-alert a")
+
+    assert shown.texts(".kern-alert li") == [
+        "Die Kommune „Hrene“ kennt das Portal nicht. Meinten Sie: Herne?",
+        "Die Kommune „Entenhausen“ kennt das Portal nicht.",
+    ]
+    assert count(shown) == "0 Projekte zu „Mängelmelder stadt:Hrene,Entenhausen“"
+    assert shown.texts(".empty li") == ["ohne „Stadt: Hrene, Entenhausen“: 1 Projekt"]
+    assert titles(page(meant.get("href"))) == ["Mängelmelder"]
+
+
+def test_what_stands_first_is_told_only_of_what_is_shown(register, page):
+    assert "Projekte aus Herne stehen zuerst." in page("/suche", q="App Herne").text
+    filtered = page("/suche", q="Bürgerbüro Herne", kommune="bochum")
+    assert titles(filtered) == ["Bürgerbüro"]
+    assert "Aus Herne ist nichts dabei." in filtered.text
+    assert "stehen zuerst" not in page("/suche", q="Stadtklima Herne", kommune="bochum", phase="pilot").text
 
 
 @pytest.mark.seeded

@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from portal.discovery.finding.answers import UnknownPlace
 from portal.discovery.finding.facets import FACETS
 from portal.discovery.finding.requests import SORTS, Area, SearchRequest, Unknown, Years
 from portal.organisations import queries as organisations
@@ -191,6 +192,10 @@ def test_words_mean_words_and_no_patterns_without_the_index(register, ask, lose_
         ("stadt:herne -telenotarzt", ["Mängelmelder", "Stadtklima"]),
         ("stadt:herne bürgerbüro", []),
         ("stadt:atlantis", []),
+        ("stadt:herne,bochum stadtklima", ["Stadtklima"]),
+        ("stadt:atlantis,herne -telenotarzt", ["Mängelmelder", "Stadtklima"]),
+        ("-stadt:herne", ["Bürgerbüro"]),
+        ("-stadt:hernes -stadt:atlantis bürgerbüro", ["Bürgerbüro"]),
     ],
 )
 def test_the_signs_people_know_hold_with_and_without_the_index(engine, ask, words, found):
@@ -204,6 +209,59 @@ def test_what_the_signs_narrow_is_told_and_can_be_taken_off(engine, ask):
     assert answer.request.narrowings == ("scope",)
     assert answer.without == {"scope": 1}
     assert answer.request.without("scope").words == "mängelmelder -radweg"
+
+
+def test_what_the_signs_leave_out_is_told_and_can_be_taken_off(engine, ask):
+    answer = ask(words="mängelmelder -stadt:herne")
+
+    assert answer.understanding.outside == ("herne",)
+    assert answer.request.narrowings == ("scope",)
+    assert (answer.without, answer.unfiltered) == ({"scope": 1}, 1)
+
+
+def test_kommunen_that_are_not_known_are_told_with_those_that_may_be_meant(engine, ask):
+    answer = ask(words="mängelmelder stadt:Hrene,Entenhausen")
+
+    assert answer.understanding.unknown_places == (UnknownPlace("Hrene", ("Herne",)), UnknownPlace("Entenhausen"))
+    assert (answer.total, answer.without) == (0, {"scope": 1})
+
+
+@pytest.mark.seeded
+def test_a_kreis_among_the_words_is_not_the_town_of_its_name(ask):
+    answer = ask(words="Radverkehr Kreis Wesel", page_size=100)
+    inside = [
+        any(each.district and each.district.name == "Kreis Wesel" for each in found.project.municipalities)
+        for found in answer.hits
+    ]
+
+    assert answer.understanding.places == ("kreis-wesel",)
+    assert inside == sorted(inside, reverse=True)
+    assert inside[0]
+    assert not inside[-1]
+
+
+@pytest.mark.seeded
+@pytest.mark.parametrize("away", [False, True])
+def test_a_search_is_restricted_to_a_kreis(ask, lose_index, away):
+    if away:
+        lose_index()
+    answer = ask(words='stadt:"Kreis Wesel"')
+
+    assert answer.understanding.within == ("kreis-wesel",)
+    assert answer.total == ask(filters={"district": ("kreis-wesel",)}).total > 0
+
+
+@pytest.mark.seeded
+@pytest.mark.parametrize(("words", "corrected"), [("Sensroen", True), ("Sensoren", False)])
+def test_every_count_is_the_total_after_its_value_is_chosen(ask, words, corrected):
+    start = ask(words=words)
+    assert (start.understanding.corrected is not None) is corrected
+    for chosen in ({}, {"phase": ("pilot",)}, {"action_field": ("it_and_communication",), "phase": ("operation",)}):
+        answer = ask(words=words, filters=chosen)
+        for group in answer.facets:
+            for value in group.values:
+                clicked = {**chosen, group.facet.field: (value.value.code,)}
+                assert ask(words=words, filters=clicked).total == value.count, clicked
 
 
 def test_an_unknown_sort_or_field_is_a_mistake_of_the_caller(register, ask):

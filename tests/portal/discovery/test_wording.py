@@ -24,7 +24,6 @@ def german(app):
         (How.PART, ("Fußgängerampel",), "steht hier als „Fußgängerampel“ (zusammengesetztes Wort)"),
         (How.SAME, ("Lichtsignalanlage", "LSA"), "steht hier als „Lichtsignalanlage“ und „LSA“ (gleiche Bedeutung)"),
         (How.RELATED, ("Rad", "Bus", "Bahn"), "steht hier als „Rad“, „Bus“ und „Bahn“ (verwandter Begriff)"),
-        (How.CORRECTED, ("Ampere",), "steht hier als „Ampere“ (andere Schreibweise)"),
         (How.WIDENED, ("Amt",), "steht hier als „Amt“ (nur ein Teil des Wortes)"),
     ],
 )
@@ -42,7 +41,7 @@ def answer(sort="relevance", total=0, **understanding):
     request = SearchRequest(words="egal", sort=sort)
     names = {"hattingen": "Hattingen", "witten": "Witten"}
     return SearchAnswer(
-        request, (), total, (), by_index=True, understanding=Understanding(**understanding), municipalities=names
+        request, (), total, (), by_index=True, understanding=Understanding(**understanding), places=names
     )
 
 
@@ -51,7 +50,7 @@ def test_nothing_is_told_of_plain_words():
 
 
 def test_what_became_of_the_words_is_told():
-    told = answer(places=("hattingen", "witten"), excluded=("Parken",), ignored=("Wer", "hat", "schon"))
+    told = answer(places=("hattingen", "witten"), nearby=True, excluded=("Parken",), ignored=("Wer", "hat", "schon"))
 
     assert wording.notes(told) == [
         "Projekte aus Hattingen und Witten stehen zuerst, danach die der Nachbarn.",
@@ -62,6 +61,13 @@ def test_what_became_of_the_words_is_told():
 
 def test_a_place_without_hits_is_told():
     assert wording.notes(answer(absent=("hattingen",))) == ["Aus Hattingen ist nichts dabei."]
+    assert wording.notes(answer(absent=("hattingen",), nearby=True)) == [
+        "Aus Hattingen ist nichts dabei. Projekte der Nachbarn stehen zuerst."
+    ]
+
+
+def test_neighbours_are_told_of_only_if_there_are_any():
+    assert wording.notes(answer(places=("hattingen",))) == ["Projekte aus Hattingen stehen zuerst."]
 
 
 def test_who_finds_enough_need_not_know_what_was_not_looked_for():

@@ -127,14 +127,15 @@ class Hit:
 class Understood:
     """What became of the words.
 
-    Codes of `places` that steer, of those of them that are `present` among the hits, and whether any of their
-    neighbours is (`nearby`); codes of places `within` (stadt:) that restrict and `outside` (-stadt:) that are left
-    out, and names behind these that are `unknown`; the words that are `excluded`, and those `ignored` because they
-    carry nothing beside the others ("Wer hat schon ...").
+    Codes of `places` that steer, and of those of them that are `present` among the hits; whether there are hits
+    `beyond` these, and whether some of those are of neighbours (`nearby`). Codes of places `within` (stadt:) that
+    restrict and `outside` (-stadt:) that are left out, and names behind these that are `unknown`; the words that are
+    `excluded`, and those `ignored` because they carry nothing beside the others ("Wer hat schon ...").
     """
 
     places: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
+    beyond: bool = False
     nearby: bool = False
     within: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()

@@ -169,10 +169,13 @@ def _first(numbers: Numbers, scores: NDArray[np.float32], order: NDArray[np.int3
 
 def _understood(ranking: Ranking, selected: Mask) -> Understood:
     wanted = ranking.plan
+    present = tuple(code for code in wanted.places if (selected & ranking.of_places((code,))).any())
+    others = selected & ~ranking.of_places(present) if wanted.places else selected[:0]
     return Understood(
         places=wanted.places,
-        present=tuple(code for code in wanted.places if (selected & ranking.of_places((code,))).any()),
-        nearby=bool(wanted.neighbours) and bool((selected & ranking.of_places(wanted.neighbours)).any()),
+        present=present,
+        beyond=bool(others.any()),
+        nearby=bool(len(others) and (others & ranking.of_places(wanted.neighbours)).any()),
         within=wanted.scope.within,
         outside=wanted.scope.outside,
         unknown=wanted.scope.unknown,

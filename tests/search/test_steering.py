@@ -181,20 +181,22 @@ def test_a_district_is_not_the_town_of_its_name(build: Callable[..., Index]) -> 
 
 
 @pytest.mark.parametrize(
-    ("filters", "present", "nearby"),
+    ("filters", "present", "beyond", "nearby"),
     [
-        ({}, ("hattingen",), True),
-        ({"municipality": ("herne",)}, (), False),
-        ({"municipality": ("witten",)}, (), True),
-        ({"municipality": ("hattingen", "herne")}, ("hattingen",), False),
+        ({}, ("hattingen",), True, True),
+        ({"municipality": ("herne",)}, (), True, False),
+        ({"municipality": ("witten",)}, (), True, True),
+        ({"municipality": ("hattingen", "herne")}, ("hattingen",), True, False),
+        ({"municipality": ("hattingen",)}, ("hattingen",), False, False),
     ],
 )
 def test_it_is_told_which_of_them_are_among_the_hits(
-    index: Index, filters: dict[str, tuple[str, ...]], present: tuple[str, ...], nearby: bool
+    index: Index, filters: dict[str, tuple[str, ...]], present: tuple[str, ...], beyond: bool, nearby: bool
 ) -> None:
     for asked in ({"filters": filters}, {"restrict": filters}):
         understood = index.search(Query("Bücherei Hattingen", places=PLACES, **asked)).understood
-        assert (understood.places, understood.present, understood.nearby) == (("hattingen",), present, nearby)
+        assert understood.places == ("hattingen",)
+        assert (understood.present, understood.beyond, understood.nearby) == (present, beyond, nearby)
 
 
 def test_without_places_names_are_words(build: Callable[..., Index]) -> None:

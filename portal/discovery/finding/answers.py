@@ -47,14 +47,15 @@ class UnknownPlace:
 class Understanding:
     """What became of the words.
 
-    Slugs of the Kommunen and Kreise that come first (`places`; their neighbours next, if any is `nearby`), of those
-    that would but have no hit (`absent`), of those to which the words restrict everything (`within`) and of those they
-    leave out (`outside`), and names nobody has (`unknown_places`); words that no entry may have (`excluded`) and words
-    nobody looked for (`ignored`). `corrected` is what was searched for instead, as the words as typed find nothing;
-    `proposal` what may have been meant.
+    Slugs of the Kommunen and Kreise whose hits come first (`places`), if there are others `beyond`, and their
+    neighbours' next, if there are any (`nearby`); of those that would but have no hit (`absent`), of those to which the
+    words restrict everything (`within`) and of those they leave out (`outside`); names nobody has (`unknown_places`),
+    words that no entry may have (`excluded`) and words nobody looked for (`ignored`). `corrected` is what was searched
+    for instead, as the words as typed find nothing; `proposal` what may have been meant.
     """
 
     places: tuple[str, ...] = ()
+    beyond: bool = False
     nearby: bool = False
     absent: tuple[str, ...] = ()
     within: tuple[str, ...] = ()

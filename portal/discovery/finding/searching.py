@@ -114,6 +114,7 @@ def _understanding(results: Results, knowledge: Knowledge) -> Understanding:
     understood = results.understood
     return Understanding(
         places=understood.present,
+        beyond=understood.beyond,
         nearby=understood.nearby,
         absent=tuple(code for code in understood.places if code not in understood.present),
         within=understood.within,

@@ -13,14 +13,17 @@ _BY_ITSELF = (
     ("Baugenehmigung", N_("auch „Baugenehmigungen“ und „Baugenehmigungsverfahren“")),
     ("KI", N_("auch „Künstliche Intelligenz“: andere Wörter für dasselbe und Abkürzungen")),
     ("Strassenbeleuchtung", N_("auch „Straßenbeleuchtung“: ae, oe, ue und ss genügen")),
-    ("Sensoren Herne", N_("Projekte aus Herne zuerst, danach die der Nachbarn")),
+    ("Sensoren Herne", N_("Projekte aus Herne zuerst, danach die der Nachbarn; ebenso mit „Kreis Unna“")),
     ("Wer hat Erfahrung mit LoRaWAN?", N_("auch ganze Fragen")),
 )
 _SIGNS = (
-    ('"digitaler Zwilling"', N_("genau diese Wörter hintereinander")),
+    ('"digitaler Zwilling"', N_("diese Wörter direkt hintereinander, auch gebeugt: „des digitalen Zwillings“")),
     ("App -Parken", N_("Projekte mit „App“, aber ohne „Parken“")),
-    ("stadt:herne Sensoren", N_("nur Projekte aus Herne")),
+    ("Sensoren stadt:herne", N_("nur Projekte aus Herne")),
+    ("Sensoren stadt:herne,bochum", N_("nur Projekte aus Herne oder Bochum")),
+    ("Sensoren -stadt:herne", N_("keine Projekte aus Herne")),
     ("Bücherei ODER Museum", N_("das eine oder das andere; ODER bitte groß schreiben")),
+    ("Museum ODER Xanten", N_("auch alles, worin „Xanten“ vorkommt")),
 )
 
 

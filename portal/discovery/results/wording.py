@@ -25,11 +25,11 @@ def notes(answer: SearchAnswer) -> list[str]:
     understanding, told = answer.understanding, []
     if answer.request.sort == RELEVANCE:
         first, absent = (
-            _listed([answer.places[slug] for slug in slugs]) for slugs in (understanding.places, understanding.absent)
+            _listed([_of(answer, slug) for slug in slugs]) for slugs in (understanding.places, understanding.absent)
         )
-        if first and understanding.nearby:
+        if first and understanding.beyond and understanding.nearby:
             told.append(_("Projekte aus %(places)s stehen zuerst, danach die der Nachbarn.", places=first))
-        elif first:
+        elif first and understanding.beyond:
             told.append(_("Projekte aus %(places)s stehen zuerst.", places=first))
         if absent and understanding.nearby and not first:
             told.append(_("Aus %(places)s ist nichts dabei. Projekte der Nachbarn stehen zuerst.", places=absent))
@@ -74,6 +74,12 @@ def _why(reason: Reason) -> str:
     }
     quoted = _quoted([*reversed(found.values())])
     return str(_("„%(word)s“: steht hier als %(found)s (%(kind)s)", word=word, found=quoted, kind=kinds[reason.how]))
+
+
+def _of(answer: SearchAnswer, slug: str) -> str:
+    """Return the name as it stands behind "aus": that of a Kreis has an article."""
+    name = answer.places[slug]
+    return name if slug in answer.municipalities else str(_("dem %(district)s", district=name))
 
 
 def _quoted(words: Sequence[str]) -> str:

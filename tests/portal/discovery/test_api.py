@@ -201,6 +201,16 @@ def test_what_became_of_the_words_is_told(client, description):
     assert answer["understood"]["places"] == ["herne"]
 
 
+def test_what_stands_behind_stadt_is_told(client, description, full):
+    asked = {"q": f"{full.title} -stadt:herne stadt:Bohcum"}
+    answer = client.get("/api/v1/projects", query_string=asked).json
+
+    assert not faults(description, "ProjectPage", answer)
+    assert answer["understood"]["outside"] == ["herne"]
+    assert answer["understood"]["unknown_places"] == [{"name": "Bohcum", "near": ["Bochum"]}]
+    assert answer["total"] == 0
+
+
 def test_a_correction_is_told_and_can_be_switched_off(client, full):
     asked = {"q": full.title.replace("r", "rr", 1)}
     corrected = client.get("/api/v1/projects", query_string=asked).json

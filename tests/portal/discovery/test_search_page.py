@@ -160,11 +160,11 @@ def test_a_kommune_that_is_not_known_is_told_with_the_ways_out(register, page):
 
 
 def test_what_stands_first_is_told_only_of_what_is_shown(register, page):
-    assert "Projekte aus Herne stehen zuerst." in page("/suche", q="App Herne").text
+    assert "Projekte aus Herne stehen zuerst." in page("/suche", q="Bürgerbüro ODER Mängelmelder Herne").text
     filtered = page("/suche", q="Bürgerbüro Herne", kommune="bochum")
     assert titles(filtered) == ["Bürgerbüro"]
     assert "Aus Herne ist nichts dabei." in filtered.text
-    assert "stehen zuerst" not in page("/suche", q="Stadtklima Herne", kommune="bochum", phase="pilot").text
+    assert "stehen zuerst" not in page("/suche", q="Bürgerbüro ODER Mängelmelder Herne", phase="betrieb").text
 
 
 @pytest.mark.seeded

@@ -228,7 +228,7 @@ def test_kommunen_that_are_not_known_are_told_with_those_that_may_be_meant(engin
 
 @pytest.mark.seeded
 def test_a_kreis_among_the_words_is_not_the_town_of_its_name(ask):
-    answer = ask(words="Radverkehr Kreis Wesel", page_size=100)
+    answer = ask(words="Bürgerbüro Kreis Wesel", page_size=100)
     inside = [
         any(each.district and each.district.name == "Kreis Wesel" for each in found.project.municipalities)
         for found in answer.hits

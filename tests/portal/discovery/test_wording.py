@@ -39,9 +39,17 @@ def test_another_word_that_made_the_hit_is_told_at_once():
 
 def answer(sort="relevance", total=0, **understanding):
     request = SearchRequest(words="egal", sort=sort)
-    names = {"hattingen": "Hattingen", "witten": "Witten"}
+    municipalities = {"hattingen": "Hattingen", "witten": "Witten"}
+    names = {**municipalities, "kreis-unna": "Kreis Unna"}
     return SearchAnswer(
-        request, (), total, (), by_index=True, understanding=Understanding(**understanding), places=names
+        request,
+        (),
+        total,
+        (),
+        by_index=True,
+        understanding=Understanding(**understanding),
+        municipalities=municipalities,
+        places=names,
     )
 
 
@@ -50,7 +58,9 @@ def test_nothing_is_told_of_plain_words():
 
 
 def test_what_became_of_the_words_is_told():
-    told = answer(places=("hattingen", "witten"), nearby=True, excluded=("Parken",), ignored=("Wer", "hat", "schon"))
+    told = answer(
+        places=("hattingen", "witten"), beyond=True, nearby=True, excluded=("Parken",), ignored=("Wer", "hat", "schon")
+    )
 
     assert wording.notes(told) == [
         "Projekte aus Hattingen und Witten stehen zuerst, danach die der Nachbarn.",
@@ -67,7 +77,12 @@ def test_a_place_without_hits_is_told():
 
 
 def test_neighbours_are_told_of_only_if_there_are_any():
-    assert wording.notes(answer(places=("hattingen",))) == ["Projekte aus Hattingen stehen zuerst."]
+    told = answer(places=("hattingen", "kreis-unna"), beyond=True)
+    assert wording.notes(told) == ["Projekte aus Hattingen und dem Kreis Unna stehen zuerst."]
+
+
+def test_nothing_stands_first_where_there_is_nothing_else():
+    assert wording.notes(answer(places=("hattingen",))) == []
 
 
 def test_who_finds_enough_need_not_know_what_was_not_looked_for():

@@ -12,7 +12,7 @@ from search.analysis.stopwords import STOP_WORDS
 from search.analysis.words import MAX_WORD, words
 
 # Raise it with every change of the chain that changes keys; a test reminds you.
-VERSION = 5
+VERSION = 6
 
 _HYPHENS = re.compile("[-\u2010\u2011]")
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
@@ -61,26 +61,28 @@ class Token(NamedTuple):
     keys: Keys
 
 
-def analyse(text: str) -> list[Token]:
+def analyse(text: str, *, prose: bool = False) -> list[Token]:
     """The tokens of a text that is clean() already, in order; stop words count as positions but are left out.
 
-    Of "Rad- und Fußverkehr" the first token has the keys of Radverkehr. Raises LexiconMissing.
+    Of "Rad- und Fußverkehr" the first token has the keys of Radverkehr. In prose nouns have a capital, as opposed to
+    what somebody types. Raises LexiconMissing.
     """
     found = list(words(text))
     full = completed(text, found)
     return [
         Token(position, word.start, word.end, known)
         for position, word in enumerate(found)
-        if (known := keys(full.get(position, word.text) if full else word.text)) is not None
+        if (known := keys(full.get(position, word.text) if full else word.text, prose=prose)) is not None
     ]
 
 
 @lru_cache(maxsize=100_000)
-def keys(word: str) -> Keys | None:
+def keys(word: str, *, prose: bool = False) -> Keys | None:
     """The keys of a word as written, or None if it carries nothing (stop words, single letters).
 
-    Baugenehmigungen gives bau_genehmigung, E-Akte and eAkte e_akte; SmartCity gives smart_city and smartcity.
-    Only the first 64 characters count. Raises LexiconMissing.
+    Baugenehmigungen gives bau_genehmigung, E-Akte and eAkte e_akte; SmartCity gives smart_city and smartcity. What
+    is typed as "steuern" may be the noun or the verb, in prose it is the verb. Only the first 64 characters count.
+    Raises LexiconMissing.
     """
     word = without_sign(word[:MAX_WORD])
     if len(word) < _SHORTEST or fold(word) in STOP_WORDS:
@@ -99,6 +101,8 @@ def keys(word: str) -> Keys | None:
     if parts[0] == _E and len(parts) > 1:
         same.append("_".join((_ELEKTRO, *parts[1:])))
     if len(bits) == 1 and pieces[0].second is not None and word[0].islower():
+        if prose:
+            return Keys(pieces[0].second)
         same.append(pieces[0].second)
     others = tuple(key for key in dict.fromkeys(same) if key != whole)
     return Keys(whole, others, parts if len(parts) > 1 else ())

@@ -19,6 +19,8 @@ _GENERIC = """
     gruppe team verein verband gesellschaft gemeinde kommune region warten wagen fahrzeug fahrer gast koch küche
     essen trink wein bier brot fleisch nummer code zeichen signal liste tafel brett tisch bett zimmer dach wand tür
     fenster leiter leitung zentrum zentrale büro halle bahn bus schiene welt himmel mond stern
+    frei halb voll ganz fern nah innen außen mittel breit stark schwer leicht schnell lang kurz weit rund selbst
+    eigen einzel sonder gesamt fach stück gut mehr viel erst zweit gleich
 """
 
 # In front of another part they say what nearly every entry is; left away, the word means the same here.

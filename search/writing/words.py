@@ -57,7 +57,7 @@ def analysed(document: Document) -> AnalysedText:
         offset = 0
         for piece in pieces:
             last = position
-            for number, start, end, keys in analyse(piece):
+            for number, start, end, keys in analyse(piece, prose=True):
                 last = min(position + number, MAX_POSITION)
                 found.append((last, offset + start, offset + end))
                 if _SHORTEST_SURFACE <= end - start <= MAX_WORD:

@@ -81,6 +81,19 @@ SAME = [
     ("digitalisiert", "Digitalisierung"),
     ("nachhaltige", "Nachhaltigkeit"),
     ("barrierefreie", "Barrierefreiheit"),
+    ("umziehen", "Umzug"),
+    ("gewählt", "Wahl"),
+    ("beschlossen", "Beschluss"),
+    ("betreiben", "Betrieb"),
+    ("Gabeln", "Gabel"),
+    ("Futters", "Futter"),
+    ("Gläubigern", "Gläubiger"),
+    ("Gräber", "Grab"),
+    ("Hecken", "Hecke"),
+    ("Wärmepumpen", "Wärmepumpe"),
+    ("Zebrastreifen", "Zebrastreifens"),
+    ("Schützin", "Schütze"),
+    ("Botin", "Bote"),
 ]
 
 DIFFERENT = [
@@ -101,6 +114,42 @@ DIFFERENT = [
     ("Reise", "Reis"),
     ("digital", "Digitalisierung"),
     ("Emission", "Mission"),
+    ("Eisen", "Eis"),
+    ("Platz", "platzen"),
+    ("fliegen", "Fliege"),
+    ("Polen", "Pol"),
+    ("Hecke", "Heck"),
+    ("Taube", "taub"),
+    ("Messe", "Messung"),
+    ("Botin", "Bot"),
+    ("Schützin", "Schutz"),
+    ("Gläubiger", "gläubig"),
+]
+
+# What the first part of a compound leads to: a noun in the plural, a verb, or a word of its own.
+PARTS = [
+    ("Stundenplan", "stunde plan"),
+    ("Zahlenreihe", "zahl reihe"),
+    ("Deckenlampe", "decke lampe"),
+    ("Langstreckenflug", "lang strecke flug"),
+    ("Formensprache", "form sprache"),
+    ("Stellenplan", "stelle plan"),
+    ("Wanderweg", "wanderung weg"),
+    ("Kletterwand", "klettern wand"),
+    ("Lederjacke", "leder jacke"),
+    ("Futtermittel", "futter mittel"),
+    ("Kunstrasenplatz", "kunst rasen platz"),
+    ("Sperrmüll", "sperr muell"),
+    ("Parkscheinautomat", "parken schein automat"),
+    ("Passantenzählung", "passant zaehlung"),
+    ("Artenschutz", "art schutz"),
+    ("Kehrmaschine", "kehren maschine"),
+    ("Hausnotruf", "haus notruf"),
+    ("Kindergartenplatz", "kindergarten platz"),
+    ("Bildungsgutschein", "bildung gutschein"),
+    ("Bürgersteig", ""),
+    ("Unterschrift", ""),
+    ("Breitband", ""),
 ]
 
 LEFT_OUT = [
@@ -142,6 +191,13 @@ def test_forms_of_a_word_share_the_key(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_different_words_stay_apart(one: str, other: str) -> None:
     assert not full(one) & full(other)
+
+
+@pytest.mark.parametrize(("word", "expected"), PARTS)
+def test_parts_are_what_was_meant(word: str, expected: str) -> None:
+    found = keys(word)
+    assert found is not None
+    assert " ".join(found.parts) == expected
 
 
 @pytest.mark.parametrize(("word", "expected"), ALL_KEYS)
@@ -214,6 +270,14 @@ def test_spans_are_all_neighbouring_parts_but_the_whole() -> None:
 def test_only_a_word_in_lower_case_may_be_a_verb() -> None:
     assert keys("steuern").same == ("steuerung",)
     assert keys("Steuern").same == ()
+
+
+@pytest.mark.parametrize(("verb", "key"), [("steuern", "steuerung"), ("messen", "messung"), ("zahlen", "zahlung")])
+def test_in_prose_a_word_in_lower_case_is_the_verb(verb: str, key: str) -> None:
+    [token] = analyse(verb, prose=True)
+    assert token.keys.all == (key,)
+    [token] = analyse(verb.capitalize(), prose=True)
+    assert token.keys == keys(verb.capitalize())
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])

@@ -169,8 +169,9 @@ def _keep_atoms(readings: Readings, rules: Rules, parts: Parts) -> None:
         if starts:
             parts.heads.pop(part, None)
             cost = parts.modifiers.pop(part, None)
-            if cost is not None:  # Fußgängerampel needs Gänger- where Fußgänger- is dropped
-                _offer(parts.modifiers, part[starts[-1] :], cost)
+            rest = part[starts[-1] :]
+            if cost is not None and rest not in rules.no_modifiers:
+                _offer(parts.modifiers, rest, cost)  # Fußgängerampel needs Gänger- where Fußgänger- is dropped
 
 
 def _without_link(part: str, readings: Readings) -> str:

@@ -101,11 +101,18 @@ def _modifier_key(modifier: str, readings: Readings, keys: Keys) -> str:
     verb = next((word for word in (modifier + "en", modifier + "n") if readings.is_verb(word)), None)
     verb_zipf = readings.other_zipf[verb] if verb is not None else 0.0
     noun = next((readings.nouns[word] for word in _nouns_of(modifier) if word in readings.nouns), None)
-    if readings.others.get(modifier) == modifier and noun != modifier:
+    if readings.others.get(modifier) == modifier and noun != modifier and not _is_plural(modifier, noun, readings):
         return keys.of_other(modifier)
     if verb is not None and (noun is None or readings.noun_zipf[noun] + _noun_first(modifier, noun) < verb_zipf):
         return keys.of_other(verb)
     return keys.of_noun(noun) if noun is not None else keys.of_other(readings.others.get(modifier, modifier))
+
+
+def _is_plural(modifier: str, noun: str | None, readings: Readings) -> bool:
+    """Tell the hours of Stundenplan from the verb stunden."""
+    if noun is None or not readings.is_verb(modifier):
+        return False
+    return readings.noun_zipf[noun] >= readings.other_zipf[modifier]
 
 
 def _noun_first(modifier: str, noun: str) -> float:
@@ -115,7 +122,8 @@ def _noun_first(modifier: str, noun: str) -> float:
 def _nouns_of(modifier: str) -> Iterable[str]:
     yield modifier
     for link in LINKS:
-        if modifier.endswith(link) and len(modifier) >= len(link) + _SHORTEST_BEFORE_LINK:
+        # -er only links where it makes a plural, which is a form of its own: Kinder-, not Wander-
+        if link != "er" and modifier.endswith(link) and len(modifier) >= len(link) + _SHORTEST_BEFORE_LINK:
             yield modifier.removesuffix(link)
     yield modifier + "e"
     if modifier.endswith("s"):

@@ -10,6 +10,7 @@ _ENDINGS = ("e", "er", "es", "en", "em")
 # A reading whose own forms are that much rarer than those of the other one is not meant (Schulen: not to train).
 _MUCH_RARER = 1.5
 _MORE_FREQUENT = 1.0
+_AS_FREQUENT = 0.3
 # What each reading is believed to have of a form with two (Anliegen, anliegen).
 _SHARE_OF_READING = 0.7
 _SIGNS_OF_MODERN_SPELLING = str.maketrans("", "", "äöüÄÖÜ")
@@ -42,17 +43,18 @@ def read(forms: Iterable[Form], zipfs: Mapping[str, float], lemmas: Mapping[str,
         key = canonical(form)
         if key.isascii():
             _take(readings, key, form, lemma, zipfs)
+    _add_missing_lemmas(readings.nouns)
     readings.verbs = {lemma for form, lemma in readings.others.items() if _is_conjugated(form, lemma)}
     _drop_rare_verb_forms(readings)
     _correct_nouns(readings, zipfs)
     _mend_participles(readings, zipfs)
-    _drop_nominalised(readings)
+    _drop_nominalised(readings, zipfs)
     _take_corrections(readings.nouns, lemmas)
     _drop_feminine(readings, zipfs)
     _follow(readings.nouns)
     readings.noun_zipf = _families(readings.nouns, readings.others, zipfs)
     readings.other_zipf = _families(readings.others, readings.nouns, zipfs)
-    _drop_unlikely(readings)
+    _drop_unlikely(readings, lemmas)
     return readings
 
 
@@ -87,6 +89,13 @@ def _take_corrections(nouns: dict[str, str], lemmas: Mapping[str, str]) -> None:
 def _age(form: str) -> tuple[int, int]:
     """Umlauts before digraphs, and ss before ß where both are written: Märkte, Prozess."""
     return (len(form.translate(_SIGNS_OF_MODERN_SPELLING)), form.count("ß"))
+
+
+def _add_missing_lemmas(nouns: dict[str, str]) -> None:
+    """The dictionary gives Futter a verb only, but leads Futters to it; and Gabeln to Gabel."""
+    for lemma in set(nouns.values()) - nouns.keys():
+        if nouns.get(lemma + "s") == lemma or (lemma.endswith("el") and nouns.get(lemma + "n") == lemma):
+            nouns[lemma] = lemma
 
 
 def _drop_rare_verb_forms(readings: Readings) -> None:
@@ -133,7 +142,7 @@ def _correct_nouns(readings: Readings, zipfs: Mapping[str, float]) -> None:
                 nouns[form] = form
 
 
-def _drop_nominalised(readings: Readings) -> None:
+def _drop_nominalised(readings: Readings, zipfs: Mapping[str, float]) -> None:
     """Verbs, adjectives and participles with a capital are what they are without: Digitale, Geplante."""
     others = readings.others
     for form, noun in list(readings.nouns.items()):
@@ -141,11 +150,20 @@ def _drop_nominalised(readings: Readings) -> None:
         other = others.get(form) or _verb_of_participle(bare, readings)
         if other is None or noun == form == other:
             continue
+        if form.startswith(noun) and _is_person(noun, other, readings.nouns, zipfs):
+            continue
         if noun != form:
             bare.append(noun)
         if noun == other or any(_is_adjective(word, other, others) for word in bare):
             del readings.nouns[form]
             others[form] = other
+
+
+def _is_person(noun: str, other: str, nouns: Mapping[str, str], zipfs: Mapping[str, float]) -> bool:
+    """Tell Gläubiger, des Gläubigers, from Gläubige, des Gläubigen, and from a rare reading of freier."""
+    if not noun.endswith("er") or nouns.get(noun + "s") != noun:
+        return False
+    return zipfs.get(noun, 0.0) + _AS_FREQUENT >= zipfs.get(other, 0.0)
 
 
 def _verb_of_participle(bare: Iterable[str], readings: Readings) -> str | None:
@@ -172,10 +190,15 @@ def _drop_feminine(readings: Readings, zipfs: Mapping[str, float]) -> None:
             plain = _without_last_umlaut(stem)
             men = [word for word in (stem, stem + "e", plain, plain + "e") if nouns.get(word) in {word, word + "r"}]
             if men:
-                masculine[lemma] = nouns[max(men, key=lambda word: zipfs.get(word, 0.0))]
+                # Schützin is a Schütze, not Schutz; Botin a Bote, not a Bot; but Ärztin is an Arzt
+                masculine[lemma] = nouns[max(men, key=lambda word: (_is_weak(word, nouns), zipfs.get(word, 0.0)))]
     for form, lemma in nouns.items():
         if lemma in masculine:
             nouns[form] = masculine[lemma]
+
+
+def _is_weak(word: str, nouns: Mapping[str, str]) -> bool:
+    return word.endswith("e") and nouns.get(word) == word and nouns.get(word + "n") == word
 
 
 def _follow(lemmas: dict[str, str]) -> None:
@@ -199,10 +222,10 @@ def _families(own: Mapping[str, str], foreign: Mapping[str, str], zipfs: Mapping
     return families
 
 
-def _drop_unlikely(readings: Readings) -> None:
+def _drop_unlikely(readings: Readings, lemmas: Mapping[str, str]) -> None:
     nouns, others = readings.nouns, readings.others
     no_noun, no_other = [], []
-    for form in nouns.keys() & others.keys():
+    for form in (nouns.keys() & others.keys()) - lemmas.keys():
         noun, other = nouns[form], others[form]
         difference = readings.noun_zipf[noun] - readings.other_zipf[other]
         if difference > _MUCH_RARER:

@@ -18,10 +18,10 @@ Found = tuple[bytes, int]  # a term and its frequency
 
 
 class _Share(NamedTuple):
-    """The terms of one segment that are looked at, and how frequent those that are not may be at most."""
+    """The terms of one segment that are looked at, by number, and how frequent those that are not may be at most."""
 
     table: TermTable
-    frequencies: dict[bytes, int]
+    numbers: dict[bytes, int]
     bound: int
 
 
@@ -36,12 +36,15 @@ class FieldTerms:
 
     def frequency(self, term: bytes) -> int:
         """In how many documents the term stands."""
-        return _frequency(self._tables, term)
+        return self._frequency(table.find(term) for table in self._tables)
 
     def lives(self, term: bytes) -> bool:
         """Whether some live document has the term. Documents are read for rare terms alone."""
-        for table, live, deleted in zip(self._tables, self._live, self._deleted, strict=True):
-            number = table.find(term)
+        return self._lives(table.find(term) for table in self._tables)
+
+    def _lives(self, numbers: Iterable[int | None]) -> bool:
+        """The same for the numbers that a term has in the segments."""
+        for number, table, live, deleted in zip(numbers, self._tables, self._live, self._deleted, strict=True):
             if number is not None and (table.frequency(number) > deleted or live[table.documents(number)].any()):
                 return True
         return False
@@ -55,41 +58,41 @@ class FieldTerms:
         wanted = limit
         while True:
             found, complete = self._candidates(prefix, wanted)
-            found.sort(key=lambda each: (-each[1], each[0]))
-            living = list(islice((each for each in found if self.lives(each[0])), limit))
+            living = list(islice((each for each, numbers in found if self._lives(numbers)), limit))
             if complete or len(living) == limit:
                 return living
             wanted *= _SPARE
 
-    def _candidates(self, prefix: bytes, wanted: int) -> tuple[list[Found], bool]:
-        """Terms among which the wanted number of most frequent ones is, and whether they are all there are."""
+    def _candidates(self, prefix: bytes, wanted: int) -> tuple[list[tuple[Found, list[int | None]]], bool]:
+        """Terms among which the wanted number of most frequent ones is, these first, each with its number in every
+        segment; and whether they are all there are."""
         most = wanted if len(self._tables) == 1 else max(wanted * _SPARE, _SHORT)
         shares = [_share(table, prefix, most) for table in self._tables]
         known: Counter[bytes] = Counter()
         for share in shares:
-            known.update(share.frequencies)
+            known.update({term: share.table.frequency(number) for term, number in share.numbers.items()})
         long = [share for share in shares if share.bound]
         enough = nlargest(wanted, known.values())[-1] if len(known) >= wanted else 0
         found = []
         for term, frequency in known.items():
-            lacking = [share for share in long if term not in share.frequencies]
-            if frequency + sum(share.bound for share in lacking) >= enough:
-                found.append((term, frequency + _frequency((share.table for share in lacking), term)))
+            if frequency + sum(share.bound for share in long if term not in share.numbers) >= enough:
+                numbers = [_number(share, term) for share in shares]
+                found.append(((term, self._frequency(numbers)), numbers))
+        found.sort(key=lambda each: (-each[0][1], each[0][0]))
         return found, not long and len(found) == len(known)
+
+    def _frequency(self, numbers: Iterable[int | None]) -> int:
+        pairs = zip(self._tables, numbers, strict=True)
+        return sum(table.frequency(number) for table, number in pairs if number is not None)
 
 
 def _share(table: TermTable, prefix: bytes, most: int) -> _Share:
-    numbers: Sequence[int] = table.starting(prefix)
-    bound = 0
-    if len(numbers) > most:
-        frequencies = table.frequencies[numbers[0] : numbers[-1] + 1]
-        bound = int(np.partition(frequencies, -most)[-most])
-        above = np.flatnonzero(frequencies > bound)
-        equal = np.flatnonzero(frequencies == bound)[: most - len(above)]
-        numbers = (np.concatenate([above, equal]) + numbers[0]).tolist()
-    return _Share(table, {table.term(number): table.frequency(number) for number in numbers}, bound)
+    all_numbers = table.starting(prefix)
+    numbers = table.most_frequent(all_numbers, most)
+    bound = table.frequency(numbers[-1]) if len(numbers) < len(all_numbers) else 0
+    return _Share(table, {table.term(number): number for number in numbers}, bound)
 
 
-def _frequency(tables: Iterable[TermTable], term: bytes) -> int:
-    found = ((table, table.find(term)) for table in tables)
-    return sum(table.frequency(number) for table, number in found if number is not None)
+def _number(share: _Share, term: bytes) -> int | None:
+    """The number of a term; a short list is known whole."""
+    return share.table.find(term) if share.bound and term not in share.numbers else share.numbers.get(term)

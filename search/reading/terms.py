@@ -82,6 +82,23 @@ class TermTable:
         """The same for all terms."""
         return np.diff(np.asarray(self._posting_ends)).astype(np.int32)
 
+    def most_frequent(self, numbers: range, count: int) -> list[int]:
+        """The `count` most frequent of neighbouring terms, the most frequent first, equal ones in order."""
+        order, ranks = self._by_frequency
+        found = ranks[numbers.start : numbers.stop]
+        if 0 < count < len(found):
+            found = np.partition(found, count - 1)[:count]
+        numbered: list[int] = order[np.sort(found)].tolist()
+        return numbered
+
+    @cached_property
+    def _by_frequency(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """All terms, the most frequent first, and the rank of each term in that order."""
+        order = np.argsort(-self.frequencies, kind="stable").astype(np.int32)
+        ranks = np.empty_like(order)
+        ranks[order] = np.arange(len(order), dtype=np.int32)
+        return order, ranks
+
     def documents(self, number: int) -> NDArray[np.int32]:
         """The documents of a term, ascending."""
         start, stop = self._posting_ends[number], self._posting_ends[number + 1]

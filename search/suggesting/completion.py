@@ -1,6 +1,7 @@
 """Ways to go on typing: titles, tags, municipalities, and words for the last one typed."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from search.analysis.clean import clean
 from search.analysis.folding import fold
@@ -41,7 +42,12 @@ def _all(vocabulary: Vocabulary, text: str, folded: str, places: Places, limit: 
 
 
 def _places(before: str, folded: str, places: Places) -> Iterator[Completion]:
-    for place in places.places:
-        name = place.names[0]
-        if fold(name).startswith(folded):
+    for name, name_folded in _names(places):
+        if name_folded.startswith(folded):
             yield Completion(before + name, "phrase" if before else "place")
+
+
+@lru_cache(maxsize=8)
+def _names(places: Places) -> tuple[tuple[str, str], ...]:
+    """The names, each also folded."""
+    return tuple((place.names[0], fold(place.names[0])) for place in places.places)

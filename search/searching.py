@@ -21,8 +21,8 @@ from search.suggesting.spelling import Proposal, Speller
 TAIL = 20  # documents at most
 _ENOUGH = 20  # hits beyond which nobody needs a tail
 _FEW = 3  # hits up to which another spelling is proposed
-# What a snapshot keeps; a ranking takes about 2 MB at 100,000 documents, and paging and filtering ask for it again.
-_KEPT_RANKINGS = 8
+# What a snapshot keeps: rankings by their bytes, as paging and filtering ask for them again, of all else so many.
+_KEPT_RANKINGS = 32 << 20
 _KEPT_PROPOSALS = 500
 _KEPT_COMPLETIONS = 2000
 _KEPT_SIMILAR = 500
@@ -36,7 +36,9 @@ class Answering:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._rankings: ByteCache[Ranking | None] = ByteCache(_KEPT_RANKINGS, _one)
+        self._rankings: ByteCache[Ranking | None] = ByteCache(
+            _KEPT_RANKINGS, lambda ranking: ranking.most_bytes if ranking else 0
+        )
         self._proposals: ByteCache[Proposal | None] = ByteCache(_KEPT_PROPOSALS, _one)
         self._completions: ByteCache[tuple[Completion, ...]] = ByteCache(_KEPT_COMPLETIONS, _one)
         self._similar: ByteCache[tuple[Similar, ...]] = ByteCache(_KEPT_SIMILAR, _one)
@@ -149,6 +151,10 @@ class Answering:
             return tuple(Hit(self._snapshot.key(number), 0.0, {}) for number in found)
         marking = Marking(self._snapshot, ranking, found, widened=widened)
         return tuple(Hit(self._snapshot.key(number), float(scores[number]), *marking.of(number)) for number in found)
+
+
+def _bytes_of(ranking: Ranking | None) -> int:
+    return ranking.most_bytes if ranking else 0
 
 
 def _one(_: object) -> int:

@@ -19,6 +19,8 @@ IN_PLACE, NEXT_TO_IT = 10_000.0, 100.0
 IN_PLACE_OF_TAIL, NEXT_TO_IT_IN_TAIL = 4.0, 1.6
 FRESH = 0.1  # what a confirmation of today adds; it fades to nothing within FRESH_DAYS
 FRESH_DAYS = 365
+_FURTHER_ARRAYS = 5  # of four bytes a document, beside one for each word
+_KEPT_MATCHES = 250_000  # documents of all alternatives together, eight bytes each
 _EPOCH = date(1970, 1, 1)
 _PLACES = ("municipality", "district")  # the facets that hold codes of places
 
@@ -38,12 +40,23 @@ class Ranking:
         self._snapshot = snapshot
         self._freshness = freshness
         self._matched: dict[Alternative, Matched] = {}
+        self._room = _KEPT_MATCHES
+
+    @property
+    def most_bytes(self) -> int:
+        """What this may take in memory when everything was asked for."""
+        arrays = len(self.plan.wanted) + _FURTHER_ARRAYS
+        return 4 * arrays * self._snapshot.size + 8 * _KEPT_MATCHES
 
     def matches(self, alternative: Alternative) -> Matched:
-        """The documents that match one alternative, looked up once."""
+        """The documents that match one alternative, mostly looked up once."""
         found = self._matched.get(alternative)
         if found is None:
-            found = self._matched[alternative] = matches(self._snapshot, alternative)
+            found = matches(self._snapshot, alternative)
+            # What stands under a single key is at hand anyway; of the rest no more than a bounded amount is kept.
+            if len(alternative.keys) > 1 and self._room >= len(found[0]):
+                self._room -= len(found[0])
+                self._matched[alternative] = found
         return found
 
     def _scores_of(self, alternatives: Iterable[Alternative]) -> Scores:

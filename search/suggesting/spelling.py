@@ -26,6 +26,7 @@ from search.suggesting.edits import allowed_edits
 
 MAX_EXPANSIONS = 20
 SHORTEST_PREFIX = 4
+MAX_UNKNOWN = 4  # words of a query that others are looked for; nobody mistypes more
 _INDEX, _SYNONYMS, _DICTIONARY = range(3)  # where a proposal comes from, the most welcome first
 
 
@@ -46,19 +47,23 @@ class Speller:
         """The words of the query with unknown ones replaced by the nearest known; None if nothing changes.
 
         Names behind stadt: stay: the gazetteer knows better what they may mean. It is sure unless a word was replaced
-        that is German, but stands nowhere (Glasfasser: Glasfaser).
+        that is German, but stands nowhere (Glasfasser: Glasfaser). For the first few unknown words alone others are
+        looked for, as that takes longer than all the rest of an answer.
         """
         text = bounded(query.words)
         extra = _extra_words(query.synonyms, query.places)
         scoped = scopes(text)
         pieces: list[str] = []
-        end, sure = 0, True
+        end, sure, unknown = 0, True, 0
         for token in analyse(text)[:MAX_WORDS]:
             if any(token.start in each for each in scoped):
                 continue
             typed = text[token.start : token.end]
             if self._is_known(typed, token.keys, lookup(query.synonyms)) or fold(typed) in extra:
                 continue
+            unknown += 1
+            if unknown > MAX_UNKNOWN:
+                break
             german = is_german(typed)
             proposal = self._nearest_used(typed, extra) if german else self._nearest(typed, extra)
             if proposal is not None:

@@ -7,6 +7,7 @@ import pytest
 
 from search import How, Index, Query
 from search.equivalents import Synonyms
+from search.suggesting.spelling import MAX_UNKNOWN
 from tests.search.asking import reasons
 from tests.search.samples import PLACES, project
 
@@ -111,3 +112,10 @@ def test_signs_survive_a_correction(register: Index) -> None:
     results = register.search(Query('"Glassfaser für Schulen"'))
     assert (results.corrected, results.keys) == ('"Glasfaser für Schulen"', ("glasfaser",))
     assert register.search(Query("Glassfaser ODER Aktte")).corrected == "Glasfaser ODER Akte"
+
+
+def test_of_many_unknown_words_only_the_first_few_are_mended(build: Callable[..., Index]) -> None:
+    words = ["Mängelmelder", "Glasfaser", "Termin", "Wohngeld", "Spielplatz", "Radweg"]
+    index = build(project("a", " ".join(words)))
+    typed = ["Mängelmleder", "Glassfaser", "Termien", "Wohngled", "Spielplazt", "Radewg"]
+    assert proposed(index, " ".join(typed)) == " ".join([*words[:MAX_UNKNOWN], *typed[MAX_UNKNOWN:]])

@@ -46,7 +46,7 @@ endure: ## lange Prüfungen, die nicht zu jeder Änderung gehören
 	$(ENVIRONMENT) test
 	@$(BIN)/python -m tests.support.prepare
 	HYPOTHESIS_PROFILE=endure $(BIN)/pytest -m "endure or hypothesis" --database=sqlite
-	HYPOTHESIS_PROFILE=endure $(BIN)/pytest -m "endure or hypothesis" --database=postgresql
+	HYPOTHESIS_PROFILE=endure $(BIN)/pytest -m "endure or hypothesis" --database=postgresql --ignore tests/search --ignore tests/measure
 	@.ci/second-whoosh
 
 eval: ## messen, wie gut die Suche findet, neben anderen Suchmaschinen (schreibt docs/benchmarks.md)

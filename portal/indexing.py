@@ -111,7 +111,11 @@ class Indexer:
             return sum(len(source.findable_ids(session)) for source in self._sources.values())
 
     def check(self, *, order: bool = True) -> Differences:
-        """Compare index and database both ways; order what differs unless told not to."""
+        """Read the whole index, compare it with the database both ways and order what differs unless told not to.
+
+        Raises search.Unavailable if a byte of the index is not what was written.
+        """
+        self.index.verify()
         stored = dict(self.index.stored())
         missing, outdated = [], []
         for document in self._all_documents():

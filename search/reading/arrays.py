@@ -25,6 +25,7 @@ from search.errors import DAMAGED, Unavailable
 PAGE = 4096
 MAGIC = b"arrays 1"
 _SMALL = 1 << 16  # bytes; such a file is read at once and kept
+_AT_ONCE = 1 << 20
 FOOTER = struct.Struct("<8sQQII")  # magic, length of the data, start of the directory, sum of the sums, sum of these
 
 
@@ -109,6 +110,11 @@ class ArrayFile:
         if self.bytes <= _SMALL:
             return self._whole[start : start + length]
         return self._checked(start, length)
+
+    def verify(self) -> None:
+        """Read every page once; raises Unavailable if a byte of them has changed."""
+        for start in range(0, self._length, _AT_ONCE):
+            self._checked(start, min(_AT_ONCE, self._length - start))
 
     @cached_property
     def _whole(self) -> bytes:

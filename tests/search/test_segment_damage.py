@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from search import Index, Query, Results, Unavailable
+from search.reading.arrays import PAGE
 from tests.search.samples import project
 
 QUESTIONS = (Query(), Query("Akte"), Query("Schulen"), Query("Herne", filters={"phase": ("betrieb",)}, sort="title"))
@@ -34,3 +35,15 @@ def test_one_changed_byte_is_never_believed(register: Index, tmp_path: Path, suf
         path.write_bytes(content)
     assert answers(tmp_path / "index") == expected
     assert refused > tried / 2  # most bytes are read by some question
+
+
+def test_a_changed_byte_is_found_wherever_it_is(register: Index, tmp_path: Path) -> None:
+    register.verify()
+    [path] = (tmp_path / "index").glob("g-*/*.seg")
+    content = path.read_bytes()
+    for place in range(0, len(content), PAGE // 8):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        with pytest.raises(Unavailable):
+            Index(tmp_path / "index").verify()
+    path.write_bytes(content)
+    register.verify()

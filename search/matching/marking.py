@@ -50,7 +50,8 @@ class Marking:
         self._numbers = np.unique(np.asarray(numbers, dtype=np.int32))
         self._matches: dict[int, list[_Match]] = {number: [] for number in numbers}
         for wanted in ranking.plan.wanted:
-            self._find(wanted, wanted.all if widened else wanted.alternatives)
+            further = ranking.widened(wanted) if widened else ()
+            self._find(wanted, (*wanted.alternatives, *further))
 
     def of(self, number: int) -> tuple[dict[str, tuple[Fragment, ...]], tuple[Reason, ...]]:
         """The texts of a document in which something matched, cut into marked and unmarked pieces; and for each word

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.matching.evaluating import Matched, Scores, idf, matches, weighed
-from search.planning.plans import Alternative, Plan
+from search.planning.plans import Alternative, Plan, Wanted
 from search.reading.snapshot import Snapshot
 
 Mask = NDArray[np.bool_]
@@ -21,6 +21,7 @@ FRESH = 0.1  # what a confirmation of today adds; it fades to nothing within FRE
 FRESH_DAYS = 365
 _FURTHER_ARRAYS = 5  # of four bytes a document, beside one for each word
 _KEPT_MATCHES = 250_000  # documents of all alternatives together, eight bytes each
+MOST_POSTINGS = 500_000  # that far-fetched ways may take
 _EPOCH = date(1970, 1, 1)
 _PLACES = ("municipality", "district")  # the facets that hold codes of places
 
@@ -58,6 +59,25 @@ class Ranking:
                 self._room -= len(found[0])
                 self._matched[alternative] = found
         return found
+
+    def widened(self, wanted: Wanted) -> tuple[Alternative, ...]:
+        """The further ways of a word that are looked up."""
+        return tuple(each for each in wanted.widened if len(each.keys) == 1 or each in self._affordable)
+
+    @cached_property
+    def _affordable(self) -> frozenset[Alternative]:
+        """Of the further ways with several keys the heaviest, as long as their postings together are not too many.
+
+        In some hundred thousand documents far-fetched ways of frequent words would take longer than all the rest.
+        """
+        room, kept = MOST_POSTINGS, []
+        several = (each for wanted in self.plan.wanted for each in wanted.widened if len(each.keys) > 1)
+        for each in sorted(several, key=lambda way: -way.weight):
+            postings = sum(len(self._snapshot.postings(key)) for key in each.keys)
+            if postings <= room:
+                room -= postings
+                kept.append(each)
+        return frozenset(kept)
 
     def _scores_of(self, alternatives: Iterable[Alternative]) -> Scores:
         """The best of the alternatives in every document, deleted ones included; without the idf."""
@@ -125,7 +145,7 @@ class Ranking:
         covered = np.zeros_like(total)
         everything = 0.0
         for wanted, strict in zip(self.plan.wanted, self._strict, strict=True):
-            ways = np.maximum(strict, weighed(self._snapshot, self._scores_of(wanted.widened)))
+            ways = np.maximum(strict, weighed(self._snapshot, self._scores_of(self.widened(wanted))))
             total += ways
             if wanted.required:
                 matched = ways > 0

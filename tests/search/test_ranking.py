@@ -1,11 +1,14 @@
 """What ranks higher, and by how much."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from search import Index, Query
+from search.equivalents import Synonyms
+from search.matching import ranking
 from tests.search.asking import hits, tail
 from tests.search.samples import PLACES, project
 
@@ -114,3 +117,25 @@ def test_what_matches_far_less_than_the_best_of_the_tail_is_left_out(build: Call
     )
     assert tail(index, "Sensor Brücke Kanal Herne") == ("viel",)
     assert "wenig" in index.search(Query("Brücke Kanal", places=PLACES)).keys
+
+
+def test_far_fetched_ways_are_looked_up_as_long_as_they_are_not_too_many(
+    build: Callable[..., Index], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = [
+        project("hit", "Quax"),
+        project("row", "blaue Brücke"),
+        project("near", "Brücke, ganz blau"),
+        project("one", "Klettern"),
+    ]
+    index = build(*documents)
+    synonyms = Synonyms("1", wider=(("Quax", ("blaue Brücke", "Klettern")),))
+    assert hits(index, "Quax", synonyms=synonyms) == ("hit",)
+    assert set(tail(index, "Quax", synonyms=synonyms)) == {"row", "near", "one"}
+    # Two documents have each of the two words: room for the words in a row, not for the words near each other.
+    monkeypatch.setattr(ranking, "MOST_POSTINGS", 7)
+    another = replace(synonyms, version="2")
+    assert hits(index, "Quax", synonyms=another) == ("hit",)
+    found = index.search(Query("Quax", synonyms=another)).tail
+    assert {each.key for each in found} == {"row", "one"}
+    assert all(each.reasons for each in found)

@@ -12,6 +12,7 @@ from search.reading.field_terms import FieldTerms
 from search.reading.segments import Segment
 
 WORD = "word"
+HEADWORD = "headword"  # a word of a title, a tag or a technology, beside the same as a word
 _NEAR = 10  # words that are compared further
 
 

@@ -3,42 +3,75 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+from search.analysis.chain import keys
 from search.analysis.clean import clean
-from search.analysis.folding import fold
+from search.analysis.folding import canonical, fold
+from search.analysis.lexicon import lexicon
+from search.planning.filler import SILENT
 from search.queries import Completion, Places
-from search.reading.vocabulary import WORD, Vocabulary
+from search.reading.vocabulary import HEADWORD, WORD, Vocabulary, Written
 
 MAX_CHARACTERS = 100
 _SHORTEST = 2
+_SPARE = 3  # so many times more written words are looked at than are asked for
+_FEWEST = 2  # documents with a word that is no headword
 
 
 def complete(vocabulary: Vocabulary, typed: str, places: Places, limit: int) -> tuple[Completion, ...]:
     """At most `limit` ways to go on, the most frequent of the shortest kind first; () for less than two letters.
 
-    What was typed may lack its umlauts. Of several words the last one is completed and the others stay.
+    What was typed may lack its umlauts. Of several words the last one is completed and the others stay. Words are
+    nouns and names, of several forms the most frequent; others help nobody to ask.
     """
-    text = " ".join(clean(typed[:MAX_CHARACTERS]).split(" "))
-    folded = fold(text.lstrip())
+    text = " ".join(clean(typed[:MAX_CHARACTERS]).split(" ")).lstrip()
+    folded = fold(text)
     if limit < 1 or len(folded.strip()) < _SHORTEST:
         return ()
     found: dict[str, Completion] = {}
-    for completion in _all(vocabulary, text.lstrip(), folded, places, limit):
-        found.setdefault(fold(completion.text), completion)
-        if len(found) >= limit:
-            break
-    return tuple(found.values())
+    for completion in _all(vocabulary, text, folded, places, limit):
+        first = found.setdefault(_same(completion.text), completion)
+        if first.kind == WORD and first.text == completion.text:
+            found[_same(first.text)] = completion  # a tag says more
+    return tuple(found.values())[:limit]
 
 
 def _all(vocabulary: Vocabulary, text: str, folded: str, places: Places, limit: int) -> Iterator[Completion]:
     yield from _places("", folded, places)
-    for written in vocabulary.starting(folded, limit):
-        yield Completion(written.surface, written.kind)
+    for written in _telling(vocabulary, folded, limit):
+        yield Completion(written.surface, WORD if written.kind == HEADWORD else written.kind)
     before, space, last = text.rpartition(" ")
     if space and len(last) >= _SHORTEST:
         yield from _places(before + space, fold(last), places)
-        for written in vocabulary.starting(fold(last), limit):
-            if written.kind == WORD:
+        for written in _telling(vocabulary, fold(last), limit):
+            if written.kind in (WORD, HEADWORD):
                 yield Completion(before + space + written.surface, "phrase")
+
+
+def _telling(vocabulary: Vocabulary, folded: str, limit: int) -> Iterator[Written]:
+    """Titles, tags, headwords, and words of several documents, with this beginning; the most frequent first."""
+    for written in vocabulary.starting(folded, limit * _SPARE):
+        if written.kind == WORD:
+            if written.frequency >= _FEWEST and _names_something(written.surface):
+                yield written
+        elif written.kind != HEADWORD or _names_something(written.surface):
+            yield written
+
+
+@lru_cache(maxsize=10_000)
+def _names_something(word: str) -> bool:
+    """Whether a word is a noun or a name: with a capital that does not only begin a sentence."""
+    if word.islower() or fold(word) in SILENT:
+        return False
+    if not word[1:].islower():  # KI, LoRaWAN, Stadt-App
+        return True
+    word = canonical(word)
+    return word not in lexicon() or lexicon().is_noun(word)
+
+
+def _same(text: str) -> str:
+    """Equal for the forms of one word."""
+    found = keys(text) if " " not in text.strip() else None
+    return fold(text) if found is None else found.whole
 
 
 def _places(before: str, folded: str, places: Places) -> Iterator[Completion]:

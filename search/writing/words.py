@@ -12,11 +12,13 @@ from search.documents import Document
 from search.fields import TEXTS
 from search.layout import FIELD_GAP, MAX_POSITION, PIECE_GAP
 from search.reading.texts import Place, pack
+from search.reading.vocabulary import HEADWORD, WORD
 
 _SPAN_WEIGHT = 0.5
 _SHORTEST_SURFACE = 4
 _BETWEEN_PIECES = ", "
 _COMPLETED = {"title": "title", "tags": "tag"}  # proposed as a whole while somebody types
+_OF_HEADWORDS = frozenset({*_COMPLETED, "technologies_text"})
 _LONGEST_COMPLETED = 100
 
 
@@ -61,7 +63,9 @@ def analysed(document: Document) -> AnalysedText:
                 last = min(position + number, MAX_POSITION)
                 found.append((last, offset + start, offset + end))
                 if _SHORTEST_SURFACE <= end - start <= MAX_WORD:
-                    surfaces.add(_surface(piece[start:end], "word"))
+                    surfaces.add(_surface(piece[start:end], WORD))
+                    if text_field.name in _OF_HEADWORDS:
+                        surfaces.add(_surface(piece[start:end], HEADWORD))
                 for key, part in _weighted(keys):
                     positions[key].append(last)
                     weights[key] += part * text_field.weight

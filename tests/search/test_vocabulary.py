@@ -69,6 +69,11 @@ def test_most_frequent(segments: str, several: list[dict[str, str | None]], pref
 
 def test_words_of_deleted_documents_are_not_offered(tmp_path: Path) -> None:
     snapshot = Snapshot(build(tmp_path / "index", {"a": "Zzneu Zzalt"}, [{"a": "Zzneu"}]))
-    assert [each.surface for each in snapshot.vocabulary.starting("zz", 5)] == ["Zzneu", "Zzneu"]
+    found = snapshot.vocabulary.starting("zz", 5)
+    assert sorted((each.surface, each.kind) for each in found) == [
+        ("Zzneu", "headword"),
+        ("Zzneu", "title"),
+        ("Zzneu", "word"),
+    ]
     assert [each.surface for each in snapshot.vocabulary.near("zzald", 1)] == []
     assert np.count_nonzero(snapshot.live) == snapshot.count == 1

@@ -24,7 +24,9 @@ def proposed(client):
     [
         ("hern", ("Herne", "Kommune")),
         ("muelh", ("Mülheim an der Ruhr", "Kommune")),
-        ("glasf", ("Glasfaser", "")),
+        ("glasf", ("Glasfaser", "Schlagwort")),
+        ("glasfasera", ("Glasfaserausbau", "")),
+        ("kreis w", ("Kreis Wesel", "Kreis")),
         ("burgerb", ("Bürgerbeteiligung", "Schlagwort")),
         ("sensoren hatt", ("sensoren Hattingen", "")),
     ],
@@ -37,7 +39,10 @@ def test_titles_are_proposed_as_projects(proposed):
     assert "Projekt" in {kind for _, kind in proposed("telenot")}
 
 
-@pytest.mark.parametrize("typed", ["", " ", "a", "\x00", "%", "qxyzzq", "x" * 100_000, '"', "stadt:"])
+NOTHING = ["", " ", "a", "\x00", "%", "wie ", "macht", "glasfaser g", "qxyzzq", "x" * 100_000, '"', "stadt:"]
+
+
+@pytest.mark.parametrize("typed", NOTHING)
 def test_anything_gets_an_answer(proposed, typed):
     assert proposed(typed) == []
 

@@ -16,7 +16,7 @@ Mask = NDArray[np.bool_]
 # What a document of a named municipality counts for, and one of its neighbours. Hits come in this order whatever else
 # they have; in the tail, where a document may match next to nothing, the place is only one reason more.
 IN_PLACE, NEXT_TO_IT = 10_000.0, 100.0
-IN_PLACE_OF_TAIL, NEXT_TO_IT_IN_TAIL = 4.0, 1.6
+IN_PLACE_OF_TAIL, NEXT_TO_IT_IN_TAIL = 2.0, 1.2
 FRESH = 0.1  # what a confirmation of today adds; it fades to nothing within FRESH_DAYS
 FRESH_DAYS = 365
 _FURTHER_ARRAYS = 5  # of four bytes a document, beside one for each word
@@ -145,6 +145,8 @@ class Ranking:
         covered = np.zeros_like(total)
         everything = 0.0
         for wanted, strict in zip(self.plan.wanted, self._strict, strict=True):
+            if wanted.place and not wanted.required:
+                continue  # what lies there counts more anyway; that much would drown the words
             ways = np.maximum(strict, weighed(self._snapshot, self._scores_of(self.widened(wanted))))
             total += ways
             if wanted.required:

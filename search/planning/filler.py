@@ -23,8 +23,8 @@ SILENT = _folded("""
     verwenden setzt setzen gesetzt einsetzen eingesetzt eingeführt einführen führt führen umgesetzt umsetzen
     arbeitet arbeiten funktioniert funktionieren bietet anbieten angeboten betreibt betreiben probiert
     ausprobiert getestet testen kennt kennen weiß wissen sucht suche suchen gesucht finde finden findet brauche
-    braucht brauchen möchte möchten will wollen wollte sollen soll sollte kann können könnte konnte darf dürfen
-    muss müssen müsste lässt lassen geht gehen gehört bekommt bekommen kommt kommen gilt helfen hilft
+    braucht brauchen möchte möchten will wollen wollte sollen soll sollte kann könnt können könnte könnten konnte
+    darf dürfen muss müssen müsste lässt lassen geht gehen gehört bekommt bekommen kommt kommen gilt helfen hilft
     unterstützt kostet kosten gekostet teuer aufwand lohnt erfahrung erfahrungen erfahrungsbericht
     erfahrungsberichte erfahrungsaustausch beispiel beispiele beispielsweise informationen infos info tipps
     hilfe thema themen bereich frage fragen zusammenhang andere anderen anderer anderes nachbar nachbarn
@@ -32,7 +32,13 @@ SILENT = _folded("""
     kommunen ort orte ruhrgebiet revier umgebung nähe projekt projekte projekten vorhaben bitte danke hallo
     gerne gern eigentlich überhaupt mal etwas irgendwie genau dafür damit darüber davon dazu daran darauf wenn
     falls damals heute jetzt aktuell gut gute guter gutes besser beste besten schnell einfach einfacher leicht
-    leichter zusammen gemeinsam
+    leichter zusammen gemeinsam wen wem wessen worauf wobei woran einige manche mehrere beide genug wirklich vielleicht
+    bald endlich ständig dauernd überall lange länger gleich dabei dort vorher nachher danach bisher bislang derzeit
+    momentan künftig zukünftig demnächst kürzlich erst seit möglich wichtig richtig sinnvoll erfolgreich erfolgreiche
+    erfolgreichen ähnlich ähnliche ähnlichen vergleichbar vergleichbare vergleichbaren hause loswerden klappt klappen
+    dauert dauern bringt bringen gebracht schafft schaffen geschafft zeigt zeigen erfahren empfehlen empfiehlt
+    empfehlung empfehlungen umgang umgehen vorbild vorbilder praxis praxisbeispiel praxisbeispiele referenz referenzen
+    ansprechpartner vorteil vorteile nachteil nachteile problem probleme interesse interessiert sachen dinge
     """)
 
 FAINT = _folded("""
@@ -47,5 +53,7 @@ FAINT = _folded("""
     städtisches städtischen kommunal kommunale kommunaler kommunales kommunalen öffentlich öffentliche
     öffentlicher öffentliches öffentlichen verwaltung rathaus stadtverwaltung behörde amt ämter bürger
     bürgerinnen einwohner menschen leute automatisch automatische automatischer automatisches automatischen
+    onlineportal onlineportale onlineplattform onlineplattformen webportal webanwendung innovation innovationen
+    digitalprojekt digitalprojekte verbesserung verbessern optimierung optimieren umstellung umstellen
     automatisiert automatisierte per via mobil mobile mobiler mobiles mobilen
     """)

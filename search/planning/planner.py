@@ -101,7 +101,7 @@ class _Planner:
         if len(municipalities) < len(chain):
             return [reduce(either, (each.word if isinstance(each, _Municipality) else each for each in chain))]
         self._places += [each.place for each in municipalities]
-        return [replace(each.word, required=False) for each in municipalities if each.place.ambiguous]
+        return [replace(each.word, required=False, place=True) for each in municipalities if each.place.ambiguous]
 
     def _of_phrase(self, text: str) -> list[Wanted | _Municipality]:
         tokens = _tokens(text)

@@ -27,13 +27,15 @@ class Alternative:
 class Wanted:
     """A word of the query, or several that belong together, and the ways in which it may match; the best counts.
 
-    `widened` are further ways that only count in the tail. What is not `required` adds to the score alone.
+    `widened` are further ways that only count in the tail. What is not `required` adds to the score alone. A `place`
+    is the name of a municipality that is an ordinary word as well.
     """
 
     word: str
     alternatives: tuple[Alternative, ...]
     widened: tuple[Alternative, ...] = ()
     required: bool = True
+    place: bool = False
 
     @property
     def all(self) -> tuple[Alternative, ...]:

@@ -29,6 +29,9 @@ def index(build: Callable[..., Index]) -> Index:
         "Wie macht man das mit dem Mängelmelder, bitte?",
         "wir suchen beispiele für mängelmelder in anderen kommunen",
         "Was kostet ein Mängelmelder?",
+        "Wem könnt ihr für Mängelmelder als Vorbild empfehlen?",
+        "Worauf kommt es beim Umgang mit Mängelmeldern wirklich an",
+        "Mängelmelder von zu Hause",
     ],
 )
 def test_a_question_finds_what_its_keywords_find(index: Index, words: str) -> None:

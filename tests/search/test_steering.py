@@ -129,6 +129,15 @@ def test_an_ambiguous_name_counts_as_word_and_as_municipality(ambiguous: Index) 
     assert set(hits(ambiguous, "Schule Essen")) == {"schule", "schule-essen"}
 
 
+def test_in_the_tail_an_ambiguous_name_does_not_drown_the_words(build: Callable[..., Index]) -> None:
+    index = build(
+        project("herne", "Am Weg", summary="Radweg mit Sensor", municipality=HERNE),
+        project("essen", "Essen", tags=("Essen",), summary="Sensor", municipality=("essen",)),
+        *(project(f"other-{number}", "Bücherei", municipality=HERNE) for number in range(9)),
+    )
+    assert tail(index, "Radweg Sensor Kamera Essen") == ("herne", "essen")
+
+
 def test_an_ambiguous_name_alone_finds_the_word_too(ambiguous: Index) -> None:
     """Who looks for the weather finds it, and so does who looks for the town."""
     assert set(hits(ambiguous, "Wetter")) == {"station-wetter", "station"}

@@ -227,7 +227,7 @@ class TestSuggestions:
         expect(options).to_have_count(0)
         expect(words).to_have_value("glasf")
         words.press("ArrowDown")
-        options.filter(has_text=re.compile("^Glasfaser$")).click()
+        options.filter(has_text=re.compile("^Glasfaser Schlagwort$")).click()
         expect(start).to_have_url(re.compile(r"/suche\?q=Glasfaser$"))
         expect(start.locator("#treffer")).to_contain_text("zu „Glasfaser“")
 

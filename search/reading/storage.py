@@ -1,7 +1,8 @@
 """Whoosh's file storage with tables of contents that know their own sum, and nothing left open."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -67,16 +68,24 @@ def _checked(content: bytes) -> bytes:
 
 
 def _finish(file: Any) -> None:
-    try:
+    with _given_up_if_refused(file):
         file.flush()
         os.fsync(file.fileno())
+
+
+def _finish_contents(file: Any) -> None:
+    with _given_up_if_refused(file):
+        file.seek(0)
+        file.write(crc32(file.read()).to_bytes(_SUM_SIZE, "little"))
+    _finish(file)
+
+
+@contextmanager
+def _given_up_if_refused(file: Any) -> Iterator[None]:
+    """Close the file after an error, and with it forget what the disk has refused."""
+    try:
+        yield
     except OSError:
         with suppress(OSError):
             file.raw_file().close()
         raise
-
-
-def _finish_contents(file: Any) -> None:
-    file.seek(0)
-    file.write(crc32(file.read()).to_bytes(_SUM_SIZE, "little"))
-    _finish(file)

@@ -1,4 +1,4 @@
-"""Make the virtual environment of a fresh clone: `python3 .ci/environment.py run|test`.
+"""Make the virtual environment of a fresh clone: `python3 .ci/environment.py run|semantic|test`.
 
 Runs on any Python from 3.8 and needs only the standard library. It finds a Python the portal supports, makes
 `.venv`, installs the locked dependencies with their hashes and the project itself. What is up to date is left
@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOG = VENV / "install.log"
 SUPPORTED = ((3, 13), (3, 12), (3, 11))
-LOCKS = {"run": "requirements.txt", "test": "requirements-dev.txt"}
+# Each holds all packages of those before it.
+LOCKS = {"run": "requirements.txt", "semantic": "requirements-semantic.txt", "test": "requirements-dev.txt"}
 PROBE = """
 import sys
 print(*sys.version_info[:2])
@@ -46,9 +47,9 @@ class Missing(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """Bring the environment up to date for `run` or `test`; return the exit status."""
+    """Bring the environment up to date for `run`, `semantic` or `test`; return the exit status."""
     if len(arguments) != 1 or arguments[0] not in LOCKS:
-        sys.stderr.write("Aufruf: python3 .ci/environment.py run|test\n")
+        sys.stderr.write("Aufruf: python3 .ci/environment.py run|semantic|test\n")
         return 2
     try:
         ensure_venv()
@@ -145,8 +146,8 @@ def dotted(version: tuple[int, ...]) -> str:
 
 def ensure_locked(purpose: str) -> None:
     """Install the lock file of the purpose, each package checked by its hash."""
-    # The lock of the tests holds all of the portal's: whoever has it needs no other.
-    accepted = [LOCKS[purpose], LOCKS["test"]]
+    # A lock further on holds all of this one: whoever has it needs no other.
+    accepted = list(LOCKS.values())[list(LOCKS).index(purpose) :]
     if stamp_of("lock") in {f"{name} {digest(ROOT / '.ci' / name)}" for name in accepted}:
         return
     name = LOCKS[purpose]

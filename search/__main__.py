@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from search import Hit, Index, Query, Unavailable
+from search.meaning.encoder import installed
 from search.planning.plans import Alternative
 
 
@@ -16,12 +17,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--limit", type=int, default=10, help="how many hits to show")
     chosen = parser.parse_args(arguments)
     try:
-        lines = explain(Index(chosen.directory), chosen.words, chosen.limit)
+        lines = explain(_index(chosen.directory), chosen.words, chosen.limit)
     except Unavailable as error:
         sys.stderr.write(f"{error.reason}\n")
         return 1
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
+
+
+def _index(directory: Path) -> Index:
+    """The index, with the encoder if it was made with one."""
+    index = Index(directory, installed())
+    return index if index.status().usable else Index(directory)
 
 
 def explain(index: Index, words: str, limit: int) -> list[str]:
@@ -40,6 +47,9 @@ def explain(index: Index, words: str, limit: int) -> list[str]:
     lines += [line for hit in results.hits for line in _hit(hit)]
     lines.append(f"{results.tail_total} in the tail")
     lines += [line for hit in results.tail for line in _hit(hit)]
+    if results.related:
+        lines.append(f"{len(results.related)} near by their meaning")
+        lines += [f"{hit.score:8.3f}  {hit.key}" for hit in results.related]
     if results.proposal is not None:
         lines.append(f"did you mean: {results.proposal}")
     return lines

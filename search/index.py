@@ -15,6 +15,7 @@ from search.analysis.lexicon import LexiconMissing
 from search.documents import Document
 from search.errors import DAMAGED, Unavailable
 from search.fingerprint import fingerprint
+from search.meaning.encoder import Encoder
 from search.planning.plans import Plan
 from search.queries import NO_PLACES, Completion, Places, Query, Results, Similar, Status
 from search.reading.snapshot import Snapshot
@@ -41,10 +42,14 @@ class Index:
 
     Reading never waits for writing. Each call looks cheaply whether another commit or generation counts
     (three times of change in the file system) and then opens it anew. After a fork the child starts afresh.
+
+    With an encoder (search.meaning.encoder.installed) results have a group of documents found by their meaning. Whoever
+    writes and whoever reads must have the same one: with another one or none the index is outdated.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, encoder: Encoder | None = None) -> None:
         self._directory = directory
+        self._encoder = encoder
         self._fingerprint: str | None = None
         self._start_afresh()
         _instances.add(self)
@@ -58,6 +63,11 @@ class Index:
         self._broken_until = 0.0
         self._watch: Watch | None = None
         self._answering: tuple[Snapshot, Answering] | None = None
+
+    def warm_up(self) -> None:
+        """Load the encoder's model, if there is one, so that no query has to wait for it."""
+        if self._encoder is not None:
+            self._encoder.encode([""])
 
     def search(self, query: Query) -> Results:
         """The page of results; raises Unavailable if there is no usable index."""
@@ -128,7 +138,7 @@ class Index:
             with self._opened() as snapshot:
                 pass  # stays the current one while the lock is held
             with self._damage_noticed(), refused_writes():
-                if write(snapshot, batch):
+                if write(snapshot, batch, self._encoder):
                     generations.settle(snapshot.folder)
             with self._opened():
                 pass  # what was written can be read, and the next reader need not wait
@@ -149,7 +159,7 @@ class Index:
         with refused_writes():
             generations.prepare(self._directory)
         with write_lock(self._directory):
-            return rebuild(self._directory, documents, self._made_of(), expected, progress)
+            return rebuild(self._directory, documents, self._made_of(), self._encoder, expected, progress)
 
     @contextmanager
     def _opened(self) -> Iterator[Snapshot]:
@@ -161,7 +171,7 @@ class Index:
     def _answers(self) -> Iterator[Answering]:
         with self._opened() as snapshot:
             if self._answering is None or self._answering[0] is not snapshot:
-                self._answering = (snapshot, Answering(snapshot))
+                self._answering = (snapshot, Answering(snapshot, self._encoder))
             yield self._answering[1]
 
     @contextmanager
@@ -197,7 +207,7 @@ class Index:
         """The fingerprint of this program; raises Unavailable without the lexicon."""
         if self._fingerprint is None:
             try:
-                self._fingerprint = fingerprint()
+                self._fingerprint = fingerprint(self._encoder)
             except LexiconMissing as error:
                 raise Unavailable(str(error)) from error
         return self._fingerprint

@@ -9,6 +9,9 @@ WORDS = "words_"  # the keys of all text fields, with weights and positions
 SURFACES = "surfaces_"  # the words as written, for proposals and completion
 TEXTS_STORED = "texts_"  # the texts as shown, with the places of their words
 CONFIRMED_DAY = "confirmed_day_"  # days since 1970
+MEANING = "meaning_"  # the vector of meaning; only in an index made with an encoder
+
+LARGE = frozenset({TEXTS_STORED, MEANING})  # columns of which single values are read, or all for one purpose
 
 # Positions in WORDS run on from field to field, so that no phrase reaches from one into the next.
 FIELD_GAP = 100

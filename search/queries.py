@@ -149,7 +149,9 @@ class Results:
     """A page of hits with the total over all pages and the counts of every facet group.
 
     `hits` match every word; `tail` follows them, on the last page of the hits, with documents that match only parts
-    of the query; `tail_total` counts those (20 at most). Totals and facets count hits only. `corrected` holds the
+    of the query; `tail_total` counts those (20 at most). `related`, on the first page of few hits, are at most 5 others
+    that are near by their meaning, whatever their words: only in an index with an encoder; their scores are cosines.
+    Totals and facets count hits only. `corrected` holds the
     words that were searched instead when the words as typed found nothing; `proposal` what may have been meant.
     """
 
@@ -158,6 +160,7 @@ class Results:
     facets: Mapping[str, tuple[FacetCount, ...]]
     tail: tuple[Hit, ...] = ()
     tail_total: int = 0
+    related: tuple[Hit, ...] = ()
     corrected: str | None = None
     proposal: str | None = None
     understood: Understood = Understood()

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from search.fields import NEWEST, RELEVANCE
 from search.matching.marking import Marking
 from search.matching.ranking import Mask, Ranking, freshness
+from search.meaning.encoder import Encoder
+from search.meaning.related import FEW, Related
 from search.planning.planner import plan
 from search.planning.plans import Plan
 from search.queries import Completion, Hit, Places, Query, Results, Similar, Understood
@@ -34,8 +36,9 @@ Numbers = NDArray[np.intp]
 class Answering:
     """Answers queries from one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, encoder: Encoder | None = None) -> None:
         self._snapshot = snapshot
+        self._related = None if encoder is None else Related(snapshot, encoder)
         self._rankings: ByteCache[Ranking | None] = ByteCache(
             _KEPT_RANKINGS, lambda ranking: ranking.most_bytes if ranking else 0
         )
@@ -105,6 +108,7 @@ class Answering:
             # Scoring the tail takes longest of all: only where somebody sees it.
             tail=self._hits(shown, ranking.tail, ranking, widened=True) if ranking and len(shown) else (),
             tail_total=len(tail),
+            related=() if ranking is None or total >= FEW else self._found_by_meaning(ranking, tail, query),
             understood=Understood() if ranking is None else _understood(ranking, selected),
         )
 
@@ -142,6 +146,17 @@ class Answering:
             return numbers
         numbers = numbers[scores[numbers] >= scores[numbers].max() * _FAINTEST]
         return _first(numbers, scores[numbers], self._snapshot.order(NEWEST)[numbers], TAIL)
+
+    def _found_by_meaning(self, ranking: Ranking, tail: Numbers, query: Query) -> tuple[Hit, ...]:
+        """What is near by its meaning and neither a hit nor in the tail, on the first page alone."""
+        if self._related is None or query.offset or not query.limit:
+            return ()
+        allowed = ranking.allowed & ~ranking.hits
+        allowed[tail] = False
+        facets = self._snapshot.facets
+        allowed = facets.filtered(facets.filtered(allowed, query.restrict), query.filters)
+        found = self._related.to(ranking.plan, allowed)
+        return tuple(Hit(self._snapshot.key(number), score, {}) for number, score in found)
 
     def _hits(
         self, numbers: Numbers, scores: NDArray[np.float32] | None, ranking: Ranking | None, *, widened: bool

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from search.engine import byte_to_length
 from search.fields import FACETS
-from search.layout import CONFIRMED_DAY, DIGEST, KEY, SURFACES, TEXTS_STORED, WORDS
+from search.layout import CONFIRMED_DAY, DIGEST, KEY, LARGE, MEANING, SURFACES, WORDS
+from search.meaning.encoder import WIDTH
 from search.reading.arrays import ArrayFile
 from search.reading.bits import packed
-from search.reading.columns import ENDS, NUMBERS, BytesColumn
+from search.reading.columns import ENDS, NUMBERS, TEXT, BytesColumn
 from search.reading.spellings import Spellings
 from search.reading.terms import TermTable
 
@@ -68,7 +69,7 @@ class Segment:
     def column(self, name: str) -> BytesColumn:
         """A column of bytes."""
         if name not in self._columns:
-            self._columns[name] = BytesColumn(self.file, name, large=name == TEXTS_STORED)
+            self._columns[name] = BytesColumn(self.file, name, large=name in LARGE)
         return self._columns[name]
 
     def numbers(self, name: str) -> NDArray[Any]:
@@ -141,6 +142,12 @@ class Segment:
     def confirmed_day(self) -> NDArray[np.int32]:
         """When each document was last confirmed, in days since 1970; 0 for never."""
         return self.numbers(CONFIRMED_DAY).astype(np.int32)
+
+    @cached_property
+    def meanings(self) -> NDArray[np.int8]:
+        """The vector of each document, a row each. Raises in an index that was made without an encoder."""
+        packed = self.file.text(f"{MEANING}:{TEXT}") if self.size else b""
+        return np.frombuffer(packed, np.int8).reshape(self.size, WIDTH)
 
     @cached_property
     def facets(self) -> Mapping[str, Mapping[str, NDArray[np.uint64]]]:

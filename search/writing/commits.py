@@ -6,6 +6,7 @@ from pathlib import Path
 
 from search.documents import Document
 from search.engine import FileIndex
+from search.meaning.encoder import Encoder
 from search.reading.segments import Segment
 from search.reading.snapshot import Snapshot
 from search.reading.storage import TidyStorage
@@ -52,7 +53,7 @@ def whoosh_writer(folder: Path, known: Iterable[Segment] = ()) -> Iterator[Array
         storage.close_files()
 
 
-def write(snapshot: Snapshot, batch: Batch) -> bool:
+def write(snapshot: Snapshot, batch: Batch, encoder: Encoder | None) -> bool:
     """Write the batch on top of the snapshot in one commit; False if it changes nothing.
 
     The snapshot must be the current one and stay it: the caller holds the write lock.
@@ -60,7 +61,7 @@ def write(snapshot: Snapshot, batch: Batch) -> bool:
     changes = {key: document for key, document in batch.changes.items() if _differs(snapshot, key, document)}
     if not changes:
         return False
-    added = [fields_of(document) for document in changes.values() if document is not None]
+    added = [fields_of(document, encoder) for document in changes.values() if document is not None]
     with whoosh_writer(snapshot.folder, snapshot.segments) as writer, refused_writes():
         for key in changes:
             number = snapshot.number(key)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from search.engine import NumericColumn, PerDocumentWriter, length_to_byte
 from search.fields import SORTS
-from search.layout import KEY, TEXTS_STORED
+from search.layout import KEY, LARGE
 from search.reading.columns import ENDS, NUMBERS, TEXT
 from search.reading.segments import LENGTH_OF_BYTE, LENGTHS, Segment, order_name
 from search.reading.sortkeys import sort_key
@@ -117,26 +117,27 @@ def _value(columns: dict[str, list[bytes]], number: int, name: str) -> bytes:
 
 
 class _Column:
-    """Values of bytes. All but the texts stay in memory besides: the orders are made of them."""
+    """Values of bytes. All but the large ones stay in memory besides: the orders are made of them."""
 
     def __init__(self, output: ArrayFileWriter, name: str) -> None:
         self._output = output
         self._name = name
         self._text: Stream = output.stream(f"{name}:{TEXT}", "<u1")
         self._ends: list[int] = []
+        self._large = name in LARGE
         self.values: list[bytes] = []
 
     def add(self, number: int, value: bytes) -> None:
         self.finish_until(number)
         self._text.append_text(value)
         self._ends.append(self._text.count)
-        if self._name != TEXTS_STORED:
+        if not self._large:
             self.values.append(value)
 
     def finish_until(self, count: int) -> None:
         missing = count - len(self._ends)
         self._ends += [self._text.count] * missing
-        self.values += [b""] * (missing if self._name != TEXTS_STORED else 0)
+        self.values += [b""] * (0 if self._large else missing)
 
     def finish(self, count: int) -> None:
         self.finish_until(count)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from search.documents import Document
 from search.engine import FileIndex
 from search.errors import TooSmall
+from search.meaning.encoder import Encoder
 from search.reading.snapshot import Snapshot
 from search.reading.storage import TidyStorage
 from search.writing import generations
@@ -32,6 +33,7 @@ def rebuild(
     directory: Path,
     documents: Iterable[Document],
     fingerprint: str,
+    encoder: Encoder | None,
     expected: int | None,
     progress: Callable[[int], None],
 ) -> int:
@@ -39,7 +41,7 @@ def rebuild(
     with refused_writes():
         folder = generations.new_generation(directory)
     try:
-        count = _fill(folder, documents, progress)
+        count = _fill(folder, documents, encoder, progress)
         if expected is not None and count < expected * SMALLEST_PART:
             raise TooSmall(count, expected)
         Snapshot(folder)  # must open before anybody is sent there
@@ -53,15 +55,15 @@ def rebuild(
     return count
 
 
-def _fill(folder: Path, documents: Iterable[Document], progress: Callable[[int], None]) -> int:
+def _fill(folder: Path, documents: Iterable[Document], encoder: Encoder | None, progress: Callable[[int], None]) -> int:
     with refused_writes():
         FileIndex.create(TidyStorage(str(folder)), schema())
     each_once = _without_repeated(documents)
     first = list(islice(each_once, FEW))
     if len(first) < FEW or cores() == 1:
-        filled = _fill_alone(folder, chain(first, each_once), progress)
+        filled = _fill_alone(folder, chain(first, each_once), encoder, progress)
     else:
-        filled = _fill_together(folder, chain(first, each_once), progress)
+        filled = _fill_together(folder, chain(first, each_once), encoder, progress)
     _publish_segments(folder, filled.segments)
     return filled.documents
 
@@ -71,9 +73,11 @@ class _Filled(NamedTuple):
     segments: list[ArraySegment]
 
 
-def _fill_alone(folder: Path, documents: Iterable[Document], progress: Callable[[int], None]) -> _Filled:
+def _fill_alone(
+    folder: Path, documents: Iterable[Document], encoder: Encoder | None, progress: Callable[[int], None]
+) -> _Filled:
     count = 0
-    with closing(Runs(folder)) as runs:
+    with closing(Runs(folder, encoder)) as runs:
         for count, document in enumerate(documents, start=1):
             with refused_writes():
                 runs.add(document)
@@ -89,10 +93,12 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _fill_together(folder: Path, documents: Iterable[Document], progress: Callable[[int], None]) -> _Filled:
+def _fill_together(
+    folder: Path, documents: Iterable[Document], encoder: Encoder | None, progress: Callable[[int], None]
+) -> _Filled:
     count = 0
     remaining = iter(documents)
-    with Workers(folder, cores(), progress) as workers:
+    with Workers(folder, cores(), progress, encoder) as workers:
         while batch := list(islice(remaining, _BATCH)):
             workers.put(batch)
             count += len(batch)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from search.documents import Document
 from search.engine import FileIndex
+from search.meaning.encoder import Encoder
 from search.reading.storage import TidyStorage
 from search.writing.codec import ArraySegment, ArrayWriter
 from search.writing.schema import fields_of, schema
@@ -15,7 +16,8 @@ _MOST_POSTINGS = 4_000_000  # in memory: about 100 MB, and twice as much while t
 class Runs:
     """Writes segments into the folder of an index, unknown to its table of contents. Close it in any case."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, encoder: Encoder | None) -> None:
+        self._encoder = encoder
         self._storage = TidyStorage(str(folder))
         self._writer: ArrayWriter | None = None
         self._segments: list[ArraySegment] = []
@@ -24,7 +26,7 @@ class Runs:
         """One more document; its key must not come twice."""
         if self._writer is None:
             self._writer = ArrayWriter(FileIndex(self._storage, schema=schema()), _lk=False)
-        self._writer.add_document(**fields_of(document))
+        self._writer.add_document(**fields_of(document, self._encoder))
         if self._writer.pool.postings >= _MOST_POSTINGS:
             self._end_segment()
 

@@ -8,7 +8,9 @@ from typing import Any
 from search.documents import Document
 from search.engine import COLUMN, ID, FieldType, NumericColumn, Positions, Schema, VarBytesColumn
 from search.fields import FACETS, NOT_STATED, SORT_COLUMNS
-from search.layout import CONFIRMED_DAY, DIGEST, KEY, SURFACES, TEXTS_STORED, WORDS
+from search.layout import CONFIRMED_DAY, DIGEST, KEY, MEANING, SURFACES, TEXTS_STORED, WORDS
+from search.meaning.encoder import Encoder
+from search.meaning.vectors import vector_of
 from search.writing.words import KeysOfDocument, analysed
 
 _CONFIRMED = "sort_confirmed"
@@ -45,15 +47,15 @@ class WordsField(FieldType):  # type: ignore[misc]
 
 def schema() -> Schema:
     """A new Whoosh schema: one field of words with positions, facets as plain terms, the rest as columns."""
-    columns = {name: COLUMN(VarBytesColumn()) for name in (KEY, DIGEST, TEXTS_STORED)}
+    columns = {name: COLUMN(VarBytesColumn()) for name in (KEY, DIGEST, TEXTS_STORED, MEANING)}
     sorts = {field.name: COLUMN(VarBytesColumn()) for field in SORT_COLUMNS}
     facets = {field.name: ID() for field in FACETS}
     day = COLUMN(NumericColumn("i"))
     return Schema(**columns, **sorts, **facets, **{WORDS: WordsField(), SURFACES: ID(), CONFIRMED_DAY: day})
 
 
-def fields_of(document: Document) -> dict[str, Any]:
-    """The document as keyword arguments for Whoosh's `add_document`."""
+def fields_of(document: Document, encoder: Encoder | None = None) -> dict[str, Any]:
+    """The document as keyword arguments for Whoosh's `add_document`; with an encoder, its meaning too."""
     text = analysed(document)
     fields: dict[str, Any] = {WORDS: text.words, SURFACES: text.surfaces, TEXTS_STORED: text.texts}
     for field in FACETS:
@@ -64,6 +66,8 @@ def fields_of(document: Document) -> dict[str, Any]:
     fields[KEY] = document.key.encode()
     fields[DIGEST] = bytes.fromhex(document.digest)
     fields[CONFIRMED_DAY] = _day("".join(document.pieces(_CONFIRMED)))
+    if encoder is not None:
+        fields[MEANING] = vector_of(document, encoder)
     return fields
 
 

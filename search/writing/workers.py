@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from search.documents import Document
 from search.errors import NOT_WRITABLE, Unavailable
+from search.meaning.encoder import Encoder
 from search.writing.codec import ArraySegment
 from search.writing.refusing import refused_writes
 from search.writing.runs import Runs
@@ -26,7 +27,7 @@ class Workers:
     They are started afresh, not forked: the caller has threads and connections to a database.
     """
 
-    def __init__(self, folder: Path, count: int, progress: Callable[[int], None]) -> None:
+    def __init__(self, folder: Path, count: int, progress: Callable[[int], None], encoder: Encoder | None) -> None:
         self._progress = progress
         self._waiting: dict[Connection, deque[int]] = {}
         self._processes: list[BaseProcess] = []
@@ -35,7 +36,7 @@ class Workers:
         context = get_context("spawn")
         for _ in range(count):
             ours, theirs = context.Pipe()
-            process = context.Process(target=work, args=(folder, theirs), daemon=True)
+            process = context.Process(target=work, args=(folder, theirs, encoder), daemon=True)
             process.start()
             theirs.close()
             self._waiting[ours] = deque()
@@ -95,9 +96,9 @@ class Workers:
         self._progress(self._done)
 
 
-def work(folder: Path, connection: Connection) -> None:
+def work(folder: Path, connection: Connection, encoder: Encoder | None) -> None:
     """What a worker does: take batches until None comes, answer each with the segments that are final."""
-    with closing(Runs(folder)) as runs, connection:
+    with closing(Runs(folder, encoder)) as runs, connection:
         try:
             while (documents := connection.recv()) is not None:
                 for document in documents:

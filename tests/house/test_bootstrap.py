@@ -180,7 +180,8 @@ def test_the_locks_hold_every_dependency_and_no_address():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = {
         "requirements.txt": project["dependencies"],
-        "requirements-dev.txt": project["dependencies"] + project["optional-dependencies"]["dev"],
+        "requirements-semantic.txt": project["dependencies"] + project["optional-dependencies"]["semantic"],
+        "requirements-dev.txt": sum(project["optional-dependencies"].values(), project["dependencies"]),
     }
     for name, dependencies in wanted.items():
         lock = (ROOT / ".ci" / name).read_text()

@@ -23,6 +23,7 @@ from portal.settings import Settings
 from portal.synonyms import views as synonyms
 from portal.worker import Worker
 from search import Index
+from search.meaning.encoder import installed
 
 MAX_FORM_BYTES = 1_000_000
 
@@ -55,8 +56,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     private_folder(settings.instance)
     database = Database(settings.database_url)
-    indexer = Indexer(database, Index(settings.index_directory), [project_documents.SOURCE])
-    worker = Worker(indexer)
+    index = Index(settings.index_directory, installed() if settings.search_by_meaning else None)
+    indexer = Indexer(database, index, [project_documents.SOURCE])
+    worker = Worker(indexer, prepare=index.warm_up)
     indexer.on_order(worker.wake)
     app.extensions.update(settings=settings, database=database, indexer=indexer, worker=worker)
 

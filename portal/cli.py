@@ -150,6 +150,7 @@ def status() -> None:
     found = _indexer().index.status()
     click.echo(f"brauchbar: {'ja' if found.usable else f'nein, {found.reason}'}")
     click.echo(f"Einträge: {found.documents}\nwartend: {_indexer().waiting()}\nGröße: {found.size_bytes} Byte")
+    click.echo(f"Thematisch ähnlich: {'an' if _indexer().index.by_meaning else 'aus'}")
     click.echo(f"Generation: {found.generation}\nFingerabdruck: {found.fingerprint}")
 
 

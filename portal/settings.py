@@ -56,6 +56,7 @@ class Settings:
     review_period_days: int = 365
     session_hours: int = 10
     log_format: str = "json"
+    search_by_meaning: bool = False  # where the extra `semantic` is installed
     operator: Operator = Operator()
 
     @property
@@ -90,6 +91,7 @@ class Settings:
             review_period_days=_number(environ, "REVIEW_PERIOD_DAYS", 365),
             session_hours=_number(environ, "SESSION_HOURS", 10),
             log_format=environ.get("LOG_FORMAT", "text" if demo else "json"),
+            search_by_meaning=_flag(environ, "SEARCH_BY_MEANING", default=True),
             operator=Operator(
                 name=environ.get("OPERATOR_NAME", ""),
                 address=environ.get("OPERATOR_ADDRESS", ""),
@@ -160,8 +162,9 @@ def _is_address(text: str) -> bool:
         return False
 
 
-def _flag(environ: Mapping[str, str], name: str) -> bool:
-    return environ.get(name, "").strip().lower() in _TRUE
+def _flag(environ: Mapping[str, str], name: str, *, default: bool = False) -> bool:
+    text = environ.get(name, "").strip().lower()
+    return text in _TRUE if text else default
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Callable
 from typing import Protocol
 
 import structlog
@@ -22,10 +23,14 @@ class Drainable(Protocol):
 
 
 class Worker:
-    """Looks at start, when woken and each second; survives every failure and says so in the log."""
+    """Looks at start, when woken and each second; survives every failure and says so in the log.
 
-    def __init__(self, work: Drainable) -> None:
+    `prepare` is done first: what would else be done by the first request that needs it.
+    """
+
+    def __init__(self, work: Drainable, prepare: Callable[[], None] = lambda: None) -> None:
         self._work = work
+        self._prepare = prepare
         self._woken = threading.Event()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
@@ -58,6 +63,10 @@ class Worker:
             self.start()
 
     def _run(self) -> None:
+        try:
+            self._prepare()
+        except Exception:  # noqa: BLE001 - the same
+            _log.exception("outbox.not_prepared")
         failures = 0
         while not self._stopped.is_set():
             self._woken.clear()

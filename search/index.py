@@ -64,6 +64,11 @@ class Index:
         self._watch: Watch | None = None
         self._answering: tuple[Snapshot, Answering] | None = None
 
+    @property
+    def by_meaning(self) -> bool:
+        """Whether results may have a group of documents found by their meaning."""
+        return self._encoder is not None
+
     def warm_up(self) -> None:
         """Load the encoder's model, if there is one, so that no query has to wait for it."""
         if self._encoder is not None:

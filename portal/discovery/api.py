@@ -73,6 +73,7 @@ def project_list(asked: dict[str, Any]) -> dict[str, Any]:
     Dieselbe Suche, dieselben Filter und dieselbe Reihenfolge wie auf der Seite „Projekte suchen“. Filter lassen sich
     wiederholen: Mehrere Werte eines Filters heißen „einer davon“, mehrere Filter heißen „alle zugleich“. Projekte, die
     nur zu einem Teil der Wörter passen, stehen mit eigener Zahl in „tail“; „total“ und „facets“ zählen sie nicht.
+    Was nur thematisch ähnlich ist, steht ungezählt in „related“, sofern das Portal so sucht.
     """
     with reading() as session:
         return page_of_projects(session, asked)
@@ -127,7 +128,7 @@ def page_of_projects(session: Session, asked: Mapping[str, Any]) -> dict[str, An
     found = searching.run(session, ANYONE, current_app.extensions["indexer"].index, wanted)
     # The search goes back to the last page there is; a program that reads on must come to an end.
     there = found.request.page == wanted.page
-    ids = [each.project.id for each in (*found.hits, *found.tail)] if there else []
+    ids = [each.project.id for each in (*found.hits, *found.tail, *found.related)] if there else []
     shown = {project.id: project for project in projects.whole(session, ids)}
     return representation.page(found, shown, wanted.page, base_url())
 

@@ -50,19 +50,20 @@ def entry(project: Project, base_url: str) -> dict[str, Any]:
 
 def page(answer: SearchAnswer, projects: Mapping[int, Project], number: int, base_url: str) -> dict[str, Any]:
     """Return an answer of the search with the entries of its page `number`, as far as they are among `projects`."""
-    items, tail = (
+    items, tail, related = (
         [
             entry(projects[each.project.id], base_url) | {"reasons": each.reasons}
             for each in found
             if each.project.id in projects
         ]
-        for found in (answer.hits, answer.tail)
+        for found in (answer.hits, answer.tail, answer.related)
     )
     return {
         "items": items,
         "total": answer.total,
         "tail": tail,
         "tail_total": answer.tail_total,
+        "related": related,
         "page": number,
         "page_size": answer.request.page_size,
         "pages": answer.pages,

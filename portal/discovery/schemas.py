@@ -270,6 +270,13 @@ class ProjectPageSchema(PortalSchema):
         **_tell("Projekte, die nur zu einem Teil der Wörter passen; sie stehen auf der letzten Seite"),
     )
     tail_total = fields.Integer(**_tell("Zahl der Projekte, die nur zu einem Teil der Wörter passen"))
+    related = fields.List(
+        fields.Nested(FoundEntrySchema),
+        **_tell(
+            "Bis zu fünf weitere Projekte zu einem ähnlichen Thema, auf der ersten Seite bei wenigen Treffern; "
+            "nirgends gezählt. Leer, wenn das Portal nicht so sucht"
+        ),
+    )
     page = fields.Integer(**_tell("Diese Seite"))
     page_size = fields.Integer(**_tell("Projekte je Seite"))
     pages = fields.Integer(**_tell("Zahl der Seiten, mindestens 1"))

@@ -73,7 +73,8 @@ class SearchAnswer:
 
     `request` is what was carried out: without unknown values, and on the nearest page there is. `hits` hold all the
     words; `tail` follows on their last page with entries that hold only some. `total` and facets count hits alone,
-    `tail_total` the others. `by_index` is false when the index was away: then only words as typed are found.
+    `tail_total` the others. `related` are merely about something like it and counted nowhere. `by_index` is false when
+    the index was away: then only words as typed are found.
     When nothing was found there are `without` (narrowing -> total without it) and `unfiltered`, the total without
     any of them. `municipalities` are the names of all Kommunen by slug, `places` those of the Kreise besides.
     """
@@ -85,6 +86,7 @@ class SearchAnswer:
     by_index: bool
     tail: tuple[Found, ...] = ()
     tail_total: int = 0
+    related: tuple[Found, ...] = ()
     understanding: Understanding = Understanding()
     unknown: tuple[Unknown, ...] = ()
     without: Mapping[str, int] = field(default_factory=dict)

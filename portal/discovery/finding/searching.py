@@ -46,7 +46,7 @@ def run(session: Session, actor: Actor, index: search.Index, request: SearchRequ
         done = _carry_out(DatabaseEngine(session), request, knowledge)
         by_index = False
     results = done.results
-    found = _load(session, actor, (*results.hits, *results.tail))
+    found = _load(session, actor, (*results.hits, *results.tail, *results.related))
     return SearchAnswer(
         request=done.request,
         hits=tuple(found[hit.key] for hit in results.hits if hit.key in found),
@@ -55,6 +55,7 @@ def run(session: Session, actor: Actor, index: search.Index, request: SearchRequ
         by_index=by_index,
         tail=tuple(found[hit.key] for hit in results.tail if hit.key in found),
         tail_total=results.tail_total,
+        related=tuple(found[hit.key] for hit in results.related if hit.key in found),
         understanding=_understanding(results, knowledge),
         unknown=(*request.unknown, *unknown),
         without=done.without,

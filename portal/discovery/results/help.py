@@ -1,6 +1,6 @@
 """The page that explains how to search, by examples that can be followed."""
 
-from flask import render_template
+from flask import current_app, render_template
 from flask_babel import gettext as _
 
 from portal.discovery.addresses import address
@@ -34,4 +34,5 @@ def search_help() -> str:
         [(typed, address(SearchRequest(words=typed)), _(what)) for typed, what in examples]
         for examples in (_BY_ITSELF, _SIGNS)
     )
-    return render_template("discovery/search_help.html", by_itself=by_itself, signs=signs)
+    by_meaning = current_app.extensions["indexer"].index.by_meaning
+    return render_template("discovery/search_help.html", by_itself=by_itself, signs=signs, by_meaning=by_meaning)

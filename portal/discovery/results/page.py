@@ -1,4 +1,4 @@
-"""The page itself: words, filters, hits, the tail after them; and what to do when nothing was found."""
+"""The page itself: words, filters, hits, what follows after them; and what to do when nothing was found."""
 
 from functools import partial
 from typing import Any
@@ -50,6 +50,7 @@ def _view(asked: SearchRequest, answer: SearchAnswer) -> dict[str, Any]:
         "page": Pagination(done.page, done.page_size, answer.total, partial(address, done)),
         "tail": _cards(answer.tail),
         "tail_total": answer.tail_total,
+        "related": _cards(answer.related),
         **_notices(asked, answer),
         **_ways_on(answer),
     }

@@ -30,6 +30,12 @@ def test_safe_settings_are_taken(read):
     assert (settings.host, settings.trusted_proxies, settings.demo) == ("0.0.0.0", 1, False)
 
 
+def test_the_search_by_meaning_can_be_switched_off(read):
+    assert read(**SAFE).search_by_meaning
+    assert read(**SAFE, SEARCH_BY_MEANING="").search_by_meaning
+    assert not read(**SAFE, SEARCH_BY_MEANING="0").search_by_meaning
+
+
 def test_on_this_machine_alone_a_key_suffices(read):
     assert not read(SECRET_KEY=SECRET).https
 

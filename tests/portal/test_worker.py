@@ -127,6 +127,22 @@ def test_it_survives_failures_without_end(start):
     assert work.called.wait(5)
 
 
+@pytest.mark.parametrize("failing", [False, True])
+def test_it_prepares_before_it_works_and_survives_if_that_fails(failing):
+    work, seen = Work(1), []
+
+    def prepare():
+        seen.append(work.calls)
+        if failing:
+            raise RuntimeError("no model")
+
+    worker = Worker(work, prepare)
+    worker.start()
+    assert within(5, lambda: work.calls >= 2)
+    worker.stop()
+    assert seen == [0]
+
+
 def test_all_that_waits_is_done_at_once(start):
     work = Work(200, 200, 3)
     start(work)

@@ -151,7 +151,7 @@ def assert_true(
     for key, score in shown.items():
         assert score == pytest.approx(likeness[key], abs=1e-4)
         assert passes(documents[key], query)
-    if not plan.excluded and not plan.within and not plan.outside and len(shown) < related.MOST:
+    if not plan.excluded and not plan.scope.within and not plan.scope.outside and len(shown) < related.MOST:
         others = set(documents) - set(results.keys) - set(shown)
         assert not [key for key in others if likeness[key] > 1e-4 and passes(documents[key], query)]
 

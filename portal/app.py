@@ -22,8 +22,7 @@ from portal.projects import views as projects
 from portal.settings import Settings
 from portal.synonyms import views as synonyms
 from portal.worker import Worker
-from search import Index
-from search.meaning.encoder import installed
+from search import Index, installed_encoder
 
 MAX_FORM_BYTES = 1_000_000
 
@@ -56,7 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     private_folder(settings.instance)
     database = Database(settings.database_url)
-    index = Index(settings.index_directory, installed() if settings.search_by_meaning else None)
+    index = Index(settings.index_directory, installed_encoder() if settings.search_by_meaning else None)
     indexer = Indexer(database, index, [project_documents.SOURCE])
     worker = Worker(indexer, prepare=index.warm_up)
     indexer.on_order(worker.wake)

@@ -13,6 +13,7 @@ from search.equivalents import one_way as one_way_synonym
 from search.errors import Busy, SearchError, TooSmall, Unavailable
 from search.fields import FACETS, FIELDS, NOT_STATED, SORTS, Field, Kind
 from search.index import Index
+from search.meaning.encoder import Encoder, installed_encoder
 from search.planning.gazetteer import Gazetteer, Scope, gazetteer
 from search.planning.syntax import Piece, PieceKind, rescoped, unscoped
 from search.planning.syntax import parse as parse_words
@@ -44,6 +45,7 @@ __all__ = [
     "Busy",
     "Completion",
     "Document",
+    "Encoder",
     "FacetCount",
     "Field",
     "Fragment",
@@ -69,6 +71,7 @@ __all__ = [
     "Understood",
     "curated_synonyms",
     "gazetteer",
+    "installed_encoder",
     "one_way_synonym",
     "parse_words",
     "rescoped",

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from search import Hit, Index, Query, Unavailable
-from search.meaning.encoder import installed
+from search.meaning.encoder import installed_encoder
 from search.planning.plans import Alternative
 
 
@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _index(directory: Path) -> Index:
     """The index, with the encoder if it was made with one."""
-    index = Index(directory, installed())
+    index = Index(directory, installed_encoder())
     return index if index.status().usable else Index(directory)
 
 

@@ -43,7 +43,7 @@ class Index:
     Reading never waits for writing. Each call looks cheaply whether another commit or generation counts
     (three times of change in the file system) and then opens it anew. After a fork the child starts afresh.
 
-    With an encoder (search.meaning.encoder.installed) results have a group of documents found by their meaning. Whoever
+    With an encoder (search.installed_encoder) results have a group of documents found by their meaning. Whoever
     writes and whoever reads must have the same one: with another one or none the index is outdated.
     """
 

@@ -44,7 +44,7 @@ class SentenceEncoder:
         return vectors
 
 
-def installed() -> Encoder | None:
+def installed_encoder() -> Encoder | None:
     """The encoder, if its package is there."""
     try:
         return SentenceEncoder(f"{_PACKAGE} {metadata.version(_PACKAGE)}")

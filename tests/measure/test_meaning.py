@@ -3,7 +3,7 @@
 import pytest
 
 from search import Index, Query
-from search.meaning.encoder import installed
+from search.meaning.encoder import installed_encoder
 from tests.measure.quality.judged import foreign
 from tests.measure.register import Register, register
 
@@ -15,7 +15,7 @@ def entries() -> Register:
 
 @pytest.fixture(scope="module")
 def index(entries: Register, tmp_path_factory: pytest.TempPathFactory) -> Index:
-    index = Index(tmp_path_factory.mktemp("meaning") / "index", installed())
+    index = Index(tmp_path_factory.mktemp("meaning") / "index", installed_encoder())
     index.rebuild(entries.documents)
     return index
 

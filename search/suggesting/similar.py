@@ -1,18 +1,22 @@
 """Documents like another: those that share its telling words."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from heapq import nlargest
 
 import numpy as np
 
-from search.analysis.chain import keys
+from search.analysis.chain import Keys, keys
+from search.analysis.folding import fold
 from search.fields import BY_NAME
 from search.matching.evaluating import idf
+from search.planning.filler import FAINT, SILENT
 from search.planning.generic import generic
 from search.queries import Similar
 from search.reading.snapshot import Snapshot
+from search.reading.texts import Texts
 
-# Where places, partners and money are told does not say what a project is about.
+# Where places, partners and money are told does not say what a project is about; names of its places elsewhere neither.
 _FIELDS = ("title", "tags", "summary", "text", "technologies_text")
 _TELLING = 25  # words of the document that are looked up
 _SHARED = 3  # words that are named as the reason
@@ -42,15 +46,13 @@ def _telling(snapshot: Snapshot, number: int) -> dict[str, tuple[float, str]]:
     weights: dict[str, float] = defaultdict(float)
     surfaces: dict[str, str] = {}
     texts = snapshot.texts(number)
+    ours = {key for _, found in _words(texts, "places") for key in found.all}
     for name in _FIELDS:
-        text = texts.text(name)
-        for start, end in texts.spans(name):
-            surface = text[start:end]
-            found = keys(surface)
-            if found is None:
+        for surface, found in _words(texts, name):
+            if surface.isdecimal() or fold(surface) in SILENT | FAINT:
                 continue
             for key in (found.whole, *found.spans):
-                if len(key) >= _SHORTEST and key not in generic():
+                if len(key) >= _SHORTEST and key not in generic() and key not in ours:
                     weights[key] += BY_NAME[name].weight * (1.0 if key == found.whole else 0.5)
                     surfaces.setdefault(key, surface)
     told: dict[str, float] = {}
@@ -59,6 +61,15 @@ def _telling(snapshot: Snapshot, number: int) -> dict[str, tuple[float, str]]:
         if 1 < frequency <= max(_LEAST_SHARED, snapshot.size * _TOO_COMMON):
             told[key] = min(weight, 4.0) ** 0.5 * idf(snapshot, frequency)
     return {key: (told[key], surfaces[key]) for key in nlargest(_TELLING, told, key=lambda each: (told[each], each))}
+
+
+def _words(texts: Texts, name: str) -> Iterator[tuple[str, Keys]]:
+    """The words of a field as written, with their keys."""
+    text = texts.text(name)
+    for start, end in texts.spans(name):
+        found = keys(text[start:end])
+        if found is not None:
+            yield text[start:end], found
 
 
 def _shared(snapshot: Snapshot, words: dict[str, tuple[float, str]], number: int) -> tuple[str, ...]:

@@ -37,6 +37,29 @@ def test_shared_words_are_those_of_the_document_asked_about(index: Index) -> Non
     assert "Grundwasser" not in shared
 
 
+def test_names_of_its_places_do_not_make_it_like_others(build: Callable[..., Index]) -> None:
+    others = (project(f"k{number}", f"Haus {number}", text="Etwas ganz ohne Bezug") for number in range(20))
+    index = build(
+        project("tage", "Netztage Herne", text="Vorträge in Herne", places=("Herne",)),
+        project("roboter", "Roboter in Herne", text="Vorträge", places=("Herne",)),
+        project("vortrag", "Netztage Wesel", text="Vorträge", places=("Wesel",)),
+        *others,
+    )
+    (found,) = index.similar("tage")
+    assert found.key == "vortrag"
+    assert set(found.shared) == {"Netztage", "Vorträge"}
+
+
+def test_years_and_words_that_say_little_do_not_make_it_like_others(build: Callable[..., Index]) -> None:
+    others = (project(f"k{number}", f"Haus {number}", text="Etwas ganz ohne Bezug") for number in range(20))
+    index = build(
+        project("messe", "Messe 2025", text="Die städtische Plattform"),
+        project("markt", "Markt 2025", text="Eine städtische Plattform"),
+        *others,
+    )
+    assert index.similar("messe") == ()
+
+
 def test_one_shared_word_is_not_enough_and_places_and_partners_do_not_count(index: Index) -> None:
     assert index.similar("zoo") == ()
     assert index.similar("herne") == ()

@@ -28,6 +28,8 @@ class TestSwitchedOn:
         assert shown.texts(".tail h3") == ["Thematisch ähnlich"]
         assert "nach dem Sinn gefunden, nicht nach Ihren Wörtern" in shown.texts(".tail > p")[0]
         assert shown.texts("[data-results-count]")[0] == f"0 Projekte zu „{NOTHING_BUT_SIMILAR}“"
+        assert "Dazu wurde nichts gefunden" in shown.text
+        assert "Oder stöbern Sie" not in shown.text
         assert not shown.all(".card mark")
         assert not shown.all(".card__reasons")
 

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from search.analysis.clean import clean
@@ -128,6 +128,7 @@ def one_way(term: str, found: Iterable[str]) -> Wider:
     return left, right
 
 
+@lru_cache(maxsize=1 << 13)
 def same_term(term: str) -> str:
     """Equal for two spellings of a term that need no entry: capitals, hyphens, umlauts."""
     return fold(_HYPHENS.sub("", term))

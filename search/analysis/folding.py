@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Not after a vowel or q: Steuer, neue, Frauen and Quelle hold no umlaut.
 _DIGRAPH = re.compile(r"(?<![aeiouyäöüq])([aou])e")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
+@lru_cache(maxsize=1 << 14)  # the synonyms alone ask for the same words four times over
 def fold(word: str) -> str:
     """Case, ß, umlauts, their digraphs and accents folded away: Mängel, Maengel and Mangel meet.
 

@@ -28,7 +28,13 @@ class Database:
         self.url = make_url(url)
         self.engine = _engine(url)
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._watching: list[tuple[str, Callable[..., None]]] = []
         _databases.add(self)
+
+    def watch(self, event_name: str, handler: Callable[..., None]) -> None:
+        """Call `handler` on an event of every session, such as after_flush, until this is disposed of."""
+        event.listen(self.sessions, event_name, handler)
+        self._watching.append((event_name, handler))
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
@@ -56,7 +62,9 @@ class Database:
             yield session  # closing rolls back; unlike a rollback it lets what was read stay readable
 
     def dispose(self) -> None:
-        """Close all connections."""
+        """Close all connections and let go of those who watch."""
+        while self._watching:
+            event.remove(self.sessions, *self._watching.pop())
         self.engine.dispose()
 
 

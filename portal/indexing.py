@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Any
 
 import structlog
-from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from portal import outbox
@@ -67,8 +66,8 @@ class Indexer:
         self._database = database
         self._sources = {source.kind: source for source in sources}
         self._wake: Callable[[], None] = lambda: None
-        event.listen(database.sessions, "after_flush", self._order)
-        event.listen(database.sessions, "do_orm_execute", self._refuse_bulk)
+        database.watch("after_flush", self._order)
+        database.watch("do_orm_execute", self._refuse_bulk)
 
     def on_order(self, wake: Callable[[], None]) -> None:
         """Call `wake` after each commit that placed index orders."""

@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable
 from typing import Protocol
+from weakref import WeakSet
 
 import structlog
 
@@ -13,6 +14,7 @@ _log = structlog.get_logger()
 
 LOOK_EVERY = 1.0  # seconds; another process may have placed an order
 REST_AFTER_FAILURE = 30.0  # seconds at most between tries when something is broken
+_workers: "WeakSet[Worker]" = WeakSet()
 
 
 class Drainable(Protocol):
@@ -34,13 +36,10 @@ class Worker:
         self._woken = threading.Event()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
-        self._at_fork = False
+        _workers.add(self)
 
     def start(self) -> None:
         """Start the thread; in a forked child it starts again by itself."""
-        if not self._at_fork:
-            os.register_at_fork(after_in_child=self._restart)
-            self._at_fork = True
         self._stopped.clear()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
         self._thread.start()
@@ -57,7 +56,8 @@ class Worker:
             self._thread.join()
             self._thread = None
 
-    def _restart(self) -> None:
+    def restart_after_fork(self) -> None:
+        """Start again in a child, where the thread is gone."""
         if self._thread is not None:
             self._woken, self._stopped = threading.Event(), threading.Event()
             self.start()
@@ -81,3 +81,11 @@ class Worker:
                 if failures & (failures - 1) == 0:  # the 1st, 2nd, 4th, 8th ... in a row
                     _log.exception("outbox.drain_failed", failures=failures)
             self._woken.wait(min(LOOK_EVERY * 2 ** min(failures, 10), REST_AFTER_FAILURE))
+
+
+def _after_fork() -> None:
+    for worker in list(_workers):
+        worker.restart_after_fork()
+
+
+os.register_at_fork(after_in_child=_after_fork)

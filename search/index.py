@@ -106,9 +106,11 @@ class Index:
         """Read all files once; raises Unavailable if a byte has changed, also where no question leads."""
         with self._opened() as snapshot:
             segments = snapshot.segments
-        with self._damage_noticed():  # others may ask meanwhile
+        try:  # without the lock: others may ask meanwhile
             for segment in segments:
                 segment.file.verify()
+        except OSError as error:
+            raise Unavailable(DAMAGED) from error
 
     def status(self) -> Status:
         """The state of the index; never raises for a missing or damaged one."""
@@ -194,19 +196,20 @@ class Index:
     def _current(self) -> Snapshot:
         while True:
             state = self._look()
-            if self._snapshot is not None and state == self._state:
-                return self._snapshot
+            snapshot = self._snapshot  # a writer that finds damage may drop it at any time
+            if snapshot is not None and state == self._state:
+                return snapshot
             if state == self._broken and time.monotonic() < self._broken_until:
                 raise Unavailable(DAMAGED)
             try:
-                self._snapshot = Snapshot(self._directory / state.generation, self._snapshot)
+                snapshot = Snapshot(self._directory / state.generation, snapshot)
             except Exception:
                 if self._look() != state:  # a commit or a rebuild removed the files just now
                     continue
                 self._broken, self._broken_until = state, time.monotonic() + _PAUSE_AFTER_DAMAGE
                 raise
-            self._state = state
-            return self._snapshot
+            self._snapshot, self._state = snapshot, state
+            return snapshot
 
     def _made_of(self) -> str:
         """The fingerprint of this program; raises Unavailable without the lexicon."""

@@ -11,7 +11,7 @@ from search.matching.marking import Marking
 from search.matching.ranking import Mask, Ranking, freshness
 from search.meaning.encoder import Encoder
 from search.meaning.related import FEW, Related
-from search.planning.planner import plan
+from search.planning.planner import bounded, plan
 from search.planning.plans import Plan
 from search.queries import Completion, Hit, Places, Query, Results, Similar, Understood
 from search.reading.cache import ByteCache
@@ -25,6 +25,7 @@ _ENOUGH = 20  # hits beyond which nobody needs a tail
 _FEW = 3  # hits up to which another spelling is proposed
 # What a snapshot keeps: rankings by their bytes, as paging and filtering ask for them again, of all else so many.
 _KEPT_RANKINGS = 32 << 20
+_LEAST = 4096  # bytes of the longest words that are kept, and of what is kept under them
 _KEPT_PROPOSALS = 500
 _KEPT_COMPLETIONS = 2000
 _KEPT_SIMILAR = 500
@@ -39,9 +40,7 @@ class Answering:
     def __init__(self, snapshot: Snapshot, encoder: Encoder | None = None) -> None:
         self._snapshot = snapshot
         self._related = None if encoder is None else Related(snapshot, encoder)
-        self._rankings: ByteCache[Ranking | None] = ByteCache(
-            _KEPT_RANKINGS, lambda ranking: ranking.most_bytes if ranking else 0
-        )
+        self._rankings: ByteCache[Ranking | None] = ByteCache(_KEPT_RANKINGS, _bytes_of)
         self._proposals: ByteCache[Proposal | None] = ByteCache(_KEPT_PROPOSALS, _one)
         self._completions: ByteCache[tuple[Completion, ...]] = ByteCache(_KEPT_COMPLETIONS, _one)
         self._similar: ByteCache[tuple[Similar, ...]] = ByteCache(_KEPT_SIMILAR, _one)
@@ -54,6 +53,7 @@ class Answering:
         When the words as typed find nothing, whatever the filters, and another spelling finds something, that is
         answered instead; the same words are always read alike, so that a count keeps what it promises.
         """
+        query = replace(query, words=bounded(query.words))  # what is kept is kept under these
         ranking = self._ranking(query)
         if ranking is None or ranking.found > _FEW or ranking.plan.scope.impossible:
             return self._as_typed(query)
@@ -169,7 +169,7 @@ class Answering:
 
 
 def _bytes_of(ranking: Ranking | None) -> int:
-    return ranking.most_bytes if ranking else 0
+    return ranking.most_bytes if ranking else _LEAST
 
 
 def _one(_: object) -> int:

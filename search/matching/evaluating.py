@@ -12,7 +12,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from search.matching.places import Places, common, documents_near, documents_of, in_a_row
+from search.matching.places import Places, common, documents_near, documents_of, in_a_row, places_in
 from search.planning.plans import Alternative
 from search.reading.postings import Postings
 from search.reading.snapshot import Snapshot
@@ -56,4 +56,4 @@ def _places(postings: Sequence[Postings]) -> list[Places]:
     """Where the keys stand; of frequent ones beside a rare one only the places in its documents."""
     rarest = min(postings, key=len)
     few = len(rarest) * _MORE_FREQUENT
-    return [each.places if len(each) <= few else each.places_in(rarest.documents) for each in postings]
+    return [each.places if len(each) <= few else places_in(each.places, rarest.documents) for each in postings]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from search.analysis.chain import keys
 from search.analysis.folding import canonical
 from search.matching.passages import Span, fragments
-from search.matching.places import SHIFT, Places, in_a_row, near
+from search.matching.places import SHIFT, Places, in_a_row, near, places_in
 from search.matching.ranking import Ranking
 from search.planning.plans import Alternative, Wanted
 from search.queries import Fragment, How, Reason
@@ -102,7 +102,7 @@ class Marking:
 
     def _places(self, alternative: Alternative, present: NDArray[np.int32]) -> list[Places]:
         """For each key where it stands, of keys that belong together only where they stand together."""
-        places = [self._snapshot.postings(key).places_in(present) for key in alternative.keys]
+        places = [places_in(self._snapshot.postings(key).places, present) for key in alternative.keys]
         if alternative.offsets:
             found = in_a_row(places, alternative.offsets)
             return [found + offset for offset in alternative.offsets]

@@ -11,6 +11,7 @@ from search.layout import POSITION_BITS
 SHIFT = POSITION_BITS
 
 Places = NDArray[np.int64]
+Documents = NDArray[np.int32]
 Number = TypeVar("Number", np.int32, np.int64)
 
 _MUCH_SHORTER = 16  # times; then searching is faster than merging
@@ -35,17 +36,39 @@ def near(places: Sequence[Places], window: int) -> Places:
     return found
 
 
-def documents_near(places: Sequence[Places], window: int) -> NDArray[np.int32]:
+def documents_near(places: Sequence[Places], window: int) -> Documents:
     """The documents of those places."""
-    if len(places) != 2:
-        return documents_of(near(places, window))
+    found, nearest = places[0], min(places[1:], key=len)
     # Where two keys are near each other, neighbours in the merged list are, and merging is faster than searching.
-    merged = _merged(places[0] << 1, places[1] << 1 | 1)
-    steps, second = np.diff(merged), merged[1:]
-    return documents_of(second[(steps & 1 == 1) & (steps <= 2 * window - 1 + 2 * (second & 1))] >> 1)
+    merged = _merged(found << 1, nearest << 1 | 1)
+    steps = np.diff(merged)
+    close = np.flatnonzero(steps <= 2 * window + 1)
+    steps, second = steps[close], merged[1:][close]
+    documents = documents_of(second[(steps & 1 == 1) & (steps <= 2 * window - 1 + 2 * (second & 1))] >> 1)
+    if len(places) == 2:
+        return documents
+    return documents_of(near([places_in(each, documents) for each in places], window))
 
 
-def documents_of(places: Places) -> NDArray[np.int32]:
+def places_in(places: Places, documents: Documents) -> Places:
+    """The places that lie in these documents (ascending)."""
+    found: Places
+    if not len(places) or not len(documents):
+        found = places[:0]
+    elif len(documents) * _MUCH_SHORTER > len(places):
+        wanted = np.zeros(max(int(places[-1] >> SHIFT), int(documents[-1])) + 1, np.bool_)
+        wanted[documents] = True
+        found = places[wanted[places >> SHIFT]]
+    else:
+        first = documents.astype(np.int64) << SHIFT
+        starts = np.searchsorted(places, first)
+        lengths = np.searchsorted(places, first + (1 << SHIFT)) - starts
+        ends = np.cumsum(lengths)
+        found = places[np.repeat(starts - ends + lengths, lengths) + np.arange(ends[-1])]
+    return found
+
+
+def documents_of(places: Places) -> Documents:
     """The documents of sorted places, each once."""
     documents = (places >> SHIFT).astype(np.int32)
     if len(documents) < 2:

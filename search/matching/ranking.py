@@ -15,13 +15,13 @@ Mask = NDArray[np.bool_]
 
 # What a document of a named municipality counts for, and one of its neighbours. Hits come in this order whatever else
 # they have; in the tail, where a document may match next to nothing, the place is only one reason more.
-IN_PLACE, NEXT_TO_IT = 10_000.0, 100.0
+IN_PLACE, NEXT_TO_IT = 1e16, 1e8
 IN_PLACE_OF_TAIL, NEXT_TO_IT_IN_TAIL = 2.0, 1.2
 FRESH = 0.1  # what a confirmation of today adds; it fades to nothing within FRESH_DAYS
 FRESH_DAYS = 365
 _FURTHER_ARRAYS = 5  # of four bytes a document, beside one for each word
 _KEPT_MATCHES = 250_000  # documents of all alternatives together, eight bytes each
-MOST_POSTINGS = 500_000  # that far-fetched ways may take
+MOST_POSTINGS = 300_000  # that far-fetched ways may take
 _EPOCH = date(1970, 1, 1)
 _PLACES = ("municipality", "district")  # the facets that hold codes of places
 

@@ -24,7 +24,7 @@ class BytesColumn:
 
     def __getitem__(self, number: int) -> bytes:
         start, stop = self._ends[number], self._ends[number + 1]
-        if self._singly:
+        if self._singly > 0:  # several threads may count at once
             self._singly -= 1
             return self._file.read(self._place + start, stop - start)
         return self._text[start:stop]

@@ -17,7 +17,7 @@ _K1, _B = np.float32(1.2), np.float32(0.75)
 _ENTRY_BYTES = 200  # of the objects around the arrays, roughly
 _SEGMENTS_LIMIT = 64 << 20
 _MERGED_LIMIT = 64 << 20
-_PLACES_LIMIT = 64 << 20
+_PLACES_LIMIT = 96 << 20
 
 
 class Postings:
@@ -29,13 +29,13 @@ class Postings:
         weights: NDArray[np.float32],
         counts: NDArray[np.float32],
         idf: float,
-        located: Callable[[], "Located"],
+        places: Callable[[], NDArray[np.int64]],
     ) -> None:
         self.documents = documents  # ascending
         self.weights = weights  # the sum of the weights of its tokens in the document
         self.counts = counts  # BM25F without the idf
         self.idf = idf  # Whoosh's
-        self._located = located
+        self._places = places
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -48,25 +48,7 @@ class Postings:
     @property
     def places(self) -> NDArray[np.int64]:
         """Sorted: document << 24 | position. Read when asked for."""
-        return self._located().places
-
-    def places_in(self, documents: NDArray[np.int32]) -> NDArray[np.int64]:
-        """Those of the places that lie in these documents (ascending)."""
-        at = np.minimum(np.searchsorted(self.documents, documents), len(self) - 1)
-        at = at[self.documents[at] == documents] if len(self) else at[:0]
-        located = self._located()
-        starts = located.starts[at]
-        lengths = located.starts[at + 1] - starts
-        ends = np.cumsum(lengths)
-        total = int(ends[-1]) if len(ends) else 0
-        return located.places[np.repeat(starts - ends + lengths, lengths) + np.arange(total)]
-
-
-class Located(NamedTuple):
-    """The places of a key, and where in them those of each of its documents start, with the end of the last."""
-
-    places: NDArray[np.int64]
-    starts: NDArray[np.int64]
+        return self._places()
 
 
 class _Part(NamedTuple):
@@ -93,9 +75,7 @@ class PostingsReader:
         self._size = sum(segment.size for segment in segments)
         self._norms: NDArray[np.float32] | None = None
         self._merged = ByteCache[Postings](_MERGED_LIMIT, lambda each: 12 * len(each) + _ENTRY_BYTES)
-        self._located = ByteCache[Located](
-            _PLACES_LIMIT, lambda each: each.places.nbytes + each.starts.nbytes + _ENTRY_BYTES
-        )
+        self._places = ByteCache[NDArray[np.int64]](_PLACES_LIMIT, lambda each: each.nbytes + _ENTRY_BYTES)
 
     def read(self, key: str) -> Postings:
         """The postings of a key; empty if it is unknown."""
@@ -112,8 +92,8 @@ class PostingsReader:
         documents = _joined(numbered, np.int32)
         weights = _joined([part.weights for part in parts], np.float32)
         idf = log(max(self._size, 1) / (len(documents) + 1)) + 1
-        located = partial(self._located.get, key, partial(self._locate, key))
-        return Postings(documents, weights, self._counts(documents, weights), idf, located)
+        places = partial(self._places.get, key, partial(self._read_places, key))
+        return Postings(documents, weights, self._counts(documents, weights), idf, places)
 
     def _find(self, key: str) -> list[tuple[Segment, int, np.int32]]:
         """The segments that have the key, with the number of the term and that of the segment's first document."""
@@ -121,11 +101,10 @@ class PostingsReader:
         numbers = ((segment, segment.words.find(term), start) for segment, start in self._segments)
         return [(segment, number, start) for segment, number, start in numbers if number is not None]
 
-    def _locate(self, key: str) -> Located:
+    def _read_places(self, key: str) -> NDArray[np.int64]:
         found = self._find(key)
         places = [segment.words.places(number) + (int(start) << POSITION_BITS) for segment, number, start in found]
-        counts = [segment.words.counts(number) for segment, number, _ in found]
-        return Located(_joined(places, np.int64), np.concatenate([[0], np.cumsum(_joined(counts, np.int64))]))
+        return _joined(places, np.int64)
 
     def _counts(self, documents: NDArray[np.int32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
         if not len(documents):

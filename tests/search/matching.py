@@ -98,7 +98,7 @@ class Ranked:
     def hits(self) -> dict[int, float]:
         required = [scores for wanted, scores in self._words(self._strict) if wanted.required]
         return {
-            number: self._adjusted(number, sum(each[number] for each in self._strict) + (not required), 10_000, 100)
+            number: self._adjusted(number, sum(each[number] for each in self._strict) + (not required), 1e16, 1e8)
             for number in self._allowed()
             if self._is_hit(number, required)
         }
@@ -125,7 +125,7 @@ class Ranked:
                     asked += rarity
                     covered += rarity if strict[number] > 0 else rarity / 2 if all_ways[number] > 0 else 0
             if covered and number not in self.hits:
-                found[number] = self._adjusted(number, sum(each[number] for each in ways) * covered / asked, 4, 1.6)
+                found[number] = self._adjusted(number, sum(each[number] for each in ways) * covered / asked, 2, 1.2)
         return found
 
     def _words(self, scores: list[list[float]]) -> list[tuple[Wanted, list[float]]]:

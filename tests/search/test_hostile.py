@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -155,3 +156,14 @@ def test_any_document_is_refused_or_stored(key: str, text: str, values: tuple[st
             assert index.search(Query(words)).total in {0, 1}
             assert len(index.complete(words)) <= 8
         assert index.similar(key) == ()
+
+
+def test_no_more_is_kept_of_a_query_than_counts(register: Index) -> None:
+    tracemalloc.start()
+    try:
+        for number in range(20):
+            register.search(Query(f"Akte {number} " + "x" * 1_000_000))
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 10_000_000

@@ -46,6 +46,16 @@ def test_its_own_first_then_its_neighbours_and_never_just_everything(index: Inde
     assert index.search(Query(words, places=PLACES)).understood.places == ("hattingen",)
 
 
+def test_the_order_holds_however_little_its_own_ones_have_of_the_words(build: Callable[..., Index]) -> None:
+    padding = " ".join(f"Füllwort{number}" for number in range(3000))
+    index = build(
+        project("own", "Titel", text=f"{padding} Büchereienverbund", municipality=("hattingen",)),
+        project("neighbour", "Bücherei Bücherei", text="Bücherei " * 50, municipality=("witten",)),
+        *(project(f"other-{number}", "Anderes", municipality=HERNE) for number in range(60)),
+    )
+    assert hits(index, "Bücherei Hattingen") == ("own", "neighbour")
+
+
 def test_the_order_is_another_without_the_name(index: Index) -> None:
     assert hits(index, "Bücherei")[0] == "herne"
     assert set(hits(index, "Bücherei")) == set(hits(index, "Bücherei Hattingen"))

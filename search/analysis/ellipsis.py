@@ -2,19 +2,24 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from search.analysis.folding import canonical
 from search.analysis.gender import without_sign
 from search.analysis.lexicon import Lexicon, lexicon
-from search.analysis.resolving import part_starts
+from search.analysis.resolving import is_whole, part_starts
+from search.analysis.splitting import cheapest
 from search.analysis.words import Word
 
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _HINT = re.compile("[-\u2010\u2011][\\s,/]|[\\s,/][-\u2010\u2011]")
 _GAP = re.compile("[-\u2010\u2011]?[\\s,/&.]*[-\u2010\u2011]?")
 _JOINING = frozenset({"als", "auch", "bis", "bzw", "oder", "sowie", "statt", "und", "wie"})
-_SHORTEST = 3  # letters of what is shared
-_SHORTEST_REPLACED = 2
+_SHORTEST = 3  # letters of what is shared behind a prefix
+_PREFIXES = """
+    ab an auf aus be bei durch ein ent er fort ge her hin los mit nach nieder ober rueck um unter ver vor weg weiter
+    wieder zer zu zurueck zusammen ueber
+"""
 
 
 def completed(text: str, words: Sequence[Word]) -> dict[int, str]:
@@ -58,15 +63,16 @@ def _with_end_of(other: str, first: str, book: Lexicon) -> str:
     if last != other or _HYPHEN.search(first):
         return f"{first}-{last}"
     begin, word = canonical(first), canonical(other)
-    shared = (word[place:] for place in range(_SHORTEST_REPLACED, len(word) - _SHORTEST + 1))
-    known = next((begin + end for end in shared if begin + end in book), None)
+    ends = (word[start:] for start in _boundaries(word, book))
+    known = next((begin + end for end in ends if begin + end in book), None)
     if known is not None:
         return known.capitalize()
-    starts = part_starts(word, book)
-    if not starts:
+    starts = (*_parts(word, book), len(word))
+    # In "Hausmüll- und Sperrmüllabfuhr" the Müll of both stands there already.
+    parts = [word[start:] for start, end in pairwise(starts) if not begin.endswith(word[start:end])]
+    if not parts:
         return first
-    end = word[starts[0] :]
-    return (begin + (end if end in book else word[starts[-1] :])).capitalize()
+    return (begin + (parts[0] if parts[0] in book else parts[-1])).capitalize()
 
 
 def _with_start_of(other: str, last: str, book: Lexicon) -> str:
@@ -75,9 +81,22 @@ def _with_start_of(other: str, last: str, book: Lexicon) -> str:
     if hyphen:
         return f"{head}-{last}"
     word, end = canonical(other), canonical(last)
-    shared = (word[:place] for place in range(len(word) - _SHORTEST_REPLACED, _SHORTEST - 1, -1))
-    known = next((begin + end for begin in shared if begin + end in book), None)
+    begins = (word[:start] for start in reversed(_boundaries(word, book)))
+    known = next((begin + end for begin in begins if begin + end in book), None)
     if known is not None:
         return known.capitalize()
-    starts = part_starts(word, book)
+    starts = _parts(word, book)
     return (word[: starts[-1]] + end).capitalize() if starts else last
+
+
+def _parts(word: str, book: Lexicon) -> tuple[int, ...]:
+    """Where the later parts begin; nothing if the word, or what it is a form of, is one notion: Grundstücke."""
+    return () if is_whole(word, book) else part_starts(word, book)
+
+
+def _boundaries(word: str, book: Lexicon) -> list[int]:
+    """Where what is shared may begin or end, in order: at a part, even of a notion, or behind a prefix."""
+    cut = cheapest(word, book)
+    starts = set(cut.starts) if cut is not None else set()
+    prefixes = {len(prefix) for prefix in _PREFIXES.split() if word.startswith(prefix)}
+    return sorted(starts | {end for end in prefixes if len(word) - end >= _SHORTEST})

@@ -54,6 +54,13 @@ def resolve(piece: str) -> Piece:
     )
 
 
+def is_whole(word: str, book: Lexicon) -> bool:
+    """Whether a canonical word, or the word that it is a form of, is one notion although it may look like more."""
+    entry = book.entry(word)
+    base = book.entry(_base(word, entry, book)[0]) if entry is not None else None
+    return any(each is not None and each.flags & Flag.WHOLE for each in (entry, base))
+
+
 def part_starts(word: str, book: Lexicon) -> tuple[int, ...]:
     """Where the second and later parts of a canonical word begin; nothing if it is no compound or better whole."""
     entry = book.entry(word)

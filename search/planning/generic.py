@@ -9,7 +9,7 @@ _GENERIC = """
     recht zug feld wesen arbeit grund hand kopf information management verfahren verwaltung technik projekt
     konzept planung service portal plattform daten programm bereich betrieb anlage führung leistung mittel
     straße bürger schutz sicherheit garten markt hafen eisen schiff flug bild karte wert stand haupt teil groß
-    klein hoch tief neu alt grün online digital smart elektro auto web app stoff zeug mann frau kind mensch tier
+    klein hoch tief neu alt grün online digital smart elektro mobil auto web app stoff zeug mann frau kind mensch tier
     sache ding art form kreis kern punkt linie ring spiel buch heft blatt schrift wort satz zahl maß messung
     station gerät maschine apparat motor rad boden wasser luft feuer licht sonne berg tal see meer insel wald
     baum holz stein erde sand glas gold silber kupfer stahl schule kurs lehre lehrer meister schein brief post
@@ -24,7 +24,7 @@ _GENERIC = """
 """
 
 # In front of another part they say what nearly every entry is; left away, the word means the same here.
-_MODIFIERS = "online digital elektro elektronik web internet smart cyber e mobil tele virtuell"
+_MODIFIERS = "online digital elektronik web internet smart cyber tele virtuell"
 
 
 @cache
@@ -40,5 +40,4 @@ def modifiers() -> frozenset[str]:
 
 
 def _keys(words: str) -> frozenset[str]:
-    found = {key.whole for word in words.split() for form in (word, word.capitalize()) if (key := keys(form))}
-    return frozenset(found | {"e"})
+    return frozenset(key.whole for word in words.split() for form in (word, word.capitalize()) if (key := keys(form)))

@@ -91,3 +91,42 @@ def test_what_a_hyphen_leaves_out_is_found(build: Callable[..., Index]) -> None:
     index = build(project("a", "Rad- und Fußverkehr"), project("b", "Radverkehr"))
     assert set(hits(index, "Radverkehr")) == {"a", "b"}
     assert hits(index, "Fußverkehr") == ("a",)
+
+
+SUBJECTS = (
+    project("baeume", "Sensoren an Bäumen"),
+    project("schulen", "Tablets für Schulen"),
+    project("wald", "Waldbrände früh erkennen"),
+    project("raum", "Raum für Gebäude im Bau"),
+    project("melder", "Mängel melden", tags=("Mängelmelder",)),
+    project("laeuft", "Das Vorhaben läuft", text="Die Lücke ist geschlossen."),
+    project("modell", "Modellkommune für Transparenz"),
+    project("mobil", "Mobilität der Zukunft"),
+    project("rad", "Bikesharing am Bahnhof", tags=("Bike-Sharing",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "further"),
+    [
+        ("Baumpflege", {"baeume"}),
+        ("Baumkontrolle", {"baeume"}),
+        ("Schulverwaltung", {"schulen"}),
+        ("Waldpflege", {"wald"}),
+        ("E-Mobilität", {"mobil"}),
+        ("Elektromobilität", {"mobil"}),
+        ("E-Bike", {"rad"}),
+        ("Raumfahrt", set()),
+        ("Weinbau", set()),
+        ("Fachkräftemangel", set()),
+        ("Marathonlauf", set()),
+        ("Hochzeit", set()),
+        ("KI", set()),
+    ],
+)
+def test_only_parts_that_tell_what_it_is_about_count_in_the_tail(
+    build: Callable[..., Index], words: str, further: set[str]
+) -> None:
+    index = build(*SUBJECTS)
+    assert hits(index, words) == ()
+    assert set(tail(index, words)) == further

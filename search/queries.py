@@ -130,7 +130,8 @@ class Understood:
     Codes of `places` that steer, and of those of them that are `present` among the hits; whether there are hits
     `beyond` these, and whether some of those are of neighbours (`nearby`). Codes of places `within` (stadt:) that
     restrict and `outside` (-stadt:) that are left out, and names behind these that are `unknown`; the words that are
-    `excluded`, and those `ignored` because they carry nothing beside the others ("Wer hat schon ...").
+    `excluded`, those `ignored` because they carry nothing beside the others ("Wer hat schon ..."), and those `waived`:
+    they need not be there, as nothing has them beside the others.
     """
 
     places: tuple[str, ...] = ()
@@ -142,6 +143,7 @@ class Understood:
     unknown: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,8 @@ class Answering:
 
     def plan(self, query: Query) -> Plan | None:
         """How the words are looked up; None without words."""
-        return plan(query, self.speller.longer)
+        ranking = self._ranking(query)
+        return None if ranking is None else ranking.plan
 
     def complete(self, typed: str, places: Places, limit: int) -> tuple[Completion, ...]:
         """Ways to go on typing, the best first."""
@@ -116,8 +117,14 @@ class Answering:
         """The ranking for the words, None without words. The last few are kept: paging and filtering ask again."""
 
         def rank() -> Ranking | None:
-            wanted = self.plan(query)
-            return None if wanted is None else Ranking(self._snapshot, wanted, self._freshness(query.today))
+            wanted = plan(query, self.speller.longer)
+            if wanted is None:
+                return None
+            ranking = Ranking(self._snapshot, wanted, self._freshness(query.today))
+            if ranking.found or wanted.relaxed is None:
+                return ranking
+            relaxed = Ranking(self._snapshot, wanted.relaxed, self._freshness(query.today))
+            return relaxed if relaxed.found or not ranking.tail.any() else ranking
 
         return self._rankings.get((query.words, query.synonyms.version, query.places.version, query.today), rank)
 
@@ -202,4 +209,5 @@ def _understood(ranking: Ranking, selected: Mask) -> Understood:
         unknown=wanted.scope.unknown,
         excluded=tuple(each.word for each in wanted.excluded),
         ignored=wanted.ignored,
+        waived=wanted.waived,
     )

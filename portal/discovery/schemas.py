@@ -241,6 +241,9 @@ class UnderstoodSchema(PortalSchema):
     )
     excluded = fields.List(fields.String(), **_tell("Wörter, die nicht vorkommen dürfen"))
     ignored = fields.List(fields.String(), **_tell("Wörter, nach denen nicht gesucht wurde"))
+    waived = fields.List(
+        fields.String(), **_tell("Wörter, die nicht vorkommen müssen, weil nichts sie neben den anderen hat")
+    )
 
 
 class FacetValueSchema(PortalSchema):

@@ -60,7 +60,7 @@ def _of_word(word: str, keys: Keys, lookup: Lookup, longer: Longer) -> tuple[lis
     for each in equivalents:
         ways = strict if each.how is How.SAME else widened
         ways += _of_equivalent(each, _WEIGHT_OF[each.how])
-        widened += _of_equivalent_parts(each)
+        widened += _of_equivalent_parts(each, lookup)
     parts = keys.parts[:MAX_PARTS]
     if len(parts) > 1:
         strict += _of_parts(parts)
@@ -80,11 +80,11 @@ def _of_words(tokens: tuple[Token, ...], lookup: Lookup) -> tuple[list[Alternati
         Alternative(wholes, weights.TOGETHER, How.WHOLE, window=weights.NEAR),
         Alternative(wholes, weights.APART, How.PART),
     ]
-    widened = [_single(key, weights.SINGLE, How.WIDENED) for key in wholes if _telling(key)]
+    widened = [_single(key, weights.SINGLE, How.WIDENED) for key in wholes if _telling(key, lookup)]
     for each in (*lookup.of(wholes), *lookup.of((joined,))):
         ways = strict if each.how is How.SAME else widened
         ways += _of_equivalent(each, _WEIGHT_OF[each.how])
-        widened += _of_equivalent_parts(each)
+        widened += _of_equivalent_parts(each, lookup)
     return strict, widened
 
 
@@ -100,14 +100,14 @@ def _of_equivalent(each: Equivalent, weight: float) -> Iterator[Alternative]:
         yield Alternative(keys.parts[:MAX_PARTS], weight * weights.PARTS_NEAR, each.how, window=weights.NEAR)
 
 
-def _of_equivalent_parts(each: Equivalent) -> Iterator[Alternative]:
+def _of_equivalent_parts(each: Equivalent, lookup: Lookup) -> Iterator[Alternative]:
     if len(each.tokens) > 1:
         return
     parts = each.tokens[0].keys.parts
     for size in range(len(parts) - 1, 0, -1):
         for start in range(len(parts) - size + 1):
             span = parts[start : start + size]
-            if all(_telling(part) for part in span):
+            if all(_telling(part, lookup) for part in span):
                 yield _single("_".join(span), weights.PART_RELATED, How.WIDENED)
 
 
@@ -143,7 +143,7 @@ def _of_spans(keys: Keys, lookup: Lookup) -> Iterator[Alternative]:
         for start in range(len(parts) - size + 1):
             span = parts[start : start + size]
             key = "_".join(span)
-            if size > 1 or _telling(key):
+            if size > 1 or _telling(key, lookup):
                 if not all(part in generic() for part in span):
                     yield _single(key, weights.PART if size == 1 else weights.SPAN, How.WIDENED)
                 for each in lookup.of((key,)):
@@ -151,8 +151,9 @@ def _of_spans(keys: Keys, lookup: Lookup) -> Iterator[Alternative]:
                         yield replace(alternative, how=How.WIDENED)
 
 
-def _telling(key: str) -> bool:
-    return len(key) >= _SHORTEST_TELLING and key not in generic()
+def _telling(key: str, lookup: Lookup) -> bool:
+    """Whether a part says something alone; a short one only if it stands in the synonyms (OZG, KI)."""
+    return key not in generic() and (len(key) >= _SHORTEST_TELLING or bool(lookup.of((key,))))
 
 
 def _full(keys: Keys) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 SILENT words make a question of a query and are passed over beside any other word: "Wer hat schon Erfahrung mit ...".
 FAINT words say what nearly every entry of the register is (digital, a project, an app): beside other words an entry
-need not have them, though one that has them ranks higher.
+need not have them, though one that has them ranks higher. HEADS are as faint as last pieces behind a hyphen.
 """
 
 from search.analysis.folding import fold
@@ -39,6 +39,7 @@ SILENT = _folded("""
     dauert dauern bringt bringen gebracht schafft schaffen geschafft zeigt zeigen erfahren empfehlen empfiehlt
     empfehlung empfehlungen umgang umgehen vorbild vorbilder praxis praxisbeispiel praxisbeispiele referenz referenzen
     ansprechpartner vorteil vorteile nachteil nachteile problem probleme interesse interessiert sachen dinge
+    gerade passiert passieren ahnung kenntnis kenntnisse weiterhelfen reden sprechen sagen sagt erzählen stattfinden
     """)
 
 FAINT = _folded("""
@@ -56,4 +57,9 @@ FAINT = _folded("""
     onlineportal onlineportale onlineplattform onlineplattformen webportal webanwendung innovation innovationen
     digitalprojekt digitalprojekte verbesserung verbessern optimierung optimieren umstellung umstellen
     automatisiert automatisierte per via mobil mobile mobiler mobiles mobilen
+    """)
+
+HEADS = _folded("""
+    leistung leistungen daten management maßnahme maßnahmen initiative initiativen modul module komponente komponenten
+    infrastruktur gestützt gestützte basiert basierte fähig fähige
     """)

@@ -10,9 +10,11 @@ from search.analysis.folding import fold
 from search.planning.alternatives import either, excluded_of, phrase_of, wanted_of
 from search.planning.filler import FAINT, SILENT
 from search.planning.gazetteer import Gazetteer, Named, gazetteer
+from search.planning.hyphens import loosened
 from search.planning.lookup import Lookup, lookup
 from search.planning.plans import Plan, Wanted
 from search.planning.syntax import Piece, PieceKind, parse
+from search.planning.verbs import is_sentence, is_verb
 from search.queries import Place, Query
 
 MAX_CHARACTERS = 1000
@@ -143,7 +145,27 @@ class _Planner:
         tokens = tuple(word.token for word in words)
         typed = text[tokens[0].start : tokens[-1].end]
         wanted = wanted_of(typed, tokens, self._lookup, self._longer)
-        return replace(wanted, required=len(words) > 1 or words[0].folded not in SILENT | FAINT)
+        if len(words) > 1:
+            return wanted
+        return replace(
+            wanted,
+            required=words[0].folded not in SILENT | FAINT,
+            yielding=is_sentence(text) and is_verb(typed, text.split()),
+            instead=self._pieces(typed),
+        )
+
+    def _pieces(self, typed: str) -> tuple[Wanted, ...]:
+        """The pieces of a hyphenated word as words of their own."""
+        pieces = loosened(typed)
+        if pieces is None:
+            return ()
+        required = [self._piece(piece) for piece in pieces.required]
+        further = [replace(each, required=False) for piece in pieces.further for each in self._piece(piece)]
+        return *(each for found in required for each in found), *further
+
+    def _piece(self, piece: str) -> tuple[Wanted, ...]:
+        tokens = _tokens(piece)
+        return (wanted_of(piece, tokens, self._lookup, self._longer),) if tokens else ()
 
     def _settled(self, wanted: list[Wanted]) -> tuple[Wanted, ...]:
         """Silent words go, faint ones add to the score, unless there is nothing else."""
@@ -151,7 +173,7 @@ class _Planner:
             telling = [each for each in wanted if not _is_silent(each)]
             if not telling and self._places:
                 return ()
-            return tuple(replace(each, required=True) for each in telling or wanted)
+            return tuple(replace(each, required=True, yielding=bool(self._places)) for each in telling or wanted)
         self._ignored = [each.word for each in wanted if _is_silent(each)]
         return tuple(each for each in wanted if not _is_silent(each))
 

@@ -1,7 +1,8 @@
 """The plan of a query: which keys a document must, may and must not have."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from search.planning.gazetteer import EVERYWHERE, Scope
 from search.queries import How
@@ -28,7 +29,8 @@ class Wanted:
     """A word of the query, or several that belong together, and the ways in which it may match; the best counts.
 
     `widened` are further ways that only count in the tail. What is not `required` adds to the score alone. A `place`
-    is the name of a municipality that is an ordinary word as well.
+    is the name of a municipality that is an ordinary word as well. Where a plan finds nothing, what is `yielding` is
+    required no longer, and the words `instead` are asked for.
     """
 
     word: str
@@ -36,6 +38,8 @@ class Wanted:
     widened: tuple[Alternative, ...] = ()
     required: bool = True
     place: bool = False
+    yielding: bool = False
+    instead: tuple["Wanted", ...] = ()
 
     @property
     def all(self) -> tuple[Alternative, ...]:
@@ -48,7 +52,7 @@ class Plan:
     """What is asked: a document must match each required word and none of the excluded.
 
     `places` are codes of places whose documents come first, then those of their `neighbours`; `scope` is what stadt:
-    says, `ignored` are words that carry nothing.
+    says, `ignored` are words that carry nothing, `waived` those that a stricter plan required.
     """
 
     wanted: tuple[Wanted, ...] = ()
@@ -57,14 +61,30 @@ class Plan:
     neighbours: tuple[str, ...] = ()
     scope: Scope = EVERYWHERE
     ignored: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()
 
     @property
     def required(self) -> tuple[Wanted, ...]:
         """The words that a hit must match."""
         return tuple(wanted for wanted in self.wanted if wanted.required)
 
+    @cached_property
+    def relaxed(self) -> "Plan | None":
+        """The plan for when this one finds nothing; None if it is as strict."""
+        wanted = [other for each in self.wanted for other in _relaxed(each)]
+        if not self.places and not any(each.required for each in wanted):
+            return None
+        waived = tuple(each.word for each in self.required if each.yielding or each.instead)
+        return replace(self, wanted=tuple(wanted), waived=waived) if waived else None
+
     def keys(self) -> Iterator[str]:
         """Every key that is looked up, repeated ones too."""
         for wanted in (*self.wanted, *self.excluded):
             for alternative in wanted.all:
                 yield from alternative.keys
+
+
+def _relaxed(wanted: Wanted) -> tuple[Wanted, ...]:
+    if wanted.instead:
+        return replace(wanted, required=False, instead=()), *wanted.instead
+    return (replace(wanted, required=wanted.required and not wanted.yielding),)

@@ -23,11 +23,27 @@ _MOST = 5
 
 def is_german(word: str) -> bool:
     """Whether a word, or a compound with all its parts, is in the dictionary; frequent misspellings are not."""
-    entry = lexicon().entry(canonical(word))
-    if entry is not None and (entry.refers is not None or lexicon().zipf(canonical(word)) >= _USUAL):
+    if is_listed(word):
         return True
     found = keys(word)
     return found is not None and len(found.parts) > 1 and all(part in lexicon() for part in found.parts)
+
+
+def is_listed(word: str) -> bool:
+    """Whether the dictionary has the very word: misspelt ones fall into German parts as well (Glasfasser)."""
+    entry = lexicon().entry(canonical(word))
+    return entry is not None and (entry.refers is not None or is_usual(word))
+
+
+def is_usual(word: str) -> bool:
+    """Whether a word is so frequent that it is hardly another one misspelt."""
+    return lexicon().zipf(canonical(word)) >= _USUAL
+
+
+def is_compound_noun(word: str) -> bool:
+    """Whether a word has parts and the last one is a noun."""
+    found = keys(word)
+    return found is not None and bool(found.parts) and lexicon().is_noun(found.parts[-1])
 
 
 def near_words(word: str, edits: int) -> Iterator[tuple[str, float]]:

@@ -15,13 +15,14 @@ from search.analysis.chain import Keys, analyse, keys
 from search.analysis.folding import fold
 from search.equivalents import Synonyms, curated
 from search.planning.filler import FAINT, SILENT
+from search.planning.hyphens import pieces_of
 from search.planning.lookup import Lookup, lookup
 from search.planning.planner import MAX_WORDS, bounded
 from search.planning.syntax import scopes
 from search.queries import Places, Query
 from search.reading.snapshot import Snapshot
 from search.reading.vocabulary import WORD
-from search.suggesting.dictionary import is_german, near_compounds, near_words
+from search.suggesting.dictionary import is_compound_noun, is_german, is_listed, is_usual, near_compounds, near_words
 from search.suggesting.edits import allowed_edits
 
 MAX_EXPANSIONS = 20
@@ -47,10 +48,11 @@ class Speller:
         """The words of the query with unknown ones replaced by the nearest known; None if nothing changes.
 
         Names behind stadt: stay: the gazetteer knows better what they may mean. It is sure unless a word was replaced
-        that is German, but stands nowhere (Glasfasser: Glasfaser). For the first few unknown words alone others are
-        looked for, as that takes longer than all the rest of an answer.
+        that stands in the dictionary. For the first few unknown words alone others are looked for, as that takes longer
+        than all the rest of an answer.
         """
         text = bounded(query.words)
+        synonyms = lookup(query.synonyms)
         extra = _extra_words(query.synonyms, query.places)
         scoped = scopes(text)
         pieces: list[str] = []
@@ -59,15 +61,14 @@ class Speller:
             if any(token.start in each for each in scoped):
                 continue
             typed = text[token.start : token.end]
-            if self._is_known(typed, token.keys, lookup(query.synonyms)) or fold(typed) in extra:
+            if self._is_known(typed, token.keys, synonyms) or fold(typed) in extra:
                 continue
             unknown += 1
             if unknown > MAX_UNKNOWN:
                 break
-            german = is_german(typed)
-            proposal = self._nearest_used(typed, extra) if german else self._nearest(typed, extra)
-            if proposal is not None:
-                sure = sure and not german
+            proposal = self._instead(typed, synonyms, extra)
+            if proposal is not None and keys(proposal) != token.keys:
+                sure = sure and not is_listed(typed)
                 pieces += [text[end : token.start], proposal]
                 end = token.end
         return Proposal("".join([*pieces, text[end:]]).strip(), sure) if pieces else None
@@ -90,13 +91,32 @@ class Speller:
             return True
         return self._holds(found) or any(synonyms.of((key,)) for key in (found.whole, *found.same))
 
+    def _instead(self, typed: str, synonyms: Lookup, extra: Mapping[str, str]) -> str | None:
+        """The nearest word; of a hyphenated one the nearest that is used, or one piece mended."""
+        pieces = pieces_of(typed)
+        if len(pieces) < 2:
+            return self._nearest_used(typed, extra) if is_german(typed) else self._nearest(typed, extra)
+        unknown = [
+            place
+            for place, piece in enumerate(pieces)
+            if (found := keys(piece)) is not None
+            and not (self._is_known(piece, found, synonyms) or fold(piece) in extra or is_german(piece))
+        ]
+        if not unknown:
+            return None
+        used = self._nearest_used(typed, extra)
+        mended = used or self._nearest(pieces[unknown[0]], extra, compounds=False)
+        return mended if used or not mended else "-".join([*pieces[: unknown[0]], mended, *pieces[unknown[0] + 1 :]])
+
     def _nearest_used(self, typed: str, extra: Mapping[str, str]) -> str | None:
-        """The word of the index, or of what else is known here, that is one edit away."""
+        """The word of the index, or of what else is known here, that is one edit away; of frequent words none."""
+        if is_usual(typed):
+            return None
         folded = fold(typed)
         candidates = [*self._of_index(folded, 1), *_of_words(folded, 1, extra)] if allowed_edits(folded) else []
         return min(candidates).surface if candidates else None
 
-    def _nearest(self, typed: str, extra: Mapping[str, str]) -> str | None:
+    def _nearest(self, typed: str, extra: Mapping[str, str], *, compounds: bool = True) -> str | None:
         folded = fold(typed)
         edits = allowed_edits(folded)
         if not edits:
@@ -106,7 +126,7 @@ class Speller:
             *_of_words(folded, edits, extra),
             *(_Candidate.of(folded, fold(word), word, _DICTIONARY, zipf) for word, zipf in near_words(typed, edits)),
         ]
-        if not candidates:
+        if not candidates and compounds:
             candidates = [
                 _Candidate.of(folded, fold(word), word, self._source(word), zipf)
                 for word, zipf in near_compounds(typed)
@@ -119,10 +139,15 @@ class Speller:
         return _INDEX if found is not None and any(map(self._snapshot.holds, found.parts)) else _DICTIONARY
 
     def _of_index(self, folded: str, edits: int) -> Iterator["_Candidate"]:
-        for written in self._snapshot.vocabulary.near(folded, edits):
-            found = keys(written.surface)
+        near = self._snapshot.vocabulary.near(folded, edits)
+        surfaces = {written.surface for written in near}
+        for written in near:
+            surface = written.surface
+            found = keys(surface)
             if found is not None and self._snapshot.holds(found.whole):
-                yield _Candidate.of(folded, written.folded, written.surface, _INDEX, written.frequency)
+                capital = surface[:1].upper() + surface[1:]  # texts have the word in lower case behind a hyphen
+                noun = capital in surfaces or (surface.islower() and is_compound_noun(surface))
+                yield _Candidate.of(folded, written.folded, capital if noun else surface, _INDEX, written.frequency)
 
 
 class _Candidate(NamedTuple):

@@ -74,3 +74,46 @@ def test_a_question_with_a_municipality(index: Index) -> None:
 @pytest.mark.parametrize("words", ["Wer hat schon Erfahrung mit Raumfahrt?", "Welche Stadt fördert den Weinbau?"])
 def test_a_question_about_something_else_finds_nothing(index: Index, words: str) -> None:
     assert hits(index, words) == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Wer hat Mängelmelder umgerüstet?",
+        "Wer kann mir bei Mängelmeldern weiterhelfen?",
+        "Mit wem kann ich über Mängelmelder reden?",
+        "Was kann ein Mängelmelder uns sagen",
+        "Hat jemand Ahnung von Mängelmeldern?",
+        "Mängelmelder ausgetauscht?",
+    ],
+)
+def test_a_verb_that_nothing_has_beside_the_rest_need_not_be_there(index: Index, words: str) -> None:
+    assert set(hits(index, words)) == {"melder", "melder-app"}
+
+
+def test_a_verb_that_need_not_be_there_is_told(index: Index) -> None:
+    assert index.search(Query("Wer hat Mängelmelder umgerüstet?")).understood.waived == ("umgerüstet",)
+    assert index.search(Query("Wer hat Mängelmelder?")).understood.waived == ()
+
+
+def test_a_verb_counts_where_something_has_it(build: Callable[..., Index]) -> None:
+    index = build(project("leuchten", "Leuchten umgerüstet"), project("weg", "Leuchten am Weg"))
+    assert hits(index, "Wer hat Leuchten umgerüstet?") == ("leuchten",)
+    assert hits(index, "Wer hat Leuchten am Weg ausgetauscht und umgerüstet?") == ("weg",)
+
+
+@pytest.mark.parametrize("words", ["Mängelmelder ausgetauscht", "Mängelmelder Raumfahrt", "Wer kann umrüsten?"])
+def test_without_a_question_or_beside_nothing_else_all_has_to_be_there(index: Index, words: str) -> None:
+    assert hits(index, words) == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Welche Projekte laufen gerade in Herne?", "Was passiert derzeit in Herne", "Was wurde in Herne umgerüstet?"],
+)
+def test_where_only_a_municipality_tells_something_its_entries_are_found(index: Index, words: str) -> None:
+    assert hits(index, words) == ("melder",)
+
+
+def test_a_municipality_beside_a_word_that_nothing_has_finds_nothing(index: Index) -> None:
+    assert hits(index, "Gibt es in Herne auch Raumfahrt?") == ()

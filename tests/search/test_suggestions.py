@@ -29,6 +29,9 @@ def proposed(index: Index, typed: str) -> str | None:
         ("Glasfaser Bohcum", "Glasfaser Bochum"),
         ("Glasfaser Hatingen", "Glasfaser Hattingen"),
         ("Termien", "Termin"),
+        ("Glasfasser", "Glasfaser"),  # its parts are German, the word is not
+        ("Mängelmeller", "Mängelmelder"),
+        ("Glasfaser Herrne", "Glasfaser Herne"),
     ],
 )
 def test_the_nearest_word_is_searched_instead(register: Index, typed: str, instead: str) -> None:
@@ -119,3 +122,28 @@ def test_of_many_unknown_words_only_the_first_few_are_mended(build: Callable[...
     index = build(project("a", " ".join(words)))
     typed = ["Mängelmleder", "Glassfaser", "Termien", "Wohngled", "Spielplazt", "Radewg"]
     assert proposed(index, " ".join(typed)) == " ".join([*words[:MAX_UNKNOWN], *typed[MAX_UNKNOWN:]])
+
+
+@pytest.mark.parametrize("typed", ["Bürger:in", "Mitarbeiter_innen", "Kund*innen"])
+def test_what_is_the_same_word_for_the_search_is_not_proposed(build: Callable[..., Index], typed: str) -> None:
+    index = build(project("a", "Ämter und Wege"))
+    assert proposed(index, typed) is None
+
+
+def test_frequent_german_words_are_not_taken_for_others(build: Callable[..., Index]) -> None:
+    index = build(project("a", "Mahnung bei Regen in Hagen"), project("b", "Geräte"))
+    for typed in ("Ahnung", "reden", "sagen", "gerade", "wagen"):
+        assert proposed(index, typed) is None, typed
+
+
+def test_a_noun_is_proposed_with_its_capital(build: Callable[..., Index]) -> None:
+    index = build(
+        *(project(f"k{number}", "KI-sprachassistent, wetterstation") for number in range(3)),
+        *(project(f"s{number}", text="sprachassistent") for number in range(3)),
+        project("a", "Sprachassistent"),
+        project("b", "Alles barrierefrei und kontaktlos"),
+    )
+    assert proposed(index, "sprachasistent") == "Sprachassistent"
+    assert proposed(index, "wetterstatiom") == "Wetterstation"
+    assert proposed(index, "kontaktlso") == "kontaktlos"
+    assert proposed(index, "barirefrei") == "barrierefrei"

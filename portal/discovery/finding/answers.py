@@ -50,8 +50,9 @@ class Understanding:
     Slugs of the Kommunen and Kreise whose hits come first (`places`), if there are others `beyond`, and their
     neighbours' next, if there are any (`nearby`); of those that would but have no hit (`absent`), of those to which the
     words restrict everything (`within`) and of those they leave out (`outside`); names nobody has (`unknown_places`),
-    words that no entry may have (`excluded`) and words nobody looked for (`ignored`). `corrected` is what was searched
-    for instead, as the words as typed find nothing; `proposal` what may have been meant.
+    words that no entry may have (`excluded`), words nobody looked for (`ignored`) and words that need not be there, as
+    nothing has them beside the others (`waived`). `corrected` is what was searched for instead, as the words as typed
+    find nothing; `proposal` what may have been meant.
     """
 
     places: tuple[str, ...] = ()
@@ -63,6 +64,7 @@ class Understanding:
     unknown_places: tuple[UnknownPlace, ...] = ()
     excluded: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()
     corrected: str | None = None
     proposal: str | None = None
 

@@ -123,6 +123,7 @@ def _understanding(results: Results, knowledge: Knowledge) -> Understanding:
         unknown_places=tuple(UnknownPlace(name, knowledge.regions.near(name)) for name in understood.unknown),
         excluded=understood.excluded,
         ignored=understood.ignored,
+        waived=understood.waived,
         corrected=results.corrected,
         proposal=results.proposal,
     )

@@ -37,6 +37,9 @@ def notes(answer: SearchAnswer) -> list[str]:
             told.append(_("Aus %(places)s ist nichts dabei.", places=absent))
     if understanding.excluded:
         told.append(_("Weggelassen sind Projekte mit %(words)s.", words=_quoted(understanding.excluded)))
+    if understanding.waived:
+        words = _quoted(understanding.waived)
+        told.append(_("Zu allen Wörtern passt kein Projekt. Nicht vorkommen muss %(words)s.", words=words))
     if understanding.ignored and answer.total < _FEW:  # whoever finds enough need not know
         told.append(_("Nicht gesucht wurde nach %(words)s.", words=_quoted(understanding.ignored)))
     return told

@@ -69,6 +69,12 @@ def test_what_became_of_the_words_is_told():
     ]
 
 
+def test_words_that_no_entry_has_beside_the_others_are_told():
+    assert wording.notes(answer(total=9, waived=("umgerüstet",))) == [
+        "Zu allen Wörtern passt kein Projekt. Nicht vorkommen muss „umgerüstet“."
+    ]
+
+
 def test_a_place_without_hits_is_told():
     assert wording.notes(answer(absent=("hattingen",))) == ["Aus Hattingen ist nichts dabei."]
     assert wording.notes(answer(absent=("hattingen",), nearby=True)) == [

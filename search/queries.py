@@ -47,9 +47,9 @@ class Query:
     the counts of its own group included: years from and to, municipalities within a distance.
     Without words, relevance means newest.
 
-    `words` may hold "phrases", -without, ODER and stadt:herne. `synonyms` are used beside the curated ones. `places`
-    steer: entries of a municipality named among the words come first, its neighbours' next. With `exact` nothing is
-    corrected. With `today`, entries confirmed within the last year rank a little higher.
+    `words` may hold "phrases", -without, ODER, stadt:herne and "ohne Herne". `synonyms` are used beside the curated
+    ones. `places` steer: entries of a municipality named among the words come first, its neighbours' next. With `exact`
+    nothing is corrected. With `today`, entries confirmed within the last year rank a little higher.
 
     Raises ValueError for an unknown group or sort and for a negative offset or limit.
     """

@@ -100,7 +100,10 @@ class Ranking:
         if scope.outside:
             allowed = allowed & ~self.of_places(scope.outside)
         for excluded in self.plan.excluded:
-            allowed = allowed & (self._scores_of(excluded.alternatives) == 0)
+            unwanted = self._scores_of(excluded.alternatives) > 0
+            if excluded.unless:
+                unwanted &= self._scores_of(excluded.unless) == 0
+            allowed = allowed & ~unwanted
         return allowed
 
     @cached_property

@@ -15,6 +15,7 @@ from search.planning.lookup import Lookup, lookup
 from search.planning.plans import Plan, Wanted
 from search.planning.syntax import Piece, PieceKind, parse
 from search.planning.verbs import is_sentence, is_verb
+from search.planning.without import goes_on, left_out
 from search.queries import Place, Query
 
 MAX_CHARACTERS = 1000
@@ -43,6 +44,15 @@ class _Municipality:
     word: Wanted
 
 
+@dataclass(frozen=True)
+class _Without:
+    """What "ohne" leaves out: the word, but not where an entry says the same (ohne Personal), and the word itself."""
+
+    excluded: Wanted
+    phrase: Wanted
+    word: Wanted
+
+
 def bounded(typed: str) -> str:
     """The part of a query that counts, cleaned."""
     return clean(typed[:MAX_CHARACTERS])
@@ -67,18 +77,28 @@ class _Planner:
         self._gazetteer: Gazetteer = gazetteer(query.places)
         self._places: list[Place] = []
         self._ignored: list[str] = []
+        self._outside: list[Place] = []
+        self._without: list[_Without] = []
 
     def plan(self, text: str) -> Plan:
         parsed = parse(text)
-        wanted = self._wanted(parsed.pieces)[:MAX_WORDS]
+        wanted = self._wanted(parsed.pieces)
         excluded = [excluded_of(piece.text, tokens) for piece in parsed.excluded if (tokens := _tokens(piece.text))]
+        if any(each.required for each in wanted) or self._places:
+            excluded += [each.excluded for each in self._without]
+            wanted += [each.phrase for each in self._without]
+        else:
+            wanted += [each.word for each in self._without]
+        wanted = wanted[:MAX_WORDS]
+        scope = self._gazetteer.scope(parsed)
+        outside = (*scope.outside, *(place.code for place in self._outside))
         places = tuple(dict.fromkeys(place.code for place in self._places))
         return Plan(
             wanted=self._settled(wanted),
             excluded=tuple(excluded[:MAX_WORDS]),
             places=places,
             neighbours=self._gazetteer.neighbours(places),
-            scope=self._gazetteer.scope(parsed),
+            scope=replace(scope, outside=tuple(dict.fromkeys(outside))),
             ignored=tuple(dict.fromkeys(self._ignored)),
         )
 
@@ -120,9 +140,34 @@ class _Planner:
                 start = named[start].end
                 continue
             end = self._unit(words, start, named)
+            if end == start + 1 and (past := self._leave_out(text, words, start, named)):
+                start = past
+                continue
             found.append(self._of_unit(text, words[start:end]))
             start = end
         return found
+
+    def _leave_out(self, text: str, words: list[_Word], start: int, named: dict[int, Named]) -> int | None:
+        """Note what "ohne" leaves out, and tell where that ends; None if there is no "ohne" or nothing behind it."""
+        ends = [0, *(word.token.end for word in words)]
+        gaps = [text[end : word.token.start] for end, word in zip(ends, words, strict=False)]
+        first = left_out([word.text for word in words], gaps, start, named)
+        if first is None:
+            return None
+        if first not in named:
+            end = self._unit(words, first, named)
+            typed, tokens = _typed(text, words[first:end]), tuple(word.token for word in words[start:end])
+            phrase = phrase_of(_typed(text, words[start:end]), tokens)
+            excluded = replace(excluded_of(typed, tokens[first - start :]), unless=phrase.alternatives)
+            word = self._of_unit(text, words[first:end])
+            self._without.append(_Without(excluded, replace(phrase, required=False), word))
+            return end
+        while True:
+            self._outside.append(named[first].place)
+            end = named[first].end
+            if end not in named or not goes_on(gaps[end]):
+                return end
+            first = end
 
     def _of_place(self, named: Named, words: list[_Word]) -> _Municipality:
         typed = words[named.start : named.end]
@@ -143,7 +188,7 @@ class _Planner:
 
     def _of_unit(self, text: str, words: list[_Word]) -> Wanted:
         tokens = tuple(word.token for word in words)
-        typed = text[tokens[0].start : tokens[-1].end]
+        typed = _typed(text, words)
         wanted = wanted_of(typed, tokens, self._lookup, self._longer)
         if len(words) > 1:
             return wanted
@@ -181,6 +226,10 @@ class _Planner:
 def _is_silent(wanted: Wanted) -> bool:
     """Whether a word carries nothing; in quotation marks it does, and is then required."""
     return not wanted.required and fold(wanted.word) in SILENT
+
+
+def _typed(text: str, words: list[_Word]) -> str:
+    return text[words[0].token.start : words[-1].token.end]
 
 
 def _tokens(text: str) -> tuple[Token, ...]:

@@ -30,7 +30,7 @@ class Wanted:
 
     `widened` are further ways that only count in the tail. What is not `required` adds to the score alone. A `place`
     is the name of a municipality that is an ordinary word as well. Where a plan finds nothing, what is `yielding` is
-    required no longer, and the words `instead` are asked for.
+    required no longer, and the words `instead` are asked for. What must not be there may in the ways `unless`.
     """
 
     word: str
@@ -40,6 +40,7 @@ class Wanted:
     place: bool = False
     yielding: bool = False
     instead: tuple["Wanted", ...] = ()
+    unless: tuple[Alternative, ...] = ()
 
     @property
     def all(self) -> tuple[Alternative, ...]:
@@ -80,7 +81,7 @@ class Plan:
     def keys(self) -> Iterator[str]:
         """Every key that is looked up, repeated ones too."""
         for wanted in (*self.wanted, *self.excluded):
-            for alternative in wanted.all:
+            for alternative in (*wanted.all, *wanted.unless):
                 yield from alternative.keys
 
 

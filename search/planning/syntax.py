@@ -1,5 +1,7 @@
 """The few signs people know: "phrases", -without, ODER, stadt:herne. Anything else is words.
 
+In front of another sign "ohne" is as good as "-".
+
 No input is wrong: a sign that makes no sense is passed over.
 """
 
@@ -10,7 +12,7 @@ from enum import Enum
 _QUOTES = re.compile('["„“”«»]')
 _PIECE = re.compile(
     r"""
-    (?P<minus>(?<!\S)[-−–](?=["\w]))?
+    (?P<minus>(?<!\S)(?:[-−–](?=["\w])|ohne\s+(?="|(?:stadt|gemeinde|kommune|ort):)))?
     (?:
         "(?P<phrase>[^"]*)(?:"|$)
       | (?P<scope>stadt|gemeinde|kommune|ort):\s*(?:"(?P<quoted>[^"]*)(?:"|$)|(?P<place>[^\s"]+))

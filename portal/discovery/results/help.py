@@ -14,6 +14,7 @@ _BY_ITSELF = (
     ("KI", N_("auch „Künstliche Intelligenz“: andere Wörter für dasselbe und Abkürzungen")),
     ("Strassenbeleuchtung", N_("auch „Straßenbeleuchtung“: ae, oe, ue und ss genügen")),
     ("Sensoren Herne", N_("Projekte aus Herne zuerst, danach die der Nachbarn; ebenso mit „Kreis Unna“")),
+    ("Glasfaser ohne Wesel", N_("keine Projekte aus Wesel; ebenso mit einem Wort: „Bücherei ohne Café“")),
     ("Wer hat Erfahrung mit LoRaWAN?", N_("auch ganze Fragen")),
 )
 _SIGNS = (

@@ -35,6 +35,9 @@ def notes(answer: SearchAnswer) -> list[str]:
             told.append(_("Aus %(places)s ist nichts dabei. Projekte der Nachbarn stehen zuerst.", places=absent))
         elif absent:
             told.append(_("Aus %(places)s ist nichts dabei.", places=absent))
+    if understanding.outside and not answer.request.outside:  # what -stadt: says is told beside the filters
+        names = _listed([_of(answer, slug) for slug in understanding.outside])
+        told.append(_("Weggelassen sind Projekte aus %(places)s.", places=names))
     if understanding.excluded:
         told.append(_("Weggelassen sind Projekte mit %(words)s.", words=_quoted(understanding.excluded)))
     if understanding.waived:

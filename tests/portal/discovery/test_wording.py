@@ -97,3 +97,9 @@ def test_who_finds_enough_need_not_know_what_was_not_looked_for():
 
 def test_places_come_first_in_no_other_order():
     assert wording.notes(answer(sort="title", places=("hattingen",), absent=("witten",))) == []
+
+
+def test_places_left_out_in_words_are_told():
+    assert wording.notes(answer(outside=("hattingen", "kreis-unna"))) == [
+        "Weggelassen sind Projekte aus Hattingen und dem Kreis Unna."
+    ]

@@ -12,6 +12,14 @@ from tests.measure.register import register
 
 FLOORS = json.loads((DATA / "floors.json").read_text("utf-8"))
 
+# What municipal IT says every day, where the register has something near it.
+ABBREVIATIONS = """
+    GIS CAD WMS DMS ECM ERP HR CRM CMS RIS SAP MS365 Moodle LMS WLAN VPN LoRaWAN NFC BIM AR VR ÖPNV MIV DRT KRITIS ISMS
+    BSI DSGVO OZG EfA FIM XÖV XTA eID ELSTER BundID MPSC ALKIS UDP RPA BPM OCR LLM ML SSO MFA VDI SaaS IoT MQTT 5G
+    FTTH Beacon CDO CIO DSB IKZ KGSt API BI KPI SDG NKF ALLRIS BITV CAFM V2X LSA MaaS ZOB DFI QES EUDI XRechnung
+    SORMAS BOS ILS AED
+"""
+
 
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> Ours:
@@ -30,6 +38,10 @@ def test_answers_are_as_good_as_they_were(ours: Ours, name: str) -> None:
 def test_subjects_outside_the_field_are_no_hits(ours: Ours) -> None:
     found = [words for words in foreign() if ours.ranked(words).strict]
     assert len(found) <= FLOORS["foreign"], found
+
+
+def test_everyday_abbreviations_lead_to_something(ours: Ours) -> None:
+    assert [words for words in ABBREVIATIONS.split() if not ours.ranked(words).keys] == []
 
 
 def test_judged_entries_exist() -> None:

@@ -22,9 +22,19 @@ _PIECE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_BEGUN = re.compile(
+    r"""
+    (?<!\S)
+    (?:
+        (?P<scope>-?(?:stadt|gemeinde|kommune|ort):\s*)(?P<names>"[^"]*|[^\s"]*)
+      | (?:[-−–]"?|")(?P<word>[^\s"]*)
+    )$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _LETTER = re.compile(r"\w")
 _BETWEEN_NAMES = re.compile(r"[,;|]")
-_EITHER = frozenset({"ODER", "OR", "|"})
+EITHER = frozenset({"ODER", "OR", "|"})
 
 
 class PieceKind(Enum):
@@ -69,7 +79,7 @@ def parse(text: str) -> Parsed:
     for match in _PIECE.finditer(_QUOTES.sub('"', text)):
         if match["scope"]:
             (outside if match["minus"] else within).extend(_names(match))
-        elif match["either"] and match["either"] in _EITHER:
+        elif match["either"] and match["either"] in EITHER:
             close_run()
             pieces.append(Piece(PieceKind.EITHER, match["either"]))
         elif match["phrase"] is not None:
@@ -90,6 +100,38 @@ def parse(text: str) -> Parsed:
         tuple(within),
         tuple(outside),
     )
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What somebody is typing behind a sign: the text before it, the sign included, and the letters so far.
+
+    `names` are those before it behind the same stadt:, None behind another sign.
+    """
+
+    before: str
+    letters: str
+    names: tuple[str, ...] | None = None
+
+    def finished(self, word: str) -> str:
+        """The text with this word, or name of a municipality, in the place of the letters."""
+        if self.names is None:
+            return self.before + word
+        names = ",".join((*self.names, word))
+        return self.before + (names if " " not in names else _in_quotes(names))
+
+
+def begun(text: str) -> Begun | None:
+    """What is being typed behind a sign at the end of a text; None behind none."""
+    found = _BEGUN.search(_QUOTES.sub('"', text))
+    if found is None:
+        return None
+    if found["scope"] is None:
+        start = found.start("word")
+        return Begun(text[:start], text[start:])
+    *names, letters = _BETWEEN_NAMES.split(found["names"].removeprefix('"').replace("_", " "))
+    known = tuple(name.strip() for name in names if name.strip())
+    return Begun(text[: found.end("scope")], letters.strip(), known)
 
 
 def unscoped(text: str) -> str:

@@ -7,7 +7,9 @@ from search.analysis.chain import keys
 from search.analysis.clean import clean
 from search.analysis.folding import canonical, fold
 from search.analysis.lexicon import lexicon
+from search.analysis.stopwords import STOP_WORDS
 from search.planning.filler import SILENT
+from search.planning.syntax import EITHER, Begun, begun
 from search.queries import Completion, Places
 from search.reading.vocabulary import HEADWORD, WORD, Vocabulary, Written
 
@@ -20,8 +22,9 @@ _FEWEST = 2  # documents with a word that is no headword
 def complete(vocabulary: Vocabulary, typed: str, places: Places, limit: int) -> tuple[Completion, ...]:
     """At most `limit` ways to go on, the most frequent of the shortest kind first; () for less than two letters.
 
-    What was typed may lack its umlauts. Of several words the last one is completed and the others stay. Words are
-    nouns and names, of several forms the most frequent; others help nobody to ask.
+    What was typed may lack its umlauts. Of several words the last one is completed and the others stay, signs
+    included; behind stadt: there are municipalities alone. Words are nouns and names, of several forms the most
+    frequent; others help nobody to ask.
     """
     text = " ".join(clean(typed[:MAX_CHARACTERS]).split(" ")).lstrip()
     folded = fold(text)
@@ -36,15 +39,34 @@ def complete(vocabulary: Vocabulary, typed: str, places: Places, limit: int) -> 
 
 
 def _all(vocabulary: Vocabulary, text: str, folded: str, places: Places, limit: int) -> Iterator[Completion]:
+    sign = begun(text)
+    if sign is not None:
+        yield from _behind(sign, vocabulary, places, limit)
+        return
     yield from _places("", folded, places)
     for written in _telling(vocabulary, folded, limit):
         yield Completion(written.surface, WORD if written.kind == HEADWORD else written.kind)
     before, space, last = text.rpartition(" ")
-    if space and len(last) >= _SHORTEST:
+    shortest = 1 if before.split(" ")[-1] in EITHER else _SHORTEST
+    if space and len(last) >= shortest and fold(last) not in SILENT | STOP_WORDS:
         yield from _places(before + space, fold(last), places)
-        for written in _telling(vocabulary, fold(last), limit):
-            if written.kind in (WORD, HEADWORD):
-                yield Completion(before + space + written.surface, "phrase")
+        for word in _words(vocabulary, fold(last), limit):
+            yield Completion(before + space + word, "phrase")
+
+
+def _behind(sign: Begun, vocabulary: Vocabulary, places: Places, limit: int) -> Iterator[Completion]:
+    folded = fold(sign.letters)
+    if not folded:
+        return
+    if sign.names is None:
+        found = _words(vocabulary, folded, limit)
+    else:
+        found = (name for name, name_folded in _names(places) if name_folded.startswith(folded))
+    yield from (Completion(sign.finished(each), "phrase") for each in found)
+
+
+def _words(vocabulary: Vocabulary, folded: str, limit: int) -> Iterator[str]:
+    return (each.surface for each in _telling(vocabulary, folded, limit) if each.kind in (WORD, HEADWORD))
 
 
 def _telling(vocabulary: Vocabulary, folded: str, limit: int) -> Iterator[Written]:

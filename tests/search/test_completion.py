@@ -39,6 +39,19 @@ def texts(index: Index, typed: str, **options: int) -> list[str]:
         ("  glas", Completion("Glasfaser", "word")),
         ("Glasfaser ", Completion("Glasfaser für Schulen", "title")),
         ("Termine in  wit", Completion("Termine in  Witten", "phrase")),
+        ("stadt:her", Completion("stadt:Herne", "phrase")),
+        ("Termine -Stadt: h", Completion("Termine -Stadt: Hattingen", "phrase")),
+        ("stadt:herne,boc", Completion("stadt:herne,Bochum", "phrase")),
+        ("ort:mulh", Completion('ort:"Mülheim an der Ruhr"', "phrase")),
+        ("stadt:„castrop", Completion("stadt:Castrop-Rauxel", "phrase")),
+        ("stadt:herne,haltern_am", Completion('stadt:"herne,Haltern am See"', "phrase")),
+        ("Termine -schu", Completion("Termine -Schulen", "phrase")),
+        ('"schu', Completion('"Schulen', "phrase")),
+        ("Termin „schu", Completion("Termin „Schulen", "phrase")),
+        ('-"glas', Completion('-"Glasfaser', "phrase")),
+        ('"Glasfaser für schu', Completion('"Glasfaser für Schulen', "phrase")),
+        ("Termin ODER g", Completion("Termin ODER Glasfaser", "phrase")),
+        ("Termin ODER hatt", Completion("Termin ODER Hattingen", "phrase")),
     ],
 )
 def test_goes_on(register: Index, typed: str, expected: Completion) -> None:
@@ -46,8 +59,11 @@ def test_goes_on(register: Index, typed: str, expected: Completion) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", "g", " ä ", "und zzz", "xqz", "glasfaser s", "*", "\x00", "\ud800", "a" * 10**6]
-)
+    "typed",
+    ["", " ", "g", " ä ", "und zzz", "xqz", "glasfaser s", "*", "\x00", "\ud800", "a" * 10**6,
+     "wer hat", "Schulen in", "Termin oder g", "stadt:", "stadt:xq", "stadt:glas",
+     "-", '"', "Termin ODER ", "Termin -", '"Glasfaser" "'],
+)  # fmt: skip
 def test_gives_nothing_where_there_is_nothing(register: Index, typed: str) -> None:
     assert register.complete(typed, PLACES) == ()
 

@@ -61,5 +61,6 @@ FAINT = _folded("""
 
 HEADS = _folded("""
     leistung leistungen daten management maßnahme maßnahmen initiative initiativen modul module komponente komponenten
-    infrastruktur gestützt gestützte basiert basierte fähig fähige
+    infrastruktur funktion funktionen methode methoden standard standards gestützt gestützte basiert basierte fähig
+    fähige
     """)

@@ -11,6 +11,7 @@ from search.planning.alternatives import either, excluded_of, phrase_of, wanted_
 from search.planning.filler import FAINT, SILENT
 from search.planning.gazetteer import Gazetteer, Named, gazetteer
 from search.planning.hyphens import loosened
+from search.planning.joining import joined
 from search.planning.lookup import Lookup, lookup
 from search.planning.plans import Plan, Wanted
 from search.planning.syntax import Piece, PieceKind, parse
@@ -130,6 +131,7 @@ class _Planner:
         return [phrase_of(text, tokens)] if tokens else []
 
     def _of_words(self, text: str) -> list[Wanted | _Municipality]:
+        text = joined(text, self._lookup)
         words = [_Word(text[token.start : token.end], token) for token in analyse(text)]
         named = {each.start: each for each in self._gazetteer.find([word.text for word in words])}
         found: list[Wanted | _Municipality] = []

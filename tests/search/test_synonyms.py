@@ -135,3 +135,18 @@ def test_a_group_of_many_and_long_chains_stay_bounded(build: Callable[..., Index
     assert len(plan.wanted[0].all) <= 120
     found = index.search(Query("Flupp", synonyms=many))
     assert (found.total, found.tail_total) == (0, 20)
+
+
+@pytest.mark.parametrize(
+    "words", ["Einer für Alle", "einer für alle", "Einer-für-Alle", "Wer nutzt Einer für Alle?", "Einer für Alle OZG"]
+)
+def test_a_term_of_stop_words_alone_is_a_term(build: Callable[..., Index], words: str) -> None:
+    index = build(project("efa", "EfA beim OZG"), project("anderes", "Einer von allen, für alle"))
+    assert "efa" in hits(index, words)
+    assert "anderes" not in hits(index, words)
+
+
+def test_other_stop_words_stay_what_they_are(build: Callable[..., Index]) -> None:
+    index = build(project("efa", "EfA"), project("schule", "Schule"))
+    for words in ("für alle Schule", "Schule für einer, für alle", "Schule und für alle einer"):
+        assert hits(index, words) == ("schule",), words

@@ -7,17 +7,17 @@ from heapq import nlargest
 import numpy as np
 
 from search.analysis.chain import Keys, keys
-from search.analysis.folding import fold
+from search.equivalents import same_term
 from search.fields import BY_NAME
 from search.matching.evaluating import idf
-from search.planning.filler import FAINT, SILENT
-from search.planning.generic import generic
 from search.queries import Similar
 from search.reading.snapshot import Snapshot
 from search.reading.texts import Texts
+from search.suggesting.telling import better, tells
 
 # Where places, partners and money are told does not say what a project is about; names of its places elsewhere neither.
 _FIELDS = ("title", "tags", "summary", "text", "technologies_text")
+_PROSE = frozenset({"title", "summary", "text"})
 _TELLING = 25  # words of the document that are looked up
 _SHARED = 3  # words that are named as the reason
 _LEAST_SHARED = 2
@@ -42,19 +42,18 @@ def similar(snapshot: Snapshot, number: int, limit: int) -> tuple[Similar, ...]:
 
 
 def _telling(snapshot: Snapshot, number: int) -> dict[str, tuple[float, str]]:
-    """The keys that tell most about a document, with their weight and the first word they stand in."""
+    """The keys that tell most about a document, with their weight and a word they stand in."""
     weights: dict[str, float] = defaultdict(float)
     surfaces: dict[str, str] = {}
     texts = snapshot.texts(number)
     ours = {key for _, found in _words(texts, "places") for key in found.all}
     for name in _FIELDS:
         for surface, found in _words(texts, name):
-            if surface.isdecimal() or fold(surface) in SILENT | FAINT:
-                continue
             for key in (found.whole, *found.spans):
-                if len(key) >= _SHORTEST and key not in generic() and key not in ours:
+                if len(key) >= _SHORTEST and key not in ours and tells(surface, key, prose=name in _PROSE):
                     weights[key] += BY_NAME[name].weight * (1.0 if key == found.whole else 0.5)
-                    surfaces.setdefault(key, surface)
+                    if better(surface, surfaces.get(key)):
+                        surfaces[key] = surface
     told: dict[str, float] = {}
     for key, weight in weights.items():
         frequency = len(snapshot.postings(key))
@@ -73,14 +72,18 @@ def _words(texts: Texts, name: str) -> Iterator[tuple[str, Keys]]:
 
 
 def _shared(snapshot: Snapshot, words: dict[str, tuple[float, str]], number: int) -> tuple[str, ...]:
-    """The words of the first document whose keys the other one has, the most telling first, each once."""
+    """The words of the first document whose keys the other one has, the most telling first, each once.
+
+    Words without a capital come last: they are pieces of names.
+    """
     shared: list[str] = []
     seen: set[str] = set()
     for key, (_, surface) in words.items():
         documents = snapshot.postings(key).documents
         at = int(np.searchsorted(documents, number))
-        parts = set(key.split("_"))
+        # Chatbot and ChatBOt, or a word that two of its parts are found by, are one reason.
+        parts = {*key.split("_"), same_term(surface)}
         if at < len(documents) and documents[at] == number and not parts & seen:
             seen |= parts
             shared.append(surface)
-    return tuple(shared[:_SHARED])
+    return tuple(sorted(shared, key=str.islower)[:_SHARED])

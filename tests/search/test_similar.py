@@ -94,3 +94,30 @@ def test_at_most_the_limit(index: Index, limit: int) -> None:
 def test_a_document_without_text_is_like_nothing(build: Callable[..., Index]) -> None:
     index = build(project("leer"), project("auch-leer"))
     assert index.similar("leer") == ()
+
+
+def test_reasons_are_nouns_and_names_that_say_something(build: Callable[..., Index]) -> None:
+    others = (project(f"k{number}", f"Haus {number}", text="Etwas ganz ohne Bezug") for number in range(20))
+    text = "Im Mai stellt der Rat die erarbeiteten Pegel in der City vor. Gemessen wird der Niederschlag beim Bezahlen."
+    index = build(project("eins", "Eins", text=text), project("zwei", "Zwei", text=text), *others)
+    (found,) = index.similar("eins")
+    assert sorted(found.shared) == ["Bezahlen", "Niederschlag", "Pegel"]
+
+
+def test_what_stands_in_two_ways_is_one_reason(build: Callable[..., Index]) -> None:
+    others = (project(f"k{number}", f"Haus {number}", text="Etwas ganz ohne Bezug") for number in range(20))
+    index = build(
+        project("stadt", "Open-Data-Plattform mit Laternensensoren", text="ChatBOt und Chatbot"),
+        project("kreis", "Open-Data-Plattform", text="Laternen mit Sensoren, ein Chatbot, ein ChatBOt"),
+        *others,
+    )
+    (found,) = index.similar("stadt")
+    assert len(found.shared) == 3
+    assert {word.lower() for word in found.shared} == {"open-data-plattform", "laternensensoren", "chatbot"}
+
+
+def test_verbs_and_adjectives_do_not_make_it_like_others(build: Callable[..., Index]) -> None:
+    others = (project(f"k{number}", f"Haus {number}", text="Etwas ganz ohne Bezug") for number in range(20))
+    text = "Es wurde erarbeitet, beschlossen und einstimmig erprobt."
+    index = build(project("eins", "Messe", text=text), project("zwei", "Markt", text=text), *others)
+    assert index.similar("eins") == ()

@@ -8,8 +8,6 @@ from search.equivalents import MAX_CHARACTERS as SYNONYM_MAX_CHARACTERS
 from search.equivalents import MAX_TERMS as SYNONYM_MAX_TERMS
 from search.equivalents import Synonyms, same_term
 from search.equivalents import curated as curated_synonyms
-from search.equivalents import group as synonym_group
-from search.equivalents import one_way as one_way_synonym
 from search.errors import Busy, SearchError, TooSmall, Unavailable
 from search.fields import FACETS, FIELDS, NOT_STATED, SORTS, Field, Kind
 from search.index import Index
@@ -17,6 +15,8 @@ from search.meaning.encoder import Encoder, installed_encoder
 from search.planning.gazetteer import Gazetteer, Scope, gazetteer
 from search.planning.syntax import Piece, PieceKind, rescoped, unscoped
 from search.planning.syntax import parse as parse_words
+from search.planning.terms import group as synonym_group
+from search.planning.terms import one_way as one_way_synonym
 from search.queries import (
     Completion,
     FacetCount,

@@ -53,7 +53,7 @@ class Synonyms:
     """Groups of terms that find each other, and terms that also find others.
 
     `version` changes with the contents. A term may stand in several groups and on both sides of `wider`.
-    Terms from outside pass group() or one_way() first.
+    Terms from outside pass group() or one_way() of `planning/terms.py` first.
     """
 
     version: str

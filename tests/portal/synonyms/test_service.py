@@ -10,6 +10,7 @@ from portal.synonyms import queries, service
 from portal.synonyms.models import SYNONYMS_MAX, Action, Direction, Synonym
 from portal.synonyms.service import Wanted
 from search import How
+from search.planning.terms import SAME_WORD, SIGN
 from tests import factories
 from tests.support.statements import recorded
 
@@ -97,6 +98,13 @@ def test_the_search_reads_all_synonyms_only_after_a_change(database, add):
         (("Ente", ("A > B",)), "others", "„A > B“ enthält eines der Zeichen = > , oder #."),
         (("A, B", ("Ente",)), "term", "„A, B“ enthält eines der Zeichen = > , oder #."),
         (("Ente", ("ente",)), "others", "„ente“ steht zweimal in derselben Zeile."),
+        (("Ente", ("Enten",)), "others", SAME_WORD.format("Enten")),
+        (("Ente", ("Erpel", "Erpeln")), "others", SAME_WORD.format("Erpeln")),
+        (("Bauantrag", ("Bau-Anträge",)), "others", SAME_WORD.format("Bau-Anträge")),
+        (("Ente", ("-Erpel",)), "others", SIGN.format("-Erpel")),
+        (("stadt:herne", ("Ente",)), "term", SIGN.format("stadt:herne")),
+        (("Ente", ("Erpel ODER Gans",)), "others", SIGN.format("Erpel ODER Gans")),
+        (("Ente", ('"junge Gans"',)), "others", SIGN.format('"junge Gans"')),
         (("Ente", ()), "others", "Auf einer Seite fehlt ein Begriff."),
     ],
 )

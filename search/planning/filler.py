@@ -40,6 +40,7 @@ SILENT = _folded("""
     empfehlung empfehlungen umgang umgehen vorbild vorbilder praxis praxisbeispiel praxisbeispiele referenz referenzen
     ansprechpartner vorteil vorteile nachteil nachteile problem probleme interesse interessiert sachen dinge
     gerade passiert passieren ahnung kenntnis kenntnisse weiterhelfen reden sprechen sagen sagt erzählen stattfinden
+    zeige zeig los
     """)
 
 FAINT = _folded("""

@@ -15,7 +15,7 @@ from search.planning.joining import joined
 from search.planning.lookup import Lookup, lookup
 from search.planning.plans import Plan, Wanted
 from search.planning.syntax import Piece, PieceKind, parse
-from search.planning.verbs import is_sentence, is_verb
+from search.planning.verbs import is_sentence, is_verb_or_adverb
 from search.planning.without import goes_on, left_out
 from search.queries import Place, Query
 
@@ -197,7 +197,7 @@ class _Planner:
         return replace(
             wanted,
             required=words[0].folded not in SILENT | FAINT,
-            yielding=is_sentence(text) and is_verb(typed, text.split()),
+            yielding=is_sentence(text) and is_verb_or_adverb(typed, text.split()),
             instead=self._pieces(typed),
         )
 

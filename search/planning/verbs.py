@@ -1,4 +1,4 @@
-"""Tells the verbs of a question, which say less than its nouns: no entry need say that something was "umgerüstet"."""
+"""Tells verbs and adverbs, which say less than nouns: no entry need say that something was "technisch umgerüstet"."""
 
 from collections.abc import Sequence
 
@@ -14,10 +14,11 @@ def is_sentence(text: str) -> bool:
     return "?" in text or len(text.split()) >= _SENTENCE
 
 
-def is_verb(word: str, others: Sequence[str]) -> bool:
-    """Whether a word as typed is a verb or a participle; `others` are the words of the query, itself included.
+def is_verb_or_adverb(word: str, others: Sequence[str]) -> bool:
+    """Whether a word as typed is a verb, a participle or an adverb; `others` are all words of the query.
 
-    What could be a form of a noun as well (reden, sagen) is a verb where nouns are typed with a capital.
+    An adjective without an ending is an adverb, with one it belongs to a noun (autonome Busse) and tells more. What
+    could be a form of a noun as well (reden, sagen) is a verb where nouns are typed with a capital.
     """
     if not word.islower():
         return False
@@ -26,5 +27,5 @@ def is_verb(word: str, others: Sequence[str]) -> bool:
     if entry is None or entry.refers is None:
         return False
     if not entry.flags & Flag.NOUN:
-        return bool(entry.flags & Flag.WHOLE)  # of all words that are no nouns verbs alone are kept whole
+        return entry.is_base  # forms of adjectives refer to another word, those of verbs to a key
     return spelt.endswith("en") and entry.refers == spelt[:-1] and any(not other.islower() for other in others)

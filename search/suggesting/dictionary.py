@@ -65,12 +65,12 @@ def near_compounds(word: str) -> Iterator[tuple[str, float]]:
     for cut in range(_SHORTEST_PART, len(spelt) - _SHORTEST_PART + 1):
         left, right = spelt[:cut], spelt[cut:]
         if _is_part(left):
-            yield from ((_joined(left, part), zipf) for part, zipf in _near_parts(right))
+            yield from ((_joined(left, part, word), zipf) for part, zipf in _near_parts(right))
         if _is_part(right):
             for link in _LINKS:
                 if left.endswith(link):
                     bare = left.removesuffix(link)
-                    yield from ((_joined(part + link, right), zipf) for part, zipf in _near_parts(bare))
+                    yield from ((_joined(part + link, right, word), zipf) for part, zipf in _near_parts(bare))
 
 
 @cache
@@ -104,19 +104,29 @@ def _splits(word: str) -> bool:
     return found is not None and len(found.parts) > 1
 
 
-def _joined(left: str, right: str) -> str:
+def _joined(left: str, right: str, word: str) -> str:
+    """Both parts as written; what the dictionary does not have as it stands in the word that was typed."""
     written = lexicon().written(left + right)
     if written != left + right:
         return written
-    return _with_umlauts(left) + _with_umlauts(right).lower()
+    return _with_umlauts(left, word) + _with_umlauts(right, word).lower()
 
 
-def _with_umlauts(part: str) -> str:
-    """The part as written; with its linking element, without it in the dictionary."""
-    book = lexicon()
-    for link in _LINKS[::-1]:
-        bare = part.removesuffix(link)
-        if part.endswith(link) and bare in book:
-            written = book.written(bare)
-            return written[:1].upper() + written[1:] + link
-    return part[:1].upper() + part[1:]
+def _with_umlauts(part: str, word: str) -> str:
+    """The part with a capital: as it is typed if that has umlauts, else as the dictionary has it without its link."""
+    typed = next((piece for piece in _pieces(word) if canonical(piece) == part), part)
+    if typed.isascii():
+        book = lexicon()
+        for link in _LINKS[::-1]:
+            bare = part.removesuffix(link)
+            if part.endswith(link) and bare in book:
+                typed = book.written(bare) + link
+                break
+    return typed[:1].upper() + typed[1:]
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """All beginnings and all ends of a word."""
+    for cut in range(1, len(word)):
+        yield word[:cut]
+        yield word[cut:]

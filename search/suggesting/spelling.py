@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from search.analysis.chain import Keys, analyse, keys
 from search.analysis.folding import fold
+from search.analysis.gender import without_sign
 from search.equivalents import Synonyms, curated
 from search.planning.filler import FAINT, SILENT
 from search.planning.hyphens import pieces_of
@@ -93,6 +94,7 @@ class Speller:
 
     def _instead(self, typed: str, synonyms: Lookup, extra: Mapping[str, str]) -> str | None:
         """The nearest word; of a hyphenated one the nearest that is used, or one piece mended."""
+        typed = without_sign(typed)
         pieces = pieces_of(typed)
         if len(pieces) < 2:
             return self._nearest_used(typed, extra) if is_german(typed) else self._nearest(typed, extra)

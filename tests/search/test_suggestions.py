@@ -64,6 +64,19 @@ def test_a_misspelt_word_that_no_document_has_leads_to_its_equivalents(build: Ca
     assert [reason.how for reason in results.hits[0].reasons] == [How.SAME]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Gebäudesanierungsplanug", "Gebäudesanierungsplanung"),
+        ("Mängelmelderaktoin", "Mängelmelderaktion"),
+        ("Gebührenbescheit", "Gebührenbescheid"),
+    ],
+)
+def test_a_mended_compound_keeps_its_umlauts(build: Callable[..., Index], typed: str, meant: str) -> None:
+    index = build(project("a", "Gebäude sanieren, Mängel melden, Gebühren"))
+    assert proposed(index, typed) == meant
+
+
 def test_words_of_new_synonyms_are_known(register: Index) -> None:
     own = Synonyms("own", same=(("Flubberpost", "Glasfaser"),))
     assert register.search(Query("Fluberpost")).keys == ()

@@ -47,7 +47,7 @@ class Marking:
     def __init__(self, snapshot: Snapshot, ranking: Ranking, numbers: Sequence[int], *, widened: bool) -> None:
         self._snapshot = snapshot
         self._ranking = ranking
-        self._numbers = np.unique(np.asarray(numbers, dtype=np.int32))
+        self._numbers = np.array(sorted(numbers), dtype=np.int32)
         self._matches: dict[int, list[_Match]] = {number: [] for number in numbers}
         for wanted in ranking.plan.wanted:
             further = ranking.widened(wanted) if widened else ()

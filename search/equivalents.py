@@ -14,7 +14,7 @@ from pathlib import Path
 from search.analysis.clean import clean
 from search.analysis.folding import fold
 from search.analysis.stopwords import STOP_WORDS
-from search.analysis.words import words
+from search.analysis.words import HYPHEN, words
 
 MAX_CHARACTERS = 60
 MAX_TERMS = 10
@@ -31,7 +31,6 @@ ONLY_STOP_WORDS = "„{}“ besteht nur aus Wörtern, die die Suche übergeht."
 
 _FILE = Path(__file__).with_name("synonyms.txt")
 _RESERVED = re.compile("[=>,#]")
-_HYPHENS = re.compile("[-\u2010\u2011]")
 _SHORTEST = 2
 
 Group = tuple[str, ...]
@@ -131,7 +130,7 @@ def one_way(term: str, found: Iterable[str]) -> Wider:
 @lru_cache(maxsize=1 << 13)
 def same_term(term: str) -> str:
     """Equal for two spellings of a term that need no entry: capitals, hyphens, umlauts."""
-    return fold(_HYPHENS.sub("", term))
+    return fold(HYPHEN.sub("", term))
 
 
 def _group_line(entry: str) -> Group:

@@ -146,13 +146,16 @@ class Answering:
 
     def _tail(self, ranking: Ranking, query: Query) -> Numbers:
         scores = ranking.tail
-        facets = self._snapshot.facets
-        matched = facets.filtered(facets.filtered(scores > 0, query.restrict), query.filters)
-        numbers = np.flatnonzero(matched)
+        numbers = np.flatnonzero(self._passing(scores > 0, query))
         if not len(numbers):
             return numbers
         numbers = numbers[scores[numbers] >= scores[numbers].max() * _FAINTEST]
         return _first(numbers, scores[numbers], self._snapshot.order(NEWEST)[numbers], TAIL)
+
+    def _passing(self, found: Mask, query: Query) -> Mask:
+        """Those of the found documents that pass all filters."""
+        facets = self._snapshot.facets
+        return facets.filtered(facets.filtered(found, query.restrict), query.filters)
 
     def _found_by_meaning(self, ranking: Ranking, tail: Numbers, query: Query) -> tuple[Hit, ...]:
         """What is near by its meaning and neither a hit nor in the tail, on the first page alone."""
@@ -160,9 +163,7 @@ class Answering:
             return ()
         allowed = ranking.allowed & ~ranking.hits
         allowed[tail] = False
-        facets = self._snapshot.facets
-        allowed = facets.filtered(facets.filtered(allowed, query.restrict), query.filters)
-        found = self._related.to(ranking.plan, allowed)
+        found = self._related.to(ranking.plan, self._passing(allowed, query))
         return tuple(Hit(self._snapshot.key(number), score, {}) for number, score in found)
 
     def _hits(

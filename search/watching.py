@@ -41,15 +41,15 @@ class Watch:
         if self._seen is not None and _times(self._seen.paths) == self._seen.times:
             return self._seen.state
         self._seen = None
+        # Times are taken before what they stand for is read, so a change in between is seen next time.
+        outside = (str(self._directory), str(pointer_path(self._directory)))
+        times = _times(outside)
         generation = read_pointer(self._directory, self._fingerprint).generation
-        watched = (self._directory, pointer_path(self._directory), self._directory / generation)
-        paths = tuple(map(str, watched))
-        # The times are taken before what they stand for is read, so a change in between is seen next time.
-        times = _times(paths)
-        generation = read_pointer(self._directory, self._fingerprint).generation
-        state = State(generation, commit_number(self._directory / generation))
-        if times and generation == watched[-1].name and max(times) < time.time_ns() - SETTLED_AFTER:
-            self._seen = _Seen(state, paths, times)
+        folder = self._directory / generation
+        inside = _times((str(folder),))
+        state = State(generation, commit_number(folder))
+        if times and inside and max(*times, *inside) < time.time_ns() - SETTLED_AFTER:
+            self._seen = _Seen(state, (*outside, str(folder)), (*times, *inside))
         return state
 
 

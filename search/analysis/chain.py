@@ -9,12 +9,11 @@ from search.analysis.folding import fold
 from search.analysis.gender import without_sign
 from search.analysis.resolving import resolve
 from search.analysis.stopwords import STOP_WORDS
-from search.analysis.words import MAX_WORD, words
+from search.analysis.words import HYPHEN, MAX_WORD, words
 
 # Raise it with every change of the chain that changes keys; a test reminds you.
 VERSION = 7
 
-HYPHENS = re.compile("[-\u2010\u2011]")
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 _SHORTEST = 2
 _SHORTEST_CAMEL_BIT = 3
@@ -87,7 +86,7 @@ def keys(word: str, *, prose: bool = False) -> Keys | None:
     word = without_sign(word[:MAX_WORD])
     if len(word) < _SHORTEST or fold(word) in STOP_WORDS:
         return None
-    bits = [bit for piece in HYPHENS.split(word) if piece for bit in _camel_bits(piece)]
+    bits = [bit for piece in HYPHEN.split(word) if piece for bit in _camel_bits(piece)]
     if len(bits) > 1:
         bits = [bit for bit in bits if fold(bit) not in STOP_WORDS] or bits
     pieces = [resolve(bit) for bit in bits]

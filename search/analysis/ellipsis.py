@@ -9,9 +9,8 @@ from search.analysis.gender import without_sign
 from search.analysis.lexicon import Lexicon, lexicon
 from search.analysis.resolving import is_whole, part_starts
 from search.analysis.splitting import cheapest
-from search.analysis.words import Word
+from search.analysis.words import HYPHEN, Word
 
-_HYPHEN = re.compile("[-\u2010\u2011]")
 _HINT = re.compile("[-\u2010\u2011][\\s,/]|[\\s,/][-\u2010\u2011]")
 _GAP = re.compile("[-\u2010\u2011]?[\\s,/&.]*[-\u2010\u2011]?")
 _JOINING = frozenset({"als", "auch", "bis", "bzw", "oder", "sowie", "statt", "und", "wie"})
@@ -29,11 +28,11 @@ def completed(text: str, words: Sequence[Word]) -> dict[int, str]:
         return full
     for number in range(len(words) - 1, -1, -1):  # backwards: in "Kfz-, Rad- und Fußverkehr" Rad- comes before Kfz-
         word = words[number]
-        if _HYPHEN.match(text, word.end):
+        if HYPHEN.match(text, word.end):
             other = _neighbour(text, words, number, 1)
             if other is not None:
                 full[number] = _with_end_of(full.get(other, words[other].text), word.text, lexicon())
-        elif word.start and _HYPHEN.match(text, word.start - 1):
+        elif word.start and HYPHEN.match(text, word.start - 1):
             other = _neighbour(text, words, number, -1)
             if other is not None:
                 full[number] = _with_start_of(words[other].text, word.text, lexicon())
@@ -59,8 +58,8 @@ def _neighbour(text: str, words: Sequence[Word], number: int, step: int) -> int 
 def _with_end_of(other: str, first: str, book: Lexicon) -> str:
     """The word that begins with `first` and ends like the other one."""
     first = without_sign(first)
-    *_, last = _HYPHEN.split(other)
-    if last != other or _HYPHEN.search(first):
+    *_, last = HYPHEN.split(other)
+    if last != other or HYPHEN.search(first):
         return f"{first}-{last}"
     begin, word = canonical(first), canonical(other)
     ends = (word[start:] for start in _boundaries(word, book))

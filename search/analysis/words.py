@@ -7,8 +7,8 @@ from typing import NamedTuple
 _LETTERS = r"[^\W_]+"
 # Bürger*innen, Bürger:innen, Bürger_innen, Bürger/-innen, Bürger(innen), Bürger*innenrat: one word, not two.
 _GENDER = rf"(?:(?:[*:_·]|/-?|\()in(?:nen)?(?![^\W_])\)?|[*:_·]innen{_LETTERS})?"
-_HYPHEN = "[-\u2010\u2011]"
-_WORD = re.compile(f"{_LETTERS}{_GENDER}(?:{_HYPHEN}{_LETTERS}{_GENDER})*")
+HYPHEN = re.compile("[-\u2010\u2011]")
+_WORD = re.compile(f"{_LETTERS}{_GENDER}(?:{HYPHEN.pattern}{_LETTERS}{_GENDER})*")
 MAX_WORD = 64
 
 

@@ -57,10 +57,7 @@ def _of_word(word: str, keys: Keys, lookup: Lookup, longer: Longer) -> tuple[lis
     strict = [_single(key, weights.WHOLE, How.WHOLE) for key in _full(keys)]
     widened: list[Alternative] = []
     equivalents = [each for key in _full(keys) for each in lookup.of((key,))]
-    for each in equivalents:
-        ways = strict if each.how is How.SAME else widened
-        ways += _of_equivalent(each, _WEIGHT_OF[each.how])
-        widened += _of_equivalent_parts(each, lookup)
+    _add_equivalents(equivalents, strict, widened, lookup)
     parts = keys.parts[:MAX_PARTS]
     if len(parts) > 1:
         strict += _of_parts(parts)
@@ -81,11 +78,17 @@ def _of_words(tokens: tuple[Token, ...], lookup: Lookup) -> tuple[list[Alternati
         Alternative(wholes, weights.APART, How.PART),
     ]
     widened = [_single(key, weights.SINGLE, How.WIDENED) for key in wholes if _telling(key, lookup)]
-    for each in (*lookup.of(wholes), *lookup.of((joined,))):
+    _add_equivalents((*lookup.of(wholes), *lookup.of((joined,))), strict, widened, lookup)
+    return strict, widened
+
+
+def _add_equivalents(
+    equivalents: Iterable[Equivalent], strict: list[Alternative], widened: list[Alternative], lookup: Lookup
+) -> None:
+    for each in equivalents:
         ways = strict if each.how is How.SAME else widened
         ways += _of_equivalent(each, _WEIGHT_OF[each.how])
         widened += _of_equivalent_parts(each, lookup)
-    return strict, widened
 
 
 def _of_equivalent(each: Equivalent, weight: float) -> Iterator[Alternative]:

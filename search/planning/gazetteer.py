@@ -10,11 +10,11 @@ from rapidfuzz.distance import OSA
 from search.analysis.chain import analyse
 from search.analysis.clean import clean
 from search.analysis.folding import fold
+from search.analysis.words import HYPHEN
 from search.planning.syntax import Parsed
 from search.queries import Place, Places
 
 _LETTERS = re.compile(r"[^\W_]+")
-_HYPHENS = re.compile("[-\u2010\u2011]")
 _LETTERS_FOR_AN_EDIT = 4  # of a name that is nearly another
 _SHORTEST_BEGINNING = 3
 
@@ -52,7 +52,7 @@ class Gazetteer:
         self._names: dict[tuple[str, ...], Place] = {}
         for place in places.places:
             for name in place.names:
-                for words in {_words(name), _words(_HYPHENS.sub(" ", name))} - {()}:
+                for words in {_words(name), _words(HYPHEN.sub(" ", name))} - {()}:
                     self._names.setdefault(words, place)
                     if len(words) == 1:
                         for form in _forms(words[0]):

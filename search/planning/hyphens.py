@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from search.analysis.chain import HYPHENS
 from search.analysis.folding import fold
+from search.analysis.words import HYPHEN
 from search.planning.filler import FAINT, HEADS, SILENT
 
 _MOST = 4  # pieces
@@ -22,7 +22,7 @@ def pieces_of(word: str) -> list[str]:
     """The pieces between hyphens; a single letter stays with what follows (E-Akte)."""
     pieces: list[str] = []
     before = ""
-    for piece in HYPHENS.split(word):
+    for piece in HYPHEN.split(word):
         if len(piece) == 1:
             before += f"{piece}-"
         elif piece:

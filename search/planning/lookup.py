@@ -64,15 +64,13 @@ class Lookup:
         return tuple(found.values()) if found else ()
 
     def _add(self, entry: Entry) -> None:
-        asked = _tokens(entry.term)
-        sequence = _sequence(asked)
-        forms = {sequence} if len(asked) != 1 else {sequence, *((key,) for key in asked[0].keys.same)}
+        forms = forms_of(entry.term)
         for how, others in ((How.SAME, entry.same), (How.RELATED, entry.wider)):
             for tokens in map(_tokens, others):
                 other = _sequence(tokens)
                 if not other or other in forms:
                     continue
-                for form in forms - {()}:
+                for form in forms:
                     self._found[form].setdefault(other, Equivalent(tokens, how))
 
 
@@ -80,6 +78,13 @@ class Lookup:
 def lookup(synonyms: Synonyms) -> Lookup:
     """The lookup for these synonyms beside the curated ones."""
     return Lookup(curated().joined(synonyms))
+
+
+def forms_of(term: str) -> frozenset[Sequence]:
+    """The keys under which a term is looked up: those of its words in a row, of a single word each that it has."""
+    tokens = _tokens(term)
+    same = tokens[0].keys.same if len(tokens) == 1 else ()
+    return frozenset({_sequence(tokens), *((key,) for key in same)}) - {()}
 
 
 @lru_cache(maxsize=10_000)

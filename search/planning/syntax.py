@@ -6,6 +6,7 @@ No input is wrong: a sign that makes no sense is passed over.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -117,8 +118,7 @@ class Begun:
         """The text with this word, or name of a municipality, in the place of the letters."""
         if self.names is None:
             return self.before + word
-        names = ",".join((*self.names, word))
-        return self.before + (names if " " not in names else _in_quotes(names))
+        return self.before + _together((*self.names, word))
 
 
 def begun(text: str) -> Begun | None:
@@ -145,8 +145,8 @@ def rescoped(text: str, name: str, other: str) -> str:
     def exchanged(piece: re.Match[str]) -> str:
         if not piece["scope"] or name not in _names(piece):
             return piece[0]
-        names = ",".join(other if each == name else each for each in _names(piece))
-        return f"{piece['minus'] or ''}{piece['scope']}:{names if ' ' not in names else _in_quotes(names)}"
+        names = _together(other if each == name else each for each in _names(piece))
+        return f"{piece['minus'] or ''}{piece['scope']}:{names}"
 
     return _PIECE.sub(exchanged, _QUOTES.sub('"', text))
 
@@ -162,5 +162,7 @@ def _names(scope: re.Match[str]) -> list[str]:
     return [name.strip() for name in _BETWEEN_NAMES.split(named) if name.strip()]
 
 
-def _in_quotes(text: str) -> str:
-    return f'"{text}"'
+def _together(names: Iterable[str]) -> str:
+    """The names as they stand behind one stadt:, in quotation marks if there is a space among them."""
+    text = ",".join(names)
+    return f'"{text}"' if " " in text else text

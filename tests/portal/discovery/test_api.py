@@ -3,7 +3,6 @@
 import pytest
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
-from sqlalchemy import event
 
 from portal.organisations.models import OrganisationKind
 from portal.partial_date import PartialDate
@@ -19,6 +18,7 @@ from portal.projects.vocabulary import (
     Visibility,
 )
 from tests import factories
+from tests.support.statements import recorded
 
 EVERYTHING = {
     "description": "## Worum es geht\n\nUm **alles**.",
@@ -367,14 +367,8 @@ def test_a_change_changes_the_tag(client, database, full):
 def test_the_number_of_queries_does_not_grow_with_the_page(client, database):
     counts = {}
     for size in (1, 100):
-        statements = []
-
-        def note(*arguments, into=statements):
-            into.append(arguments[2])
-
-        event.listen(database.engine, "before_cursor_execute", note)
-        assert client.get("/api/v1/projects", query_string={"page_size": size, "sort": "title"}).status_code == 200
-        event.remove(database.engine, "before_cursor_execute", note)
+        with recorded(database.engine) as statements:
+            assert client.get("/api/v1/projects", query_string={"page_size": size, "sort": "title"}).status_code == 200
         counts[size] = len([sql for sql in statements if sql.startswith("SELECT")])
 
     assert counts[1] <= counts[100] <= 20

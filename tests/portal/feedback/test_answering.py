@@ -1,13 +1,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from portal.access import ANYONE, allowed
 from portal.feedback import access, service
 from portal.feedback.models import MESSAGE_MAX, RETENTION, Report
 from portal.orm import utcnow
 from tests import factories
+from tests.support.statements import recorded
 
 
 @pytest.fixture
@@ -157,9 +158,8 @@ def test_the_list_asks_the_database_as_often_for_one_report_as_for_many(administ
         with database.unit_of_work() as session:
             newest = session.execute(select(Report).order_by(Report.id.desc())).scalars().first()
             service.answer(session, _administration(session), newest, "Erledigt.", seen="")
-        statements = []
-        event.listen(database.engine, "before_cursor_execute", lambda *args, into=statements: into.append(args[2]))
-        administration.page("/meldungen")
+        with recorded(database.engine) as statements:
+            administration.page("/meldungen")
         counts.append(len([sql for sql in statements if sql.lstrip().upper().startswith("SELECT")]))
 
     assert counts[0] == counts[1] <= 8

@@ -12,8 +12,9 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from search.matching.places import Places, common, documents_near, documents_of, in_a_row, places_in
+from search.matching.places import common, documents_near, documents_of, in_a_row, places_in
 from search.planning.plans import Alternative
+from search.reading.numbering import Numbering, Places
 from search.reading.postings import Postings
 from search.reading.snapshot import Snapshot
 
@@ -38,22 +39,25 @@ def weighed(snapshot: Snapshot, scores: Scores) -> Scores:
 def matches(snapshot: Snapshot, alternative: Alternative) -> Matched:
     """The documents that match one alternative, with what its keys count there."""
     postings = [snapshot.postings(key) for key in alternative.keys]
+    numbering = snapshot.numbering
     if len(postings) == 1:
         return postings[0].documents, postings[0].counts
     if not all(len(each) for each in postings):
         return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
     if alternative.offsets:
-        documents = documents_of(in_a_row(_places(postings), alternative.offsets))
+        documents = documents_of(in_a_row(_places(postings, numbering), alternative.offsets), numbering)
     elif alternative.window is not None:
-        documents = documents_near(_places(postings), alternative.window)
+        documents = documents_near(_places(postings, numbering), alternative.window, numbering)
     else:
         documents = reduce(common, sorted((each.documents for each in postings), key=len))
     counts = [each.counts[np.searchsorted(each.documents, documents)] for each in postings]
     return documents, np.mean(counts, axis=0, dtype=np.float32)
 
 
-def _places(postings: Sequence[Postings]) -> list[Places]:
+def _places(postings: Sequence[Postings], numbering: Numbering) -> list[Places]:
     """Where the keys stand; of frequent ones beside a rare one only the places in its documents."""
     rarest = min(postings, key=len)
     few = len(rarest) * _MORE_FREQUENT
-    return [each.places if len(each) <= few else places_in(each.places, rarest.documents) for each in postings]
+    return [
+        each.places if len(each) <= few else places_in(each.places, rarest.documents, numbering) for each in postings
+    ]

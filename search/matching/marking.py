@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from search.analysis.chain import keys
 from search.analysis.folding import canonical
 from search.matching.passages import Span, fragments
-from search.matching.places import SHIFT, Places, in_a_row, near, places_in
+from search.matching.places import in_a_row, near, places_in
 from search.matching.ranking import Ranking
 from search.planning.plans import Alternative, Wanted
 from search.queries import Fragment, How, Reason
+from search.reading.numbering import Places
 from search.reading.snapshot import Snapshot
 
 MAX_MARKS = 6  # of one key in one document, the first ones
@@ -91,10 +92,11 @@ class Marking:
             self._matches[number].append(match)
 
     def _note(self, best: Mapping[int, _Match], alternative: Alternative, present: NDArray[np.int32]) -> None:
+        numbering = self._snapshot.numbering
         for places in self._places(alternative, present):
             marked: Counter[int] = Counter()
-            numbers = (places >> SHIFT).tolist()
-            positions = (places & ((1 << SHIFT) - 1)).tolist()
+            numbers = numbering.documents(places).tolist()
+            positions = numbering.positions(places).tolist()
             for number, position in zip(numbers, positions, strict=True):
                 if marked[number] < MAX_MARKS:
                     marked[number] += 1
@@ -102,7 +104,10 @@ class Marking:
 
     def _places(self, alternative: Alternative, present: NDArray[np.int32]) -> list[Places]:
         """For each key where it stands, of keys that belong together only where they stand together."""
-        places = [places_in(self._snapshot.postings(key).places, present) for key in alternative.keys]
+        places = [
+            places_in(self._snapshot.postings(key).places, present, self._snapshot.numbering)
+            for key in alternative.keys
+        ]
         if alternative.offsets:
             found = in_a_row(places, alternative.offsets)
             return [found + offset for offset in alternative.offsets]

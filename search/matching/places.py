@@ -1,18 +1,14 @@
-"""Where keys stand together: each place is a whole number, document << 24 | position, and each list is sorted."""
+"""Where keys stand together: places are whole numbers (search/reading/numbering.py), and each list is sorted."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.layout import POSITION_BITS
+from search.reading.numbering import Documents, Numbering, Places
 
-SHIFT = POSITION_BITS
-
-Places = NDArray[np.int64]
-Documents = NDArray[np.int32]
-Number = TypeVar("Number", np.int32, np.int64)
+Number = TypeVar("Number", bound=np.signedinteger[Any])
 
 _MUCH_SHORTER = 16  # times; then searching is faster than merging
 
@@ -36,7 +32,7 @@ def near(places: Sequence[Places], window: int) -> Places:
     return found
 
 
-def documents_near(places: Sequence[Places], window: int) -> Documents:
+def documents_near(places: Sequence[Places], window: int, numbering: Numbering) -> Documents:
     """The documents of those places."""
     found, nearest = places[0], min(places[1:], key=len)
     # Where two keys are near each other, neighbours in the merged list are, and merging is faster than searching.
@@ -44,33 +40,35 @@ def documents_near(places: Sequence[Places], window: int) -> Documents:
     steps = np.diff(merged)
     close = np.flatnonzero(steps <= 2 * window + 1)
     steps, second = steps[close], merged[1:][close]
-    documents = documents_of(second[(steps & 1 == 1) & (steps <= 2 * window - 1 + 2 * (second & 1))] >> 1)
+    second = second[(steps & 1 == 1) & (steps <= 2 * window - 1 + 2 * (second & 1))]
+    documents = documents_of(second >> 1, numbering)
     if len(places) == 2:
         return documents
-    return documents_of(near([places_in(each, documents) for each in places], window))
+    return documents_of(near([places_in(each, documents, numbering) for each in places], window), numbering)
 
 
-def places_in(places: Places, documents: Documents) -> Places:
+def places_in(places: Places, documents: Documents, numbering: Numbering) -> Places:
     """The places that lie in these documents (ascending)."""
     found: Places
     if not len(places) or not len(documents):
         found = places[:0]
     elif len(documents) * _MUCH_SHORTER > len(places):
-        wanted = np.zeros(max(int(places[-1] >> SHIFT), int(documents[-1])) + 1, np.bool_)
+        numbers = numbering.documents(places)
+        wanted = np.zeros(max(int(numbers[-1]), int(documents[-1])) + 1, np.bool_)
         wanted[documents] = True
-        found = places[wanted[places >> SHIFT]]
+        found = places[wanted[numbers]]
     else:
-        first = documents.astype(np.int64) << SHIFT
+        first = documents.astype(numbering.kind) << numbering.bits
         starts = np.searchsorted(places, first)
-        lengths = np.searchsorted(places, first + (1 << SHIFT)) - starts
+        lengths = np.searchsorted(places, first + (1 << numbering.bits)) - starts
         ends = np.cumsum(lengths)
         found = places[np.repeat(starts - ends + lengths, lengths) + np.arange(ends[-1])]
     return found
 
 
-def documents_of(places: Places) -> Documents:
+def documents_of(places: Places, numbering: Numbering) -> Documents:
     """The documents of sorted places, each once."""
-    documents = (places >> SHIFT).astype(np.int32)
+    documents = numbering.documents(places)
     if len(documents) < 2:
         return documents
     return documents[np.concatenate(([True], documents[1:] != documents[:-1]))]

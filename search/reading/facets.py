@@ -15,6 +15,8 @@ from search.queries import FacetCount
 from search.reading.bits import Layout, Mask, Words, ones
 from search.reading.segments import Segment
 
+_SPARSE = 4  # times as many words as have a document among the found: then only these are looked at
+
 Filters = Mapping[str, tuple[str, ...]]
 
 
@@ -46,13 +48,17 @@ class Facets:
         A value counts the documents it has among those that pass the filters of all *other* groups: what
         one would see with this value alone in its group. Values that count nothing are left out, unless chosen.
         """
-        words = self._layout.packed(found)
+        words, matrix = self._layout.packed(found), self._matrix
         passing = {group: self._any(group, wanted) for group, wanted in filters.items() if wanted}
-        counts = ones(self._matrix & _all(words, passing.values()))
+        some = np.flatnonzero(words)
+        if len(some) * _SPARSE < len(words):
+            words, matrix = words[some], matrix[:, some]
+            passing = {group: each[some] for group, each in passing.items()}
+        counts = ones(matrix & _all(words, passing.values()))
         for group in passing:
             others = _all(words, (each for name, each in passing.items() if name != group))
             rows = list(self._rows[group].values())
-            counts[rows] = ones(self._matrix[rows] & others)
+            counts[rows] = ones(matrix[rows] & others)
         listed = counts.tolist()
         return {group: _shown(rows, listed, filters.get(group, ())) for group, rows in self._rows.items()}
 

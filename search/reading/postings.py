@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.layout import POSITION_BITS, WORDS
+from search.layout import WORDS
 from search.reading.cache import ByteCache
+from search.reading.numbering import Numbering, Places
 from search.reading.segments import Segment
 
 # Whoosh's own parameters of BM25F.
@@ -29,7 +30,7 @@ class Postings:
         weights: NDArray[np.float32],
         counts: NDArray[np.float32],
         idf: float,
-        places: Callable[[], NDArray[np.int64]],
+        places: Callable[[], Places],
     ) -> None:
         self.documents = documents  # ascending
         self.weights = weights  # the sum of the weights of its tokens in the document
@@ -46,8 +47,8 @@ class Postings:
         return self.counts * np.float32(self.idf)
 
     @property
-    def places(self) -> NDArray[np.int64]:
-        """Sorted: document << 24 | position. Read when asked for."""
+    def places(self) -> Places:
+        """Sorted, in the numbering of the snapshot. Read when asked for."""
         return self._places()
 
 
@@ -73,9 +74,10 @@ class PostingsReader:
         self._segments = [(segment, np.int32(start)) for segment, start in zip(segments, starts, strict=True)]
         self._parts = parts
         self._size = sum(segment.size for segment in segments)
+        self.numbering = Numbering.fitting(self._size, max((each.last_position for each in segments), default=0))
         self._norms: NDArray[np.float32] | None = None
         self._merged = ByteCache[Postings](_MERGED_LIMIT, lambda each: 12 * len(each) + _ENTRY_BYTES)
-        self._places = ByteCache[NDArray[np.int64]](_PLACES_LIMIT, lambda each: each.nbytes + _ENTRY_BYTES)
+        self._places = ByteCache[Places](_PLACES_LIMIT, lambda each: each.nbytes + _ENTRY_BYTES)
 
     def read(self, key: str) -> Postings:
         """The postings of a key; empty if it is unknown."""
@@ -101,10 +103,10 @@ class PostingsReader:
         numbers = ((segment, segment.words.find(term), start) for segment, start in self._segments)
         return [(segment, number, start) for segment, number, start in numbers if number is not None]
 
-    def _read_places(self, key: str) -> NDArray[np.int64]:
+    def _read_places(self, key: str) -> Places:
         found = self._find(key)
-        places = [segment.words.places(number) + (int(start) << POSITION_BITS) for segment, number, start in found]
-        return _joined(places, np.int64)
+        places = [segment.words.places(number, int(start), self.numbering) for segment, number, start in found]
+        return _joined(places, self.numbering.kind.type)
 
     def _counts(self, documents: NDArray[np.int32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
         if not len(documents):

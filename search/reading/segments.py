@@ -125,6 +125,11 @@ class Segment:
         """How many tokens the field has in all documents."""
         return int(self.file.about["lengths"].get(field, 0))
 
+    @property
+    def last_position(self) -> int:
+        """The greatest position of a word in any document."""
+        return int(self.file.about["last_position"])
+
     def stored_lengths(self, field: str) -> NDArray[np.uint8]:
         """How many tokens the field has in each document, in Whoosh's code of one byte."""
         if field not in self._lengths:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from search.layout import TEXTS_STORED
 from search.reading.contents import read_contents
 from search.reading.facets import Facets
+from search.reading.numbering import Numbering
 from search.reading.orders import Orders
 from search.reading.postings import Parts, Postings, PostingsReader, new_parts
 from search.reading.segments import Segment
@@ -48,6 +49,11 @@ class Snapshot:
         self._orders = Orders(self.segments, self._starts, None if before is None else before._orders)
         self.facets = Facets(self.segments)
         self.vocabulary = Vocabulary(self.segments, np.split(self.live, self._starts[1:]))
+
+    @property
+    def numbering(self) -> Numbering:
+        """How the places of postings are numbered."""
+        return self._postings.numbering
 
     def postings(self, key: str) -> Postings:
         """Where the key stands; empty if nowhere."""

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.layout import POSITION_BITS
 from search.reading.arrays import ArrayFile
+from search.reading.numbering import Numbering, Places
 
 TERMS, TERM_ENDS, POSTING_ENDS, PLACE_ENDS = "terms", "term_ends", "posting_ends", "place_ends"
 DOCUMENTS, WEIGHTS, COUNTS, POSITIONS = "documents", "weights", "counts", "positions"
@@ -119,10 +119,10 @@ class TermTable:
         """Where it stands, for one document after the other, ascending in each."""
         return self._array(POSITIONS, self._place_ends[number], self._place_ends[number + 1]).astype(np.int64)
 
-    def places(self, number: int) -> NDArray[np.int64]:
-        """Documents and positions in one, sorted: document << 24 | position."""
-        documents = self.documents(number).astype(np.int64) << POSITION_BITS
-        return np.repeat(documents, self.counts(number)) | self.positions(number)
+    def places(self, number: int, first: int, numbering: Numbering) -> Places:
+        """Documents, of which the first of the segment has this number, and positions in one, sorted."""
+        positions = self._array(POSITIONS, self._place_ends[number], self._place_ends[number + 1])
+        return numbering.places(self.documents(number) + np.int32(first), self.counts(number), positions)
 
     def block(self, start: int, stop: int) -> Block:
         """All that is stored under the terms from start to stop."""

@@ -78,6 +78,7 @@ class SegmentFieldsWriter(FieldWriter):  # type: ignore[misc]
         sources = log.sources
         names = sorted({field for source in sources for field in source.fields()})
         size = int(self._output.about["documents"])
+        self._output.about["last_position"] = 0
         written = [
             name
             for name in names

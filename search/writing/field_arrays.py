@@ -41,6 +41,7 @@ class _FieldArrays:
         self._place_counts: list[NDArray[Any]] = []
         self._documents = output.stream(array_name(field, DOCUMENTS), kind_for(size))
         self._kinds = kinds
+        self._last_position = 0
         if kinds is not None:
             self._weights = output.stream(array_name(field, WEIGHTS), kinds.weights.str)
             self._counts = output.stream(array_name(field, COUNTS), kinds.counts.str)
@@ -56,6 +57,7 @@ class _FieldArrays:
             self._weights.append(decoded_weights(block.weights) if floats else block.weights)
             self._counts.append(block.counts)
             self._positions.append(block.positions)
+            self._last_position = max(self._last_position, int(block.positions.max(initial=0)))
             of_terms = np.repeat(np.arange(len(terms)), block.frequencies)
             self._place_counts.append(np.bincount(of_terms, block.counts, len(terms))[kept].astype(np.int64))
 
@@ -65,6 +67,8 @@ class _FieldArrays:
         self._put_ends(POSTING_ENDS, self._posting_counts)
         if self._kinds is not None:
             self._put_ends(PLACE_ENDS, self._place_counts)
+            about = self._output.about
+            about["last_position"] = max(about["last_position"], self._last_position)
         return bool(self._terms)
 
     def _put_ends(self, part: str, counts: list[NDArray[Any]]) -> None:

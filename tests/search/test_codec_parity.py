@@ -13,7 +13,7 @@ from whoosh.searching import Searcher
 
 from search import Document, Index
 from search.engine import FileIndex
-from search.layout import POSITION_BITS, WORDS
+from search.layout import WORDS
 from search.reading.contents import read_contents
 from search.reading.segments import Segment
 from search.reading.snapshot import Snapshot
@@ -78,9 +78,12 @@ def postings_of(snapshot: Snapshot, key: str) -> dict[str, float]:
         if snapshot.live[number]
         for name, value in (("weight", weight), ("score", score))
     }
-    for place in postings.places.tolist():
-        if snapshot.live[place >> POSITION_BITS]:
-            values[f"{place >> POSITION_BITS}@{place & ((1 << POSITION_BITS) - 1)}"] = 1.0
+    numbering, places = snapshot.numbering, postings.places
+    for number, position in zip(
+        numbering.documents(places).tolist(), numbering.positions(places).tolist(), strict=True
+    ):
+        if snapshot.live[number]:
+            values[f"{number}@{position}"] = 1.0
     return values
 
 

@@ -17,11 +17,15 @@ _NEAR = 10  # words that are compared further
 
 
 class Written(NamedTuple):
-    """A word, a tag or a title as it is written, its folded form, and in how many documents it stands."""
+    """A word, a tag or a title as it is written, its folded form, and in how many documents it stands.
+
+    `meaning` is equal for the forms of one word: its key, of several words their folded form.
+    """
 
     folded: str
     surface: str
     kind: str
+    meaning: str
     frequency: int
 
 
@@ -47,5 +51,5 @@ class Vocabulary:
 
 
 def _written(term: bytes, frequency: int) -> Written:
-    folded, surface, kind = term.decode().split("\0")
-    return Written(folded, surface, kind, frequency)
+    folded, surface, kind, key = term.decode().split("\0")
+    return Written(folded, surface, kind, key or folded, frequency)

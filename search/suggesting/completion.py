@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from search.analysis.chain import keys
 from search.analysis.clean import clean
@@ -17,6 +18,18 @@ MAX_CHARACTERS = 100
 _SHORTEST = 2
 _SPARE = 3  # so many times more written words are looked at than are asked for
 _FEWEST = 2  # documents with a word that is no headword
+_NEVER_COMPLETED = SILENT | STOP_WORDS
+
+_Meaning = tuple[str, str]  # what stands before, and what is equal for the forms of one word
+_Offer = tuple[_Meaning, Completion]
+
+
+class _Named(NamedTuple):
+    """A word or a name, folded, and what is equal for its forms."""
+
+    text: str
+    folded: str
+    meaning: str
 
 
 def complete(vocabulary: Vocabulary, typed: str, places: Places, limit: int) -> tuple[Completion, ...]:
@@ -30,43 +43,41 @@ def complete(vocabulary: Vocabulary, typed: str, places: Places, limit: int) -> 
     folded = fold(text)
     if limit < 1 or len(folded.strip()) < _SHORTEST:
         return ()
-    found: dict[str, Completion] = {}
-    for completion in _all(vocabulary, text, folded, places, limit):
-        first = found.setdefault(_same(completion.text), completion)
+    found: dict[_Meaning, Completion] = {}
+    for meaning, completion in _all(vocabulary, text, folded, places, limit):
+        first = found.setdefault(meaning, completion)
         if first.kind == WORD and first.text == completion.text:
-            found[_same(first.text)] = completion  # a tag says more
+            found[meaning] = completion  # a tag says more
     return tuple(found.values())[:limit]
 
 
-def _all(vocabulary: Vocabulary, text: str, folded: str, places: Places, limit: int) -> Iterator[Completion]:
+def _all(vocabulary: Vocabulary, text: str, folded: str, places: Places, limit: int) -> Iterator[_Offer]:
     sign = begun(text)
     if sign is not None:
         yield from _behind(sign, vocabulary, places, limit)
         return
-    yield from _places("", folded, places)
+    for name in _beginning(folded, places):
+        yield ("", name.meaning), Completion(name.text, "place")
     for written in _telling(vocabulary, folded, limit):
-        yield Completion(written.surface, WORD if written.kind == HEADWORD else written.kind)
+        kind = WORD if written.kind == HEADWORD else written.kind
+        yield ("", written.meaning), Completion(written.surface, kind)
     before, space, last = text.rpartition(" ")
     shortest = 1 if before.split(" ")[-1] in EITHER else _SHORTEST
-    if space and len(last) >= shortest and fold(last) not in SILENT | STOP_WORDS:
-        yield from _places(before + space, fold(last), places)
-        for word in _words(vocabulary, fold(last), limit):
-            yield Completion(before + space + word, "phrase")
+    if space and len(last) >= shortest and fold(last) not in _NEVER_COMPLETED:
+        for named in (*_beginning(fold(last), places), *_words(vocabulary, fold(last), limit)):
+            yield (before, named.meaning), Completion(before + space + named.text, "phrase")
 
 
-def _behind(sign: Begun, vocabulary: Vocabulary, places: Places, limit: int) -> Iterator[Completion]:
+def _behind(sign: Begun, vocabulary: Vocabulary, places: Places, limit: int) -> Iterator[_Offer]:
     folded = fold(sign.letters)
-    if not folded:
-        return
-    if sign.names is None:
-        found = _words(vocabulary, folded, limit)
-    else:
-        found = (name for name, name_folded in _names(places) if name_folded.startswith(folded))
-    yield from (Completion(sign.finished(each), "phrase") for each in found)
+    if folded:
+        named = _words(vocabulary, folded, limit) if sign.names is None else _beginning(folded, places)
+        yield from (((sign.letters, each.meaning), Completion(sign.finished(each.text), "phrase")) for each in named)
 
 
-def _words(vocabulary: Vocabulary, folded: str, limit: int) -> Iterator[str]:
-    return (each.surface for each in _telling(vocabulary, folded, limit) if each.kind in (WORD, HEADWORD))
+def _words(vocabulary: Vocabulary, folded: str, limit: int) -> Iterator[_Named]:
+    telling = _telling(vocabulary, folded, limit)
+    return (_Named(each.surface, each.folded, each.meaning) for each in telling if each.kind in (WORD, HEADWORD))
 
 
 def _telling(vocabulary: Vocabulary, folded: str, limit: int) -> Iterator[Written]:
@@ -90,19 +101,16 @@ def _names_something(word: str) -> bool:
     return word not in lexicon() or lexicon().is_noun(word)
 
 
-def _same(text: str) -> str:
-    """Equal for the forms of one word."""
-    found = keys(text) if " " not in text.strip() else None
-    return fold(text) if found is None else found.whole
-
-
-def _places(before: str, folded: str, places: Places) -> Iterator[Completion]:
-    for name, name_folded in _names(places):
-        if name_folded.startswith(folded):
-            yield Completion(before + name, "phrase" if before else "place")
+def _beginning(folded: str, places: Places) -> Iterator[_Named]:
+    return (name for name in _names(places) if name.folded.startswith(folded))
 
 
 @lru_cache(maxsize=8)
-def _names(places: Places) -> tuple[tuple[str, str], ...]:
-    """The names, each also folded."""
-    return tuple((place.names[0], fold(place.names[0])) for place in places.places)
+def _names(places: Places) -> tuple[_Named, ...]:
+    """The names of the municipalities and districts."""
+    return tuple(_named(place.names[0]) for place in places.places)
+
+
+def _named(name: str) -> _Named:
+    found = None if " " in name else keys(name)
+    return _Named(name, fold(name), fold(name) if found is None else found.whole)

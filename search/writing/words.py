@@ -59,18 +59,20 @@ def analysed(document: Document) -> AnalysedText:
         offset = 0
         for piece in pieces:
             last = position
-            for number, start, end, keys in analyse(piece, prose=True):
+            tokens = analyse(piece, prose=True)
+            for number, start, end, keys in tokens:
                 last = min(position + number, MAX_POSITION)
                 found.append((last, offset + start, offset + end))
                 if _SHORTEST_SURFACE <= end - start <= MAX_WORD:
-                    surfaces.add(_surface(piece[start:end], WORD))
+                    surfaces.add(_surface(piece[start:end], WORD, keys.whole))
                     if text_field.name in _OF_HEADWORDS:
-                        surfaces.add(_surface(piece[start:end], HEADWORD))
+                        surfaces.add(_surface(piece[start:end], HEADWORD, keys.whole))
                 for key, part in _weighted(keys):
                     positions[key].append(last)
                     weights[key] += part * text_field.weight
             if text_field.name in _COMPLETED and len(piece) <= _LONGEST_COMPLETED:
-                surfaces.add(_surface(piece, _COMPLETED[text_field.name]))
+                key = tokens[0].keys.whole if len(tokens) == 1 and " " not in piece else ""
+                surfaces.add(_surface(piece, _COMPLETED[text_field.name], key))
             offset += len(piece) + len(_BETWEEN_PIECES)
             position = last + PIECE_GAP
         texts[text_field.name], places[text_field.name] = _BETWEEN_PIECES.join(pieces), found
@@ -79,9 +81,9 @@ def analysed(document: Document) -> AnalysedText:
 
 
 @lru_cache(maxsize=100_000)
-def _surface(text: str, kind: str) -> str:
-    """A written word as a term: those of one folded form stand together."""
-    return "\0".join((fold(text), text, kind))
+def _surface(text: str, kind: str, key: str) -> str:
+    """A written word as a term: those of one folded form stand together. Several words have no key."""
+    return "\0".join((fold(text), text, kind, key))
 
 
 @lru_cache(maxsize=100_000)

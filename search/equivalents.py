@@ -85,9 +85,20 @@ class Synonyms:
 
 @cache
 def curated() -> Synonyms:
-    """The synonyms that come with the program, read once per process."""
+    """The synonyms that come with the program, read once per process.
+
+    Unchecked, so that no first search waits for it: a test holds them against what parse() makes of the file.
+    """
     text = _FILE.read_text(encoding="utf-8")
-    return parse(text.splitlines(), hashlib.sha256(text.encode()).hexdigest()[:16])
+    entries = [entry for line in text.splitlines() if (entry := line.partition("#")[0].strip())]
+    same = tuple(_split(entry, "=") for entry in entries if ">" not in entry)
+    sides = [entry.split(">") for entry in entries if ">" in entry]
+    wider = tuple((term, _split(right, ",")) for left, right in sides for term in _split(left, ","))
+    return Synonyms(hashlib.sha256(text.encode()).hexdigest()[:16], same, wider)
+
+
+def _split(entry: str, sign: str) -> tuple[str, ...]:
+    return tuple(term.strip() for term in entry.split(sign))
 
 
 def parse(lines: Iterable[str], version: str) -> Synonyms:

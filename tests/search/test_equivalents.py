@@ -133,6 +133,10 @@ def test_the_curated_file_covers_the_field() -> None:
     assert curated() is curated()
 
 
+def test_the_file_is_read_unchecked_as_it_is_read_checked():
+    assert curated() == parse(LINES, curated().version)
+
+
 def test_every_line_stands_in_a_section() -> None:
     section, filled, names = None, set(), []
     for number, line in enumerate(LINES, start=1):

@@ -113,9 +113,11 @@ class Ranked:
     @cached_property
     def tail(self) -> dict[int, float]:
         """Documents that match some required word at least in part: the sum over the words, times the part of the
-        query that is covered, words weighing as much as they are rare, a part of a word half of that."""
+        query that is covered, words weighing as much as they are rare, a part of a word half of that. A place that was
+        named counts by where a document lies, not by its name."""
         widened = [self.slow.scores(wanted.widened) for wanted in self.plan.wanted]
         ways = [[max(pair) for pair in zip(*both, strict=True)] for both in zip(self._strict, widened, strict=True)]
+        counting = [each for wanted, each in self._words(ways) if wanted.required or not wanted.place]
         found = {}
         for number in self._allowed():
             asked = covered = 0.0
@@ -125,7 +127,7 @@ class Ranked:
                     asked += rarity
                     covered += rarity if strict[number] > 0 else rarity / 2 if all_ways[number] > 0 else 0
             if covered and number not in self.hits:
-                found[number] = self._adjusted(number, sum(each[number] for each in ways) * covered / asked, 2, 1.2)
+                found[number] = self._adjusted(number, sum(each[number] for each in counting) * covered / asked, 2, 1.2)
         return found
 
     def _words(self, scores: list[list[float]]) -> list[tuple[Wanted, list[float]]]:

@@ -15,6 +15,9 @@ from portal.discovery import views as discovery
 from portal.extensions import api, babel, csrf, login_manager
 from portal.feedback import views as feedback
 from portal.indexing import Indexer
+from portal.links import Links
+from portal.mail import mails
+from portal.mail.composing import Letters
 from portal.private import private_folder
 from portal.projects import document as project_documents
 from portal.projects import participation_views
@@ -59,7 +62,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     indexer = Indexer(database, index, [project_documents.SOURCE])
     worker = Worker(indexer, prepare=index.warm_up)
     indexer.on_order(worker.wake)
-    app.extensions.update(settings=settings, database=database, indexer=indexer, worker=worker)
+    links = Links(settings.secret_key, settings.base_url)
+    letters = Letters()
+    for composers in (mails.COMPOSERS,):
+        letters.bind(composers)
+    app.extensions.update(
+        settings=settings, database=database, indexer=indexer, worker=worker, links=links, letters=letters
+    )
 
     telemetry.init_app(app)  # first: a refused request has an id too
     for extension in (babel, csrf, login_manager, api):  # before web, whose error pages have the last word

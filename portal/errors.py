@@ -7,8 +7,12 @@ from portal.text import N_
 
 
 class PortalError(Exception):
-    """A refusal people can understand. `message` is a German msgid; the door translates it."""
+    """A refusal people can understand. `message` is a German msgid; the door translates it.
 
+    `heading` is the title of the page where what is said of all errors of the same status would mislead.
+    """
+
+    heading: str | None = None
     message = N_("Das hat nicht geklappt.")
 
     def __init__(self, message: str | None = None, **values: object) -> None:

@@ -2,6 +2,7 @@
 
 from portal.accounts import models as accounts
 from portal.feedback import models as feedback
+from portal.mail import models as mail
 from portal.organisations import models as organisations
 from portal.orm import Base
 from portal.outbox import Order
@@ -9,4 +10,4 @@ from portal.projects import models as projects
 from portal.synonyms import models as synonyms
 from portal.throttle import ThrottleCount
 
-__all__ = ["Base", "Order", "ThrottleCount", "accounts", "feedback", "organisations", "projects", "synonyms"]
+__all__ = ["Base", "Order", "ThrottleCount", "accounts", "feedback", "mail", "organisations", "projects", "synonyms"]

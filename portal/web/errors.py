@@ -35,14 +35,19 @@ _DETAILS = {
 }
 
 
-def answer(status: int, detail: str, headers: dict[str, str] | None = None, **more: object) -> Response:
-    """Return the answer for an error: a problem document under /api, else a page. Details are German."""
-    title = _(_TITLES.get(status, _TITLES[400]))
+def answer(
+    status: int, detail: str, headers: dict[str, str] | None = None, *, title: str | None = None, **more: object
+) -> Response:
+    """Return the answer for an error: a problem document under /api, else a page. Details are German.
+
+    A `title` of its own makes the page tell the detail under it instead of what is told of all errors of this status.
+    """
+    template = "errors/base.html" if title else _TEMPLATES.get(status, "errors/base.html")
+    title = _(title or _TITLES.get(status, _TITLES[400]))
     if _for_programs():
         response = jsonify({"type": "about:blank", "title": title, "status": status, "detail": detail, **more})
         response.content_type = "application/problem+json"
     else:
-        template = _TEMPLATES.get(status, "errors/base.html")
         response = Response(render_template(template, status=status, title=title, detail=detail, **more))
     response.status_code = status
     response.headers.extend(headers or {})
@@ -79,7 +84,7 @@ def init_app(app: Flask) -> None:
             more["errors"] = _pointed(error) if _for_programs() else error.errors
         if isinstance(error, Gone):
             more |= {"entry_title": error.title, "reason": error.reason}
-        return answer(status_of(error), _(error.message).format(**error.values), headers, **more)
+        return answer(status_of(error), _(error.message).format(**error.values), headers, title=error.heading, **more)
 
     @app.errorhandler(StaleDataError)
     def stale(_error: StaleDataError) -> Response:

@@ -1,0 +1,40 @@
+"""Kinds of letters, as domains declare them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+NAME_MAX = 80
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """A kind of letter: its name for good ("member.invitation"), what people call it (German msgid), its parameters.
+
+    The parameters are ids, never contents: the letter is written from the rows as they are when it is sent.
+    A `recurring` kind comes without having been asked for each time; people can switch it off.
+    """
+
+    name: str
+    label: str
+    fields: tuple[str, ...] = ()
+    recurring: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.name or len(self.name) > NAME_MAX:
+            raise ValueError(f"the name of a kind of letter has 1 to {NAME_MAX} characters: {self.name!r}")
+
+    def checked(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the parameters. Raises TypeError for a missing or unknown one, or one that is no plain value."""
+        if params.keys() != set(self.fields):
+            raise TypeError(f"{self.name} takes {sorted(self.fields)}, not {sorted(params)}")
+        for name, value in params.items():
+            if not _is_plain(value):
+                raise TypeError(f"{name} of {self.name} is neither number, text, truth value, None nor a list of them")
+        return dict(params)
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(not isinstance(each, list) and _is_plain(each) for each in value)
+    return value is None or isinstance(value, (bool, int, str))

@@ -1,0 +1,52 @@
+"""Ordering a mail: a row in the transaction of what it follows from. Nothing is sent here."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from portal.mail.kinds import LetterKind
+from portal.mail.models import ADDRESS_MAX, Mail, MailOptOut, MailState
+from portal.orm import utcnow
+from portal.text import fold
+
+GIVE_UP_AFTER = timedelta(days=7)
+
+
+def post(session: Session, kind: LetterKind, *, to: str, account_id: int | None = None, **params: Any) -> Mail:
+    """Order a letter to an address; it is sent once the session's unit of work is committed.
+
+    `account_id` is whose mail it is: it goes with the account, and recurring letters heed what the account has
+    switched off. Raises TypeError for parameters that are not those of the kind, ValueError for no address.
+    """
+    checked = kind.checked(params)
+    if not to or len(to) > ADDRESS_MAX or not to.isprintable():
+        raise ValueError("a mail needs an address")
+    now = utcnow()
+    mail = Mail(
+        message_id=secrets.token_hex(16),
+        kind=kind.name,
+        to_address=to,
+        account_id=account_id,
+        params=checked,
+        created_at=now,
+        next_try_at=now,
+        give_up_at=now + GIVE_UP_AFTER,
+    )
+    session.add(mail)
+    session.flush()
+    return mail
+
+
+def forget(session: Session, *, account_id: int, addresses: tuple[str, ...] = ()) -> None:
+    """Empty all mails of an account that is erased, and those to its addresses; what waits is not sent any more."""
+    folded = {fold(address) for address in addresses}
+    kept = session.execute(select(Mail.id, Mail.to_address))
+    theirs = [mail_id for mail_id, to in kept if to is not None and fold(to) in folded]
+    concerned = (Mail.account_id == account_id) | Mail.id.in_(theirs)
+    unsent = concerned & Mail.state.in_([MailState.WAITING, MailState.DEAD])
+    session.execute(update(Mail).where(unsent).values(state=MailState.DROPPED))
+    session.execute(update(Mail).where(concerned).values(to_address=None, params={}, last_error=None))
+    session.execute(delete(MailOptOut).where(MailOptOut.account_id == account_id))

@@ -1,6 +1,7 @@
 """Imports every table, for the mappers and the migrations; holds no code."""
 
 from portal.accounts import models as accounts
+from portal.accounts.sessions import models as sessions
 from portal.feedback import models as feedback
 from portal.mail import models as mail
 from portal.organisations import models as organisations
@@ -10,4 +11,15 @@ from portal.projects import models as projects
 from portal.synonyms import models as synonyms
 from portal.throttle import ThrottleCount
 
-__all__ = ["Base", "Order", "ThrottleCount", "accounts", "feedback", "mail", "organisations", "projects", "synonyms"]
+__all__ = [
+    "Base",
+    "Order",
+    "ThrottleCount",
+    "accounts",
+    "feedback",
+    "mail",
+    "organisations",
+    "projects",
+    "sessions",
+    "synonyms",
+]

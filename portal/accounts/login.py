@@ -1,39 +1,80 @@
-"""The signed-in person as Flask-Login and the templates know it."""
+"""The signed-in person as Flask-Login and the templates know it, and how a request begins and ends a sign-in."""
 
-import re
+from datetime import datetime, timedelta
 
-from flask_login import UserMixin
+from flask import Response, current_app, g, request, session
+from flask_login import UserMixin, current_user, login_user, logout_user
 
 from portal.access import Actor
 from portal.accounts import queries
 from portal.accounts.models import Account
+from portal.accounts.sessions import queries as sessions
+from portal.accounts.sessions import service as session_service
+from portal.accounts.sessions.devices import device_of
+from portal.accounts.sessions.models import AccountSession, SignInMethod
 from portal.extensions import login_manager
 from portal.organisations.models import Organisation
-from portal.work import reading
+from portal.orm import utcnow
+from portal.work import reading, unit_of_work
 
 
 class SignedIn(UserMixin):  # type: ignore[misc] # flask-login ships no types
     """What a request knows of the account: plain values, no open session."""
 
-    def __init__(self, account: Account) -> None:
-        self.session_id = f"{account.id}.{account.session_epoch}"
+    def __init__(self, token: str, account: Account, signed_in: AccountSession) -> None:
+        self._token = token
+        self.session_id: int = signed_in.id
+        self.confirmed_at: datetime = signed_in.confirmed_at
         self.display_name: str = account.display_name
         self.actor: Actor = queries.actor_of(account)
         self.organisations: list[Organisation] = queries.organisations_of(account)
 
     def get_id(self) -> str:
-        """Return what the session cookie carries: the account and its session number."""
-        return self.session_id
+        """Return what the cookie carries: the random token of this sign-in."""
+        return self._token
+
+
+def idle() -> timedelta:
+    """Return after how long without a request a sign-in ends."""
+    return timedelta(hours=current_app.extensions["settings"].session_hours)
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
-def load(session_id: str) -> SignedIn | None:
-    """Return the signed-in person, or None when the account is closed or its sessions were ended."""
-    account_id, _, epoch = session_id.partition(".")
-    if not re.fullmatch(r"[0-9]{1,18}", account_id):
+def load(token: str) -> SignedIn | None:
+    """Return the signed-in person, or None when the sign-in has ended or the account is closed."""
+    now = utcnow()
+    with reading() as db:
+        signed_in = sessions.by_token(db, token, idle(), now)
+        account = queries.by_id(db, signed_in.account_id) if signed_in else None
+    if signed_in is None or account is None or not account.active:
         return None
-    with reading() as session:
-        account = queries.by_id(session, int(account_id))
-    if account is None or not account.active or str(account.session_epoch) != epoch:
-        return None
-    return SignedIn(account)
+    if session_service.is_due(signed_in.last_seen_at, now):
+        g.session_to_notice = signed_in.id
+    return SignedIn(token, account, signed_in)
+
+
+def notice(response: Response) -> Response:
+    """Note after the request that its sign-in is in use; during it, the database may be busy with the request."""
+    session_id = g.pop("session_to_notice", None)
+    if session_id is not None:
+        with unit_of_work() as db:
+            session_service.notice(db, session_id, utcnow())
+    return response
+
+
+def enter(account_id: int, method: SignInMethod) -> None:
+    """Sign the account in with this browser; whatever was in its cookie before is gone."""
+    leave()  # the browser's sign-in so far, if there is one
+    with unit_of_work() as db:
+        token = session_service.begin(db, account_id, method, device_of(request.user_agent.string), utcnow())
+    session.permanent = True
+    login_user(load(token))
+
+
+def leave() -> None:
+    """End the sign-in of this browser and empty its cookie: what somebody else began must not go on for another."""
+    if current_user.is_authenticated:
+        with unit_of_work() as db:
+            session_service.end(db, current_user.actor, current_user.session_id)
+    logout_user()
+    session.clear()

@@ -44,8 +44,6 @@ class Account(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     portal_role: Mapped[PortalRole | None]
     active: Mapped[bool] = mapped_column(default=True)
-    # A sign-in carries this number; raising it ends every session of the account.
-    session_epoch: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 
     memberships: Mapped[list["Membership"]] = relationship(

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal.access import Actor
 from portal.accounts.models import Account, Membership
+from portal.errors import NotFound
 from portal.organisations.models import Organisation
 from portal.text import fold
 
@@ -25,6 +26,14 @@ def by_email(session: Session, email: str) -> Account | None:
     return session.execute(statement).scalar_one_or_none()
 
 
+def by_actor(session: Session, actor: Actor) -> Account:
+    """Return the account of somebody who is signed in. Raises NotFound for nobody."""
+    found = by_id(session, actor.account_id) if actor.account_id is not None else None
+    if found is None:
+        raise NotFound
+    return found
+
+
 def actor_of(account: Account) -> Actor:
     """Return the account as somebody who asks."""
     return Actor(
@@ -34,10 +43,14 @@ def actor_of(account: Account) -> Actor:
     )
 
 
+def memberships_of(account: Account) -> list[Membership]:
+    """Return the memberships of the account, by the name of the organisation."""
+    return sorted(account.memberships, key=lambda membership: membership.organisation.name_sort)
+
+
 def organisations_of(account: Account) -> list[Organisation]:
     """Return the organisations the account belongs to, by name."""
-    found = [membership.organisation for membership in account.memberships]
-    return sorted(found, key=lambda organisation: organisation.name_sort)
+    return [membership.organisation for membership in memberships_of(account)]
 
 
 def existing_emails(session: Session, emails: Iterable[str]) -> set[str]:

@@ -1,13 +1,13 @@
 """Sign in and out."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.accounts import service
-from portal.accounts.login import SignedIn
+from portal.accounts.login import enter, leave, notice
 from portal.accounts.schemas import SignInSchema
+from portal.accounts.sessions.models import SignInMethod
 from portal.errors import Invalid, Throttled
 from portal.text import N_
 from portal.web.forms import Form
@@ -15,6 +15,7 @@ from portal.web.guards import public, safe_next
 from portal.work import reading, unit_of_work
 
 blueprint = Blueprint("accounts", __name__)
+blueprint.after_app_request(notice)
 
 # The same words whether the account exists or not.
 _REFUSED = N_("E-Mail-Adresse oder Passwort stimmen nicht. Bitte prüfen Sie beides und versuchen Sie es noch einmal.")
@@ -35,17 +36,15 @@ def signing_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]
     form = Form(SignInSchema())
     raw = form.read(request.form)
     try:
-        person = _known(**form.load(raw))
+        account_id = _known(**form.load(raw))
     except Throttled as error:
         message = _("Zu viele Versuche. Bitte warten Sie %(minutes)s Minuten.", minutes=-(-error.retry_after // 60))
         return (*_page(form, raw, {"": [message]}, 429), {"Retry-After": str(error.retry_after)})
     except Invalid as error:
         return _page(form, raw, error.errors, 422)
-    if person is None:
+    if account_id is None:
         return _page(form, raw, {"email": [_REFUSED]}, 422)
-    session.clear()  # a session that somebody else began must not become this person's
-    session.permanent = True
-    login_user(person)
+    enter(account_id, SignInMethod.PASSWORD)
     return redirect(safe_next(request.form.get("next")) or url_for("projects.mine"))
 
 
@@ -53,20 +52,19 @@ def signing_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 @public
 def sign_out() -> Response:
     """End the session of this browser."""
-    logout_user()
-    session.clear()
+    leave()
     flash(_("Sie sind abgemeldet."), "success")
     return redirect(url_for("accounts.sign_in"))
 
 
-def _known(email: str, password: str) -> SignedIn | None:
-    """Return the person, None when address and password do not fit; the failed try is counted for good."""
+def _known(email: str, password: str) -> int | None:
+    """Return the account's id, None when address and password do not fit; the failed try is counted for good."""
     address = request.remote_addr or ""
     with reading() as db:
         service.ensure_may_try(db, email, address)
     with unit_of_work() as db:
         account = service.sign_in(db, email, password, address)
-        return SignedIn(account) if account else None
+        return account.id if account else None
 
 
 def _page(

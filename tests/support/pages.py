@@ -1,12 +1,17 @@
 """A client that checks every page it is given, and pages that tests can ask and fill in."""
 
-from typing import Any
+from typing import Any, Self
 
 from flask.testing import FlaskClient
 from lxml import etree
 from lxml.cssselect import CSSSelector
 from werkzeug.test import TestResponse
 
+from portal.accounts.models import Account
+from portal.accounts.sessions import service as sessions
+from portal.accounts.sessions.devices import device_of
+from portal.accounts.sessions.models import SignInMethod
+from portal.orm import utcnow
 from tests.support import markup
 
 
@@ -19,6 +24,15 @@ class CheckingClient(FlaskClient):
         if response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400:
             check(response)
         return response
+
+    def sign_in_as(self, account: Account) -> Self:
+        """Go on as somebody who has just signed in, without the form."""
+        device, now = device_of("Firefox/140.0 (X11; Linux)"), utcnow()
+        with self.application.extensions["database"].unit_of_work() as session:
+            token = sessions.begin(session, account.id, SignInMethod.PASSWORD, device, now)
+        with self.session_transaction() as cookie:
+            cookie["_user_id"] = token
+        return self
 
     def page(self, address: str, status: int = 200, **query: Any) -> "Page":
         """Fetch an address, following redirects, and return the page."""

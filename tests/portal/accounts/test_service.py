@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.accounts import login, queries, service
+from portal.accounts import queries, service
 from portal.accounts.models import PASSWORD_MAX, PASSWORD_MIN, PortalRole
 from portal.errors import Conflict, Invalid, Throttled
 from portal.organisations.models import OrganisationKind
@@ -158,39 +158,3 @@ def test_failed_tries_are_saved_though_nobody_came_in(database, monkeypatch):
 
     with pytest.raises(Throttled), database.reading() as session:
         service.ensure_may_try(session, EMAIL, ADDRESS)
-
-
-class TestLoader:
-    """The cookie's session number is checked at each request."""
-
-    @pytest.fixture
-    def signed_in(self, app, database):
-        with database.unit_of_work() as session:
-            herne = factories.organisation(session, "Herne")
-            made = factories.account(session, herne, email=EMAIL)
-        with app.app_context():
-            yield made
-
-    def test_it_knows_the_person_without_a_session(self, signed_in):
-        found = login.load(f"{signed_in.id}.1")
-
-        assert found.get_id() == f"{signed_in.id}.1"
-        assert found.display_name == "Redaktion"
-        assert found.actor.account_id == signed_in.id
-        assert [organisation.name for organisation in found.organisations] == ["Herne"]
-
-    @pytest.mark.parametrize(
-        "session_id", ["", ".", "x.1", "1", "-1.1", "999999.1", "1.2", "1.0", "1.1.1", "9" * 30 + ".1", "²", "١.1"]
-    )
-    def test_anything_else_is_nobody(self, signed_in, session_id):
-        assert login.load(session_id) is None
-
-    def test_ended_sessions_and_closed_accounts_are_nobody(self, database, signed_in):
-        before = f"{signed_in.id}.{signed_in.session_epoch}"
-        with database.unit_of_work() as session:
-            queries.by_id(session, signed_in.id).session_epoch += 1
-        assert login.load(before) is None
-        assert login.load(f"{signed_in.id}.2")
-        with database.unit_of_work() as session:
-            queries.by_id(session, signed_in.id).active = False
-        assert login.load(f"{signed_in.id}.2") is None

@@ -152,9 +152,7 @@ def test_named_participants_are_named_by_the_keeper_or_by_the_source(entry, sour
 def test_lessons_are_shown_to_whom_they_are_meant_for(entry, app, page, editor, database):
     with database.unit_of_work() as session:
         colleague = factories.account(session, organisations.by_slug(session, "bochum"))
-    other = app.test_client()
-    with other.session_transaction() as cookie:
-        cookie["_user_id"] = f"{colleague.id}.{colleague.session_epoch}"
+    other = app.test_client().sign_in_as(colleague)
 
     everybody, staff, own = (ask("/projekte/stadtnetz").text for ask in (page, other.page, editor.page))
 

@@ -39,10 +39,8 @@ def world(database) -> World:
 
 def browser_of(app, account: Account) -> CheckingClient:
     """The browser of somebody who has signed in."""
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"] = f"{account.id}.{account.session_epoch}"
-    return client
+    client: CheckingClient = app.test_client()
+    return client.sign_in_as(account)
 
 
 @pytest.fixture

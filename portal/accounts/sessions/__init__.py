@@ -1,0 +1,1 @@
+"""Sign-ins that last: one row for each browser somebody is signed in with."""

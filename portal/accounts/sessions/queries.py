@@ -1,0 +1,42 @@
+"""Reads of sign-ins."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from portal.accounts.sessions.models import AccountSession
+
+MAX_AGE = timedelta(hours=24)  # NIST SP 800-63B-4 for two factors; whoever works in the portal is asked once a day
+COARSE = timedelta(hours=1)
+
+
+def token_hash(token: str) -> str:
+    """Return what is kept of a token. It is random and long: a plain hash cannot be turned back."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def alive(idle: timedelta, now: datetime) -> ColumnElement[bool]:
+    """Hold for sign-ins that still count: used within `idle` (give or take the coarse hour) and not too old."""
+    return and_(
+        AccountSession.last_seen_at > now - idle - COARSE,
+        AccountSession.created_at > now - max(MAX_AGE, idle),
+    )
+
+
+def by_token(session: Session, token: str, idle: timedelta, now: datetime) -> AccountSession | None:
+    """Return the sign-in of a cookie while it counts."""
+    statement = select(AccountSession).where(AccountSession.token_hash == token_hash(token), alive(idle, now))
+    return session.execute(statement).scalar_one_or_none()
+
+
+def of_account(session: Session, account_id: int, idle: timedelta, now: datetime) -> Sequence[AccountSession]:
+    """Return the sign-ins of an account that count, the one used last first."""
+    statement = (
+        select(AccountSession)
+        .where(AccountSession.account_id == account_id, alive(idle, now))
+        .order_by(AccountSession.last_seen_at.desc(), AccountSession.id.desc())
+    )
+    return session.execute(statement).scalars().all()

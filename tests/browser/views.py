@@ -178,6 +178,8 @@ STAFF = [
     View("project-participant", EDITOR, "/projekte/{named}"),
     View("error-403", EDITOR, "/projekte/{foreign}/bearbeiten", 403),
     View("sign-in-again", EDITOR, "/anmelden"),
+    View("account", EDITOR, "/konto"),
+    View("account-sessions", EDITOR, "/konto/anmeldungen"),
     View("mine-administration", ADMINISTRATION, "/meine-kommune?q=glasfaser"),
     View("keeping", ADMINISTRATION, "/projekte/{joint}/pflege"),
     View("reports", ADMINISTRATION, "/meldungen"),

@@ -38,6 +38,8 @@ signed-in /projekte/<slug>/verlauf
 signed-in /projekte/<slug>/uebernehmen
 signed-in /projekte/<slug>/beteiligung/<organisation>
 signed-in /projekte/<slug>/pflege
+signed-in /konto
+signed-in /konto/anmeldungen
 signed-in /meldungen
 signed-in /synonyme
 signed-in /synonyme/neu
@@ -48,6 +50,8 @@ ACTIONS = """
 public    /anmelden
 public    /abmelden
 public    /barriere-melden
+signed-in /konto/anmeldungen/<session_id>/abmelden
+signed-in /konto/anmeldungen/andere-abmelden
 signed-in /meine-kommune/projekte/neu
 signed-in /projekte/<slug>/bearbeiten/<section>
 signed-in /projekte/<slug>/pruefen

@@ -2,6 +2,7 @@
 
 from portal.accounts import models as accounts
 from portal.accounts.sessions import models as sessions
+from portal.audit import AuditEntry
 from portal.feedback import models as feedback
 from portal.mail import models as mail
 from portal.organisations import models as organisations
@@ -12,6 +13,7 @@ from portal.synonyms import models as synonyms
 from portal.throttle import ThrottleCount
 
 __all__ = [
+    "AuditEntry",
     "Base",
     "Order",
     "ThrottleCount",

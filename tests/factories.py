@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.access import Actor
+from portal.access import Actor, PortalRole, Role
 from portal.accounts import queries as accounts
-from portal.accounts.models import Account, Membership, PortalRole, Role
+from portal.accounts.models import Account, Membership
 from portal.organisations.models import Organisation, OrganisationKind
 from portal.orm import utcnow
 from portal.partial_date import PartialDate
 from portal.projects import importing, queries
 from portal.projects import service as projects
-from portal.projects.models import Project
+from portal.projects.models import Project, ProjectResponsible
 from portal.projects.vocabulary import (
     ActionField,
     BudgetBand,
@@ -47,16 +47,21 @@ def organisation(
 
 
 def account(
-    session: Session, organisation: Organisation | None = None, *, administration: bool = False, email: str = ""
+    session: Session,
+    organisation: Organisation | None = None,
+    *,
+    role: Role = Role.EDITOR,
+    administration: bool = False,
+    email: str = "",
 ) -> Account:
-    """Somebody with the password PASSWORD: an editor of the organisation, or the administration."""
+    """Somebody with the password PASSWORD: with a role in the organisation, or the administration."""
     made = Account(
         email=email or f"person-{next(_numbers)}@stadt.example",
         display_name="Redaktion",
         password_hash=_password_hash(),
         portal_role=PortalRole.ADMINISTRATION if administration else None,
         created_at=utcnow(),
-        memberships=[Membership(organisation=organisation, role=Role.EDITOR)] if organisation else [],
+        memberships=[Membership(organisation=organisation, role=role)] if organisation else [],
     )
     session.add(made)
     session.flush()
@@ -68,13 +73,19 @@ def _password_hash() -> str:
     return QUICK_HASHER.hash(PASSWORD)
 
 
-def join(session: Session, account: Account, organisation: Organisation) -> None:
-    """Make the account an editor of one more organisation."""
-    account.memberships.append(Membership(organisation=organisation, role=Role.EDITOR))
+def join(session: Session, account: Account, organisation: Organisation, role: Role = Role.EDITOR) -> None:
+    """Give the account a role in one more organisation."""
+    account.memberships.append(Membership(organisation=organisation, role=role))
     session.flush()
 
 
-def actor(session: Session, organisation: Organisation | None = None, *, administration: bool = False) -> Actor:
+def actor(
+    session: Session,
+    organisation: Organisation | None = None,
+    *,
+    role: Role = Role.EDITOR,
+    administration: bool = False,
+) -> Actor:
     """A new account as somebody who asks; it has no password, as hashing one takes its time."""
     made = Account(
         email=f"person-{next(_numbers)}@stadt.example",
@@ -82,11 +93,17 @@ def actor(session: Session, organisation: Organisation | None = None, *, adminis
         password_hash="",
         portal_role=PortalRole.ADMINISTRATION if administration else None,
         created_at=utcnow(),
-        memberships=[Membership(organisation=organisation, role=Role.EDITOR)] if organisation else [],
+        memberships=[Membership(organisation=organisation, role=role)] if organisation else [],
     )
     session.add(made)
     session.flush()
     return accounts.actor_of(made)
+
+
+def be_responsible(session: Session, actor: Actor, project: Project) -> None:
+    """Enter the actor as responsible for the entry."""
+    project.responsibles.append(ProjectResponsible(account_id=actor.account_id))
+    session.flush()
 
 
 def complete(**values: Any) -> dict[str, Any]:

@@ -8,8 +8,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from portal.access import ROLE_LABELS, PortalRole, Role
 from portal.accounts import queries, service
-from portal.accounts.models import PortalRole
 from portal.errors import PortalError
 from portal.organisations import queries as organisations
 from portal.settings import Settings
@@ -30,10 +30,17 @@ def account() -> None:
 @click.option(
     "--organisation", "slug", help="Kurzname der Organisation, für die die Person Einträge pflegt, z. B. herne."
 )
+@click.option(
+    "--role",
+    type=click.Choice([role.value for role in Role]),
+    default=Role.COORDINATOR.value,
+    show_default=True,
+    help="Rolle in der Organisation: " + ", ".join(f"{role.value} ({ROLE_LABELS[role]})" for role in Role) + ".",
+)
 @click.option("--administration", is_flag=True, help="Gibt die Rolle Portalverwaltung.")
 @click.password_option(help="15 Zeichen oder mehr; wird sonst erfragt.")
 @with_appcontext
-def create(email: str, name: str, slug: str | None, password: str, *, administration: bool) -> None:
+def create(email: str, name: str, slug: str | None, password: str, role: str, *, administration: bool) -> None:
     """Create an account for EMAIL."""
     try:
         with unit_of_work() as session:
@@ -46,6 +53,7 @@ def create(email: str, name: str, slug: str | None, password: str, *, administra
                 display_name=name,
                 password=password,
                 organisation=organisation,
+                role=Role(role),
                 portal_role=PortalRole.ADMINISTRATION if administration else None,
             )
     except PortalError as error:
@@ -79,9 +87,10 @@ def demo() -> None:
             service.create_account(
                 session,
                 email=email,
-                display_name=f"Redaktion {organisation.name}" if organisation else "Portalverwaltung",
+                display_name=f"Koordination {organisation.name}" if organisation else "Portalverwaltung",
                 password=kept[email],
                 organisation=organisation,
+                role=Role.COORDINATOR,
                 portal_role=PortalRole.ADMINISTRATION if wanted[email] == _ADMINISTRATION else None,
             )
 

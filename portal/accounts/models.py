@@ -1,34 +1,18 @@
 """Accounts, memberships and roles."""
 
-import enum
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from portal.access import PortalRole, Role
 from portal.organisations.models import Organisation
 from portal.orm import NEVER_REUSED, Base, Id
-from portal.text import N_, fold
+from portal.text import fold
 
 EMAIL_MAX = 254  # RFC 5321, section 4.5.3.1.3: a path has 256 octets with its brackets
 DISPLAY_NAME_MAX = 120
 PASSWORD_MIN, PASSWORD_MAX = 15, 200  # NIST SP 800-63B-4: 15 or more without a second factor
-
-
-class Role(enum.Enum):
-    """What somebody may do for one organisation."""
-
-    EDITOR = "editor"
-
-
-class PortalRole(enum.Enum):
-    """What somebody may do for the whole portal."""
-
-    ADMINISTRATION = "administration"
-
-
-ROLE_LABELS = {Role.EDITOR: N_("Redaktion")}
-PORTAL_ROLE_LABELS = {PortalRole.ADMINISTRATION: N_("Portalverwaltung")}
 
 
 class Account(Base):

@@ -38,8 +38,8 @@ def actor_of(account: Account) -> Actor:
     """Return the account as somebody who asks."""
     return Actor(
         account_id=account.id,
-        roles={membership.organisation_id: membership.role.value for membership in account.memberships},
-        portal_role=account.portal_role.value if account.portal_role else None,
+        roles={membership.organisation_id: membership.role for membership in account.memberships},
+        portal_role=account.portal_role,
     )
 
 

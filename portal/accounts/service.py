@@ -7,8 +7,9 @@ import argon2
 from sqlalchemy.orm import Session
 
 from portal import throttle
+from portal.access import PortalRole, Role
 from portal.accounts import queries
-from portal.accounts.models import PASSWORD_MAX, PASSWORD_MIN, Account, Membership, PortalRole, Role
+from portal.accounts.models import PASSWORD_MAX, PASSWORD_MIN, Account, Membership
 from portal.errors import Conflict, Invalid
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
@@ -28,9 +29,10 @@ def create_account(
     display_name: str,
     password: str,
     organisation: Organisation | None = None,
+    role: Role = Role.EDITOR,
     portal_role: PortalRole | None = None,
 ) -> Account:
-    """Create an account, as editor of the organisation if one is given.
+    """Create an account, with the role in the organisation if one is given.
 
     Raises Conflict for a known mail address, Invalid for a password that is too short or too long and for an
     organisation that cannot have members.
@@ -47,7 +49,7 @@ def create_account(
         password_hash=_hasher.hash(password),
         portal_role=portal_role,
         created_at=utcnow(),
-        memberships=[Membership(organisation=organisation, role=Role.EDITOR)] if organisation else [],
+        memberships=[Membership(organisation=organisation, role=role)] if organisation else [],
     )
     session.add(account)
     session.flush()

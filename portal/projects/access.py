@@ -1,7 +1,8 @@
 """Who may do what with an entry, as one table."""
 
-from portal.access import Actor, Permission, allowed
-from portal.accounts.access import edits_for, is_administration
+from collections.abc import Iterable
+
+from portal.access import Actor, Grant, Permission, Role, administration, allowed, anyone, members
 from portal.errors import Gone, NotFound
 from portal.organisations.models import Organisation
 from portal.projects.models import Participation, Project
@@ -9,53 +10,63 @@ from portal.projects.vocabulary import Provenance, Publication, Visibility
 from portal.text import N_
 
 
-def edits_for_organisation(actor: Actor, organisation: Organisation) -> bool:
-    """Hold for editors of the organisation."""
-    return organisation.can_have_members and edits_for(actor, organisation.id)
+def _keeper(project: Project) -> Iterable[int | None]:
+    return (project.keeper_id,)
 
 
-def edits_for_keeper(actor: Actor, project: Project) -> bool:
-    """Hold for editors of the organisation that keeps the entry."""
-    return edits_for(actor, project.keeper_id)
+def _itself(organisation: Organisation) -> Iterable[int]:
+    return (organisation.id,) if organisation.can_have_members else ()
 
 
-def administers_unkept(actor: Actor, project: Project) -> bool:
-    """Hold for the administration while nobody keeps the entry."""
-    return project.keeper_id is None and is_administration(actor, project)
+def _involved_while_unkept(project: Project) -> Iterable[int]:
+    unkept = project.keeper_id is None and project.provenance is Provenance.PUBLIC_SOURCE
+    return [one.id for one in project.involved if one.can_have_members] if unkept else []
 
 
-def is_published(actor: Actor, project: Project) -> bool:
-    """Hold for everybody once the entry is published."""
+def _is_responsible(actor: Actor, project: Project) -> bool:
+    return actor.account_id in project.responsible_ids
+
+
+def _is_unkept(project: Project) -> bool:
+    return project.keeper_id is None
+
+
+def _is_published(project: Project) -> bool:
     return project.publication is Publication.PUBLISHED
 
 
-def edits_for_involved_of_unkept(actor: Actor, project: Project) -> bool:
-    """Hold for editors of the lead or a participant while a source entry has no keeper."""
-    unkept = project.keeper_id is None and project.provenance is Provenance.PUBLIC_SOURCE
-    return unkept and any(edits_for_organisation(actor, organisation) for organisation in project.involved)
+_OWN: Grant[Project] = members(
+    Role.CONTRIBUTOR, _keeper, N_("bei Einträgen, für die man zuständig ist"), _is_responsible
+)
+_OF_ORGANISATION: Grant[Project] = members(Role.EDITOR, _keeper, N_("bei allen Einträgen der eigenen Organisation"))
+_UNKEPT: Grant[Project] = administration(N_("bei Einträgen, die niemand pflegt"), _is_unkept)
+KEEPER = (_OWN, _OF_ORGANISATION, _UNKEPT)
 
-
-def edits_for_participant(actor: Actor, participation: Participation) -> bool:
-    """Hold for editors of the participating organisation."""
-    return edits_for(actor, participation.organisation_id)
-
-
-KEEPER = (edits_for_keeper, administers_unkept)
-
-CREATE = Permission("project.create", N_("Einen Eintrag anlegen"), (edits_for_organisation,))
-VIEW = Permission("project.view", N_("Einen Eintrag lesen"), (is_published, *KEEPER))
+CREATE: Permission[Organisation] = Permission(
+    "project.create",
+    N_("Einen Eintrag anlegen"),
+    (members(Role.CONTRIBUTOR, _itself, N_("für die eigene Organisation")),),
+)
+VIEW = Permission(
+    "project.view", N_("Einen Eintrag lesen"), (anyone(N_("sobald er veröffentlicht ist"), _is_published), *KEEPER)
+)
 EDIT = Permission("project.edit", N_("Einen Eintrag bearbeiten"), KEEPER)
 PUBLISH = Permission("project.publish", N_("Einen Entwurf veröffentlichen"), KEEPER)
 CONFIRM = Permission("project.confirm", N_("Einen Eintrag bestätigen"), KEEPER)
 ARCHIVE = Permission("project.archive", N_("Einen Eintrag archivieren und wiederherstellen"), KEEPER)
 DELETE = Permission("project.delete", N_("Einen Entwurf löschen"), KEEPER)
 HISTORY = Permission("project.history", N_("Den Verlauf eines Eintrags sehen"), KEEPER)
-TAKE_OVER = Permission(
-    "project.take-over", N_("Einen Eintrag aus öffentlicher Quelle übernehmen"), (edits_for_involved_of_unkept,)
+ASSIGN = Permission("project.assign", N_("Festlegen, wer für einen Eintrag zuständig ist"), (_OF_ORGANISATION,))
+TAKE_OVER: Permission[Project] = Permission(
+    "project.take-over",
+    N_("Einen Eintrag aus öffentlicher Quelle übernehmen"),
+    (members(Role.EDITOR, _involved_while_unkept, N_("wenn die eigene Organisation beteiligt ist")),),
 )
-MOVE = Permission("project.move", N_("Die Pflege eines Eintrags übertragen"), (is_administration,))
-PARTICIPATE = Permission(
-    "participation.edit", N_("Die eigene Beteiligung bestätigen, verneinen und beschreiben"), (edits_for_participant,)
+MOVE: Permission[Project] = Permission("project.move", N_("Die Pflege eines Eintrags übertragen"), (administration(),))
+PARTICIPATE: Permission[Participation] = Permission(
+    "participation.edit",
+    N_("Die Beteiligung bestätigen, verneinen und beschreiben"),
+    (members(Role.EDITOR, lambda part: (part.organisation_id,), N_("für die eigene Organisation")),),
 )
 
 PERMISSIONS: tuple[Permission[Project], ...] = (
@@ -66,9 +77,15 @@ PERMISSIONS: tuple[Permission[Project], ...] = (
     ARCHIVE,
     DELETE,
     HISTORY,
+    ASSIGN,
     TAKE_OVER,
     MOVE,
 )
+
+
+def speaks_for(actor: Actor, organisation: Organisation) -> bool:
+    """Return whether the actor may act in the organisation's name: take entries over, answer for its part."""
+    return organisation.can_have_members and actor.holds(Role.EDITOR, organisation.id)
 
 
 def ensure_readable(actor: Actor, project: Project) -> None:

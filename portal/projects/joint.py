@@ -38,10 +38,10 @@ def take_over(session: Session, actor: Actor, project: Project, organisation: Or
     ensure(actor, access.TAKE_OVER, project)
     service.ensure_published(project)
     involved = organisation.id in {candidate.id for candidate in project.involved}
-    if not involved or not access.edits_for_organisation(actor, organisation):
+    if not involved or not access.speaks_for(actor, organisation):
         raise Forbidden
     before = _slug(project.keeper)
-    project.keeper, project.keeper_id = organisation, organisation.id
+    service.entrust(project, organisation, actor.account_id)
     editing.name_lead(project)
     for part in project.participations:
         if part.organisation_id == organisation.id and part.state is ParticipationState.NAMED:
@@ -59,7 +59,7 @@ def move(session: Session, actor: Actor, project: Project, version: int, organis
     if organisation is not None and not organisation.can_have_members:
         raise Invalid({"keeper": [N_("Diese Organisation kann keine Einträge pflegen.")]})
     before = _slug(project.keeper)
-    project.keeper, project.keeper_id = organisation, organisation.id if organisation else None
+    service.entrust(project, organisation)
     editing.name_lead(project)
     editing.record(session, project, actor, "move", {"keeper": (before, _slug(organisation))})
 
@@ -122,7 +122,7 @@ def organisations_that_may_take_over(actor: Actor, project: Project) -> list[Org
     """Return the involved organisations the actor can take the entry over for."""
     if not allowed(actor, access.TAKE_OVER, project):
         return []
-    return [organisation for organisation in project.involved if access.edits_for_organisation(actor, organisation)]
+    return [organisation for organisation in project.involved if access.speaks_for(actor, organisation)]
 
 
 def _ensure_may_speak(actor: Actor, participation: Participation, project: Project) -> None:

@@ -116,6 +116,15 @@ class Participation(Base):
         return self.state is ParticipationState.CONFIRMED or (described and self.state is ParticipationState.NAMED)
 
 
+class ProjectResponsible(Base):
+    """An account looks after an entry for the organisation that keeps it: it is asked and reminded."""
+
+    __tablename__ = "project_responsible"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+
+
 class ProjectSlug(Base):
     """Every address a project ever had; none is given twice, so it stays when a draft is deleted."""
 
@@ -247,6 +256,9 @@ class Project(Base):
     participations: Mapped[list[Participation]] = relationship(
         back_populates="project", cascade="all, delete-orphan", lazy="raise"
     )
+    responsibles: Mapped[list[ProjectResponsible]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by=ProjectResponsible.account_id
+    )
     slugs: Mapped[list[ProjectSlug]] = relationship(lazy="raise", passive_deletes=True)
     tags: Mapped[list[ProjectTag]] = relationship(
         cascade="all, delete-orphan", order_by=ProjectTag.position, lazy="raise"
@@ -281,6 +293,11 @@ class Project(Base):
     def confirmed(self) -> bool:
         """Whether an organisation stands by what the entry says."""
         return self.confirmed_at is not None
+
+    @property
+    def responsible_ids(self) -> frozenset[int]:
+        """The accounts that look after it."""
+        return frozenset(responsible.account_id for responsible in self.responsibles)
 
     @property
     def involved(self) -> list[Organisation]:

@@ -6,14 +6,14 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from portal.access import Actor
-from portal.accounts.access import is_administration
+from portal.access import Actor, Role
 from portal.organisations.models import Organisation
 from portal.projects.models import (
     FundingProgramme,
     Participation,
     Project,
     ProjectChange,
+    ProjectResponsible,
     ProjectSlug,
     Technology,
 )
@@ -40,15 +40,26 @@ WHOLE: tuple[ORMOption, ...] = (
     selectinload(Project.lessons),
     selectinload(Project.links),
     selectinload(Project.slugs),
+    selectinload(Project.responsibles),
     selectinload(Project.participations).joinedload(Participation.named_by),
 )
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition under which the actor may see an entry: the database's last word over any list."""
-    own = Project.keeper_id.in_(actor.organisation_ids) if actor.organisation_ids else false()
-    unkept = Project.keeper_id.is_(None) if is_administration(actor, None) else false()
-    return or_(Project.publication == Publication.PUBLISHED, own, unkept)
+    unkept = Project.keeper_id.is_(None) if actor.administers else false()
+    return or_(Project.publication == Publication.PUBLISHED, looked_after_by(actor), unkept)
+
+
+def looked_after_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that an organisation keeps the entry for which the actor may look after it."""
+    if not actor.roles:
+        return false()
+    responsible = select(ProjectResponsible.project_id).where(ProjectResponsible.account_id == actor.account_id)
+    return or_(
+        Project.keeper_id.in_(actor.organisations_as(Role.EDITOR)),
+        and_(Project.keeper_id.in_(actor.organisation_ids), Project.id.in_(responsible)),
+    )
 
 
 def by_slug(session: Session, slug: str, *, for_update: bool = False) -> Project | None:

@@ -10,7 +10,7 @@ from portal.errors import Conflict, Invalid
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
 from portal.projects import access, editing, values
-from portal.projects.models import NOTE_MAX, Project
+from portal.projects.models import NOTE_MAX, Project, ProjectResponsible
 from portal.projects.vocabulary import Provenance, Publication
 from portal.text import N_
 
@@ -37,7 +37,7 @@ def create(session: Session, actor: Actor, organisation: Organisation, after: va
     if not after.get("title"):
         raise Invalid({"title": [N_("Bitte geben Sie dem Projekt einen Titel.")]})
     project = blank()
-    project.keeper, project.keeper_id = organisation, organisation.id
+    entrust(project, organisation, actor.account_id)
     project.lead, project.lead_id = organisation, organisation.id
     project.created_by_id = actor.account_id
     session.add(project)
@@ -61,6 +61,7 @@ def blank() -> Project:
         reuse=[],
         technologies=[],
         participations=[],
+        responsibles=[],
         slugs=[],
         lead=None,
         keeper=None,
@@ -150,6 +151,12 @@ def delete_draft(session: Session, actor: Actor, project: Project, version: int)
         raise Conflict(N_("Nur Entwürfe lassen sich löschen. Veröffentlichte Einträge können Sie archivieren."))
     session.delete(project)
     session.flush()
+
+
+def entrust(project: Project, organisation: Organisation | None, account_id: int | None = None) -> None:
+    """Make the organisation the keeper, None nobody, and the account the only one responsible, None nobody."""
+    project.keeper, project.keeper_id = organisation, organisation.id if organisation else None
+    project.responsibles = [ProjectResponsible(account_id=account_id)] if account_id else []
 
 
 def missing_for_publication(project: Project) -> tuple[str, ...]:

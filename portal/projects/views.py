@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.access import allowed
-from portal.accounts.access import is_administration
 from portal.errors import Forbidden, Invalid
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
@@ -32,7 +31,7 @@ UNKEPT_PER_PAGE = 25
 def mine() -> str:
     """Show what waits for the person, what to do first on top."""
     with reading() as session:
-        administration = is_administration(current_actor(), None)
+        administration = current_actor().administers
         return render_template(
             "projects/mine.html",
             desks=desk.desks(session, current_user.organisations, _needs_check),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from portal.access import Permission
-from portal.accounts.access import is_administration
+from portal.access import Permission, administration
 from portal.text import N_
 
 MANAGE: Permission[Any] = Permission(
-    "synonym.manage", N_("Synonyme der Suche ansehen, hinzufügen, ändern und löschen"), (is_administration,)
+    "synonym.manage", N_("Synonyme der Suche ansehen, hinzufügen, ändern und löschen"), (administration(),)
 )
+
+PERMISSIONS = (MANAGE,)

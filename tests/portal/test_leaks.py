@@ -3,10 +3,9 @@
 import pytest
 
 import search
-from portal.access import ANYONE
+from portal.access import ANYONE, PortalRole
 from portal.accounts import queries as accounts
 from portal.accounts import service as accounting
-from portal.accounts.models import PortalRole
 from portal.feedback import service as feedback
 from portal.organisations import queries as organisations
 from portal.organisations.models import OrganisationKind

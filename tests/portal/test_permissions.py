@@ -2,11 +2,10 @@
 
 import pytest
 
-from portal.access import ANYONE, Actor, allowed
-from portal.accounts.models import PortalRole, Role
+from portal.access import ANYONE, Actor, PortalRole, Role, allowed, at_least
 from portal.organisations.models import Organisation, OrganisationKind
 from portal.projects import access
-from portal.projects.models import Participation, Project
+from portal.projects.models import Participation, Project, ProjectResponsible
 from portal.projects.vocabulary import ParticipationState, Provenance, Publication
 
 KEEPER, LEAD, PARTICIPANT, DENIED, STRANGER = (
@@ -16,20 +15,30 @@ KEEPER, LEAD, PARTICIPANT, DENIED, STRANGER = (
 COMPANY = Organisation(id=9, name="Firma", slug="firma", kind=OrganisationKind.COMPANY)
 
 
-def editor(organisation):
-    return Actor(account_id=organisation.id, roles={organisation.id: Role.EDITOR.value})
+def member(organisation, role, account_id):
+    return Actor(account_id=account_id, roles={organisation.id: role})
 
 
+MADE_BY = 71  # the account that is responsible for each entry below
 ROLES = {
     "anonymous": ANYONE,
-    "keeper": editor(KEEPER),
-    "lead": editor(LEAD),
-    "participant": editor(PARTICIPANT),
-    "denied": editor(DENIED),
-    "stranger": editor(STRANGER),
-    "administration": Actor(account_id=99, portal_role=PortalRole.ADMINISTRATION.value),
+    "account": Actor(account_id=70),
+    "own": member(KEEPER, Role.CONTRIBUTOR, MADE_BY),
+    "colleague": member(KEEPER, Role.CONTRIBUTOR, 72),
+    "keeper": member(KEEPER, Role.EDITOR, 73),
+    "coordination": member(KEEPER, Role.COORDINATOR, 74),
+    "left": member(STRANGER, Role.CONTRIBUTOR, MADE_BY),
+    "lead-own": member(LEAD, Role.CONTRIBUTOR, 75),
+    "lead": member(LEAD, Role.EDITOR, 76),
+    "lead-coordination": member(LEAD, Role.COORDINATOR, 77),
+    "participant": member(PARTICIPANT, Role.EDITOR, 78),
+    "denied": member(DENIED, Role.EDITOR, 79),
+    "stranger": member(STRANGER, Role.COORDINATOR, 80),
+    "moderation": Actor(account_id=81, portal_role=PortalRole.MODERATION),
+    "administration": Actor(account_id=82, portal_role=PortalRole.ADMINISTRATION),
 }
 EVERYBODY = " ".join(ROLES)
+KEEPS = "own keeper coordination"
 
 STATES = {
     "draft": (KEEPER, Provenance.OWN, Publication.DRAFT),
@@ -41,16 +50,18 @@ STATES = {
 }
 
 # permission: who has it while a Kommune keeps the entry / while nobody does
-#                 draft       published   archived    taken over  source                 handed back
+#                 draft  published  archived  taken over  source  handed back
+WHOEVER_KEEPS = (KEEPS, KEEPS, KEEPS, KEEPS, "administration", "administration")
 TABLE = {
-    access.VIEW: ("keeper", EVERYBODY, "keeper", EVERYBODY, EVERYBODY, EVERYBODY),
-    access.EDIT: ("keeper", "keeper", "keeper", "keeper", "administration", "administration"),
-    access.PUBLISH: ("keeper", "keeper", "keeper", "keeper", "administration", "administration"),
-    access.CONFIRM: ("keeper", "keeper", "keeper", "keeper", "administration", "administration"),
-    access.ARCHIVE: ("keeper", "keeper", "keeper", "keeper", "administration", "administration"),
-    access.DELETE: ("keeper", "keeper", "keeper", "keeper", "administration", "administration"),
-    access.HISTORY: ("keeper", "keeper", "keeper", "keeper", "administration", "administration"),
-    access.TAKE_OVER: ("", "", "", "", "lead participant", ""),
+    access.VIEW: (KEEPS, EVERYBODY, KEEPS, EVERYBODY, EVERYBODY, EVERYBODY),
+    access.EDIT: WHOEVER_KEEPS,
+    access.PUBLISH: WHOEVER_KEEPS,
+    access.CONFIRM: WHOEVER_KEEPS,
+    access.ARCHIVE: WHOEVER_KEEPS,
+    access.DELETE: WHOEVER_KEEPS,
+    access.HISTORY: WHOEVER_KEEPS,
+    access.ASSIGN: (*("keeper coordination",) * 4, "", ""),
+    access.TAKE_OVER: ("", "", "", "", "lead lead-coordination participant", ""),
     access.MOVE: ("administration",) * 6,
 }
 CASES = [
@@ -71,6 +82,7 @@ def entry(state):
         lead_id=LEAD.id,
         provenance=provenance,
         publication=publication,
+        responsibles=[ProjectResponsible(account_id=MADE_BY)],
         participations=[Participation(organisation=o, organisation_id=o.id, state=s) for o, s in parts],
     )
 
@@ -81,30 +93,37 @@ def test_the_table_names_every_permission():
 
 @pytest.mark.parametrize(("permission", "state", "who"), CASES)
 def test_exactly_these_roles_have_the_permission(permission, state, who):
-    project = entry(state)
-    having = {name for name, actor in ROLES.items() if allowed(actor, permission, project)}
-    assert having == set(who.split())
+    assert having(permission, entry(state)) == set(who.split())
 
 
 @pytest.mark.parametrize(
-    ("organisation", "who"), [(KEEPER, "keeper"), (STRANGER, "stranger"), (PARTICIPANT, "participant")]
+    ("organisation", "who"),
+    [
+        (KEEPER, "own colleague keeper coordination"),
+        (STRANGER, "left stranger"),
+        (PARTICIPANT, "participant"),
+    ],
 )
-def test_entries_are_started_by_the_own_editors_only(organisation, who):
-    assert {name for name, actor in ROLES.items() if allowed(actor, access.CREATE, organisation)} == {who}
+def test_entries_are_started_by_the_own_members_only(organisation, who):
+    assert having(access.CREATE, organisation) == set(who.split())
 
 
 def test_a_company_starts_no_entries_even_with_an_editor():
-    assert not allowed(editor(COMPANY), access.CREATE, COMPANY)
+    assert not allowed(member(COMPANY, Role.EDITOR, 90), access.CREATE, COMPANY)
 
 
 @pytest.mark.parametrize(("organisation", "who"), [(PARTICIPANT, "participant"), (DENIED, "denied")])
 @pytest.mark.parametrize("state", STATES)
 def test_only_the_participant_speaks_for_its_part(organisation, who, state):
     [part] = [part for part in entry(state).participations if part.organisation_id == organisation.id]
-    assert {name for name, actor in ROLES.items() if allowed(actor, access.PARTICIPATE, part)} == {who}
+    assert having(access.PARTICIPATE, part) == {who}
 
 
-def test_a_role_that_is_no_editor_edits_nothing():
-    reader = Actor(account_id=7, roles={KEEPER.id: "reader"})
-    assert not allowed(reader, access.EDIT, entry("published"))
-    assert not allowed(reader, access.CREATE, KEEPER)
+def test_roles_include_those_below():
+    assert at_least(Role.CONTRIBUTOR) == set(Role)
+    assert at_least(Role.EDITOR) == {Role.EDITOR, Role.COORDINATOR}
+    assert at_least(Role.COORDINATOR) == {Role.COORDINATOR}
+
+
+def having(permission, subject):
+    return {name for name, actor in ROLES.items() if allowed(actor, permission, subject)}

@@ -7,8 +7,9 @@ import stat
 import pytest
 from sqlalchemy import select
 
+from portal.access import PortalRole
 from portal.accounts import commands, queries, service
-from portal.accounts.models import Account, PortalRole
+from portal.accounts.models import Account
 from portal.app import create_app
 from tests import factories
 from tests.factories import PASSWORD

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from portal.access import PortalRole, Role
 from portal.accounts import queries, service
-from portal.accounts.models import PASSWORD_MAX, PASSWORD_MIN, PortalRole
+from portal.accounts.models import PASSWORD_MAX, PASSWORD_MIN
 from portal.errors import Conflict, Invalid, Throttled
 from portal.organisations.models import OrganisationKind
 from tests import factories
@@ -64,9 +65,9 @@ class TestCreate:
 
     def test_roles_become_an_actor(self, session, account):
         herne = account.memberships[0].organisation
-        assert dict(queries.actor_of(account).roles) == {herne.id: "editor"}
+        assert dict(queries.actor_of(account).roles) == {herne.id: Role.EDITOR}
         administration = queries.actor_of(create(session, portal_role=PortalRole.ADMINISTRATION))
-        assert (administration.portal_role, dict(administration.roles)) == ("administration", {})
+        assert (administration.portal_role, dict(administration.roles)) == (PortalRole.ADMINISTRATION, {})
 
 
 class TestSignIn:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from portal.access import ANYONE, allowed
+from portal.access import ANYONE, Role, allowed
 from portal.organisations.models import OrganisationKind
 from portal.projects import access, desk, joint, listing, queries
 from portal.projects.models import Project
@@ -28,9 +28,14 @@ def world(session):
     handed_back = factories.draft(session, herne)
     joint.move(session, factories.actor(session, administration=True), handed_back, handed_back.version, None)
     made["handed back"] = handed_back
+    factories.be_responsible(
+        session, own := factories.actor(session, herne, role=Role.CONTRIBUTOR), made["draft of herne"]
+    )
     actors = {
         "anybody": ANYONE,
         "herne": factories.actor(session, herne),
+        "responsible": own,
+        "colleague": factories.actor(session, herne, role=Role.CONTRIBUTOR),
         "bochum": factories.actor(session, bochum),
         "administration": factories.actor(session, administration=True),
         "without organisation": factories.actor(session),
@@ -43,6 +48,8 @@ VISIBLE = {
     "anybody": PUBLIC,
     "without organisation": PUBLIC,
     "herne": PUBLIC | {"draft of herne", "archived of herne"},
+    "responsible": PUBLIC | {"draft of herne"},
+    "colleague": PUBLIC,
     "bochum": PUBLIC | {"draft of bochum", "archived of bochum"},
     "administration": PUBLIC | {"handed back"},
 }

@@ -67,7 +67,7 @@ def sign_in(session: Session, email: str, password: str, address: str) -> Accoun
 
     Nothing in answer or duration tells whether the account exists.
     """
-    nobody = _hash_of_nobody()
+    nobody = _hash_of_nobody(_hasher)
     account = queries.by_email(session, email)
     fits = _verify(account.password_hash if account else nobody, password)
     if account is None or not fits or not account.active:
@@ -81,9 +81,9 @@ def sign_in(session: Session, email: str, password: str, address: str) -> Accoun
 
 
 @cache
-def _hash_of_nobody() -> str:
+def _hash_of_nobody(hasher: argon2.PasswordHasher) -> str:
     """Return what is checked when there is no such account, so that the answer takes as long as with one."""
-    return _hasher.hash("nobody has this password")
+    return hasher.hash("nobody has this password")
 
 
 def _account_bucket(email: str, address: str) -> str:

@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
+from portal.access import PORTAL_ROLE_LABELS, ROLE_LABELS
 from portal.accounts import queries
-from portal.accounts.models import PORTAL_ROLE_LABELS, ROLE_LABELS
 from portal.web.guards import current_actor, signed_in
 from portal.web.own_pages import own_pages
 from portal.work import reading

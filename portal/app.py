@@ -6,10 +6,8 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import telemetry, web
+from portal.accounts import blueprints as accounts
 from portal.accounts import login as _login  # noqa: F401 - registers the user loader
-from portal.accounts import views as accounts
-from portal.accounts.own import views as own
-from portal.accounts.sessions import views as sessions
 from portal.database import Database
 from portal.discovery import api as discovery_api
 from portal.discovery import pages as discovery_pages
@@ -75,24 +73,16 @@ def create_app(settings: Settings | None = None) -> Flask:
         worker=worker,
         links=links,
         letters=letters,
-        own_pages=(sessions.OWN_PAGE,),
+        own_pages=accounts.OWN_PAGES,
     )
 
     telemetry.init_app(app)  # first: a refused request has an id too
     for extension in (babel, csrf, login_manager, api):  # before web, whose error pages have the last word
         extension.init_app(app)
     web.init_app(app, settings)
-    for door in (
-        accounts,
-        own,
-        sessions,
-        projects,
-        participation_views,
-        feedback,
-        synonyms,
-        discovery,
-        discovery_pages,
-    ):
+    for blueprint in accounts.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for door in (projects, participation_views, feedback, synonyms, discovery, discovery_pages):
         app.register_blueprint(door.blueprint)
     api.register_blueprint(discovery_api.blueprint)
     return app

@@ -115,10 +115,10 @@ def settings(place: Place) -> Settings:
 @pytest.fixture
 def app(settings: Settings, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The portal, without its background thread: `app.extensions["indexer"].drain()` does its work."""
-    from portal.accounts import service  # noqa: PLC0415 - tests of search/ need no portal
+    from portal.accounts import passwords  # noqa: PLC0415 - tests of search/ need no portal
     from portal.app import create_app  # noqa: PLC0415
 
-    monkeypatch.setattr(service, "_hasher", QUICK_HASHER)
+    monkeypatch.setattr(passwords, "hasher", QUICK_HASHER)
     app = create_app(settings)
     app.test_client_class = CheckingClient
     # Each test has an application of its own; the templates need not be compiled for each of them.

@@ -6,7 +6,7 @@ from flask import Response, current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 
 from portal.access import Actor
-from portal.accounts import queries
+from portal.accounts import known_browsers, queries
 from portal.accounts.models import Account
 from portal.accounts.sessions import queries as sessions
 from portal.accounts.sessions import service as session_service
@@ -24,6 +24,7 @@ class SignedIn(UserMixin):  # type: ignore[misc] # flask-login ships no types
     def __init__(self, token: str, account: Account, signed_in: AccountSession) -> None:
         self._token = token
         self.session_id: int = signed_in.id
+        self.method: SignInMethod = signed_in.method
         self.confirmed_at: datetime = signed_in.confirmed_at
         self.display_name: str = account.display_name
         self.actor: Actor = queries.actor_of(account)
@@ -69,12 +70,13 @@ def enter(account_id: int, method: SignInMethod) -> None:
         token = session_service.begin(db, account_id, method, device_of(request.user_agent.string), utcnow())
     session.permanent = True
     login_user(load(token))
+    known_browsers.remember(account_id)
 
 
 def leave() -> None:
     """End the sign-in of this browser and empty its cookie: what somebody else began must not go on for another."""
     if current_user.is_authenticated:
         with unit_of_work() as db:
-            session_service.end(db, current_user.actor, current_user.session_id)
+            session_service.leave(db, current_user.session_id)
     logout_user()
     session.clear()

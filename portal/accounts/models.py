@@ -12,7 +12,6 @@ from portal.text import fold
 
 EMAIL_MAX = 254  # RFC 5321, section 4.5.3.1.3: a path has 256 octets with its brackets
 DISPLAY_NAME_MAX = 120
-PASSWORD_MIN, PASSWORD_MAX = 15, 200  # NIST SP 800-63B-4: 15 or more without a second factor
 
 
 class Account(Base):

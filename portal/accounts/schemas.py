@@ -22,3 +22,21 @@ class SignInSchema(PortalSchema):
         required=True,
         metadata={"label": N_("Passwort"), "kind": "password", "autocomplete": "current-password"},
     )
+
+
+class ConfirmSchema(PortalSchema):
+    """The own password once more, before a sensitive change."""
+
+    password = Password(
+        required=True,
+        metadata={"label": N_("Ihr Passwort"), "kind": "password", "autocomplete": "current-password"},
+    )
+
+
+class NewPasswordSchema(PortalSchema):
+    """A new password; how long it has to be is told by the page."""
+
+    password = Password(
+        required=True,
+        metadata={"label": N_("Neues Passwort"), "kind": "password", "autocomplete": "new-password"},
+    )

@@ -4,12 +4,15 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from portal.accounts import service
+from portal.accounts import known_browsers, queries, service, tries
 from portal.accounts.login import enter, leave, notice
+from portal.accounts.models import Account
 from portal.accounts.schemas import SignInSchema
 from portal.accounts.sessions.models import SignInMethod
+from portal.accounts.tries import Try
+from portal.accounts.wording import please_wait, waiting_header
 from portal.errors import Invalid, Throttled
-from portal.text import N_
+from portal.text import N_, fold
 from portal.web.forms import Form
 from portal.web.guards import public, safe_next
 from portal.work import reading, unit_of_work
@@ -36,15 +39,14 @@ def signing_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]
     form = Form(SignInSchema())
     raw = form.read(request.form)
     try:
-        account_id = _known(**form.load(raw))
+        account = _recognised(**form.load(raw))
     except Throttled as error:
-        message = _("Zu viele Versuche. Bitte warten Sie %(minutes)s Minuten.", minutes=-(-error.retry_after // 60))
-        return (*_page(form, raw, {"": [message]}, 429), {"Retry-After": str(error.retry_after)})
+        return (*_page(form, raw, {"": [please_wait(error)]}, 429), waiting_header(error))
     except Invalid as error:
         return _page(form, raw, error.errors, 422)
-    if account_id is None:
+    if account is None:
         return _page(form, raw, {"email": [_REFUSED]}, 422)
-    enter(account_id, SignInMethod.PASSWORD)
+    enter(account.id, SignInMethod.PASSWORD)
     return redirect(safe_next(request.form.get("next")) or url_for("projects.mine"))
 
 
@@ -57,14 +59,21 @@ def sign_out() -> Response:
     return redirect(url_for("accounts.sign_in"))
 
 
-def _known(email: str, password: str) -> int | None:
-    """Return the account's id, None when address and password do not fit; the failed try is counted for good."""
-    address = request.remote_addr or ""
+def _recognised(email: str, password: str) -> Account | None:
+    """Return the account, None when address and password do not fit; the failed try is counted for good."""
     with reading() as db:
-        service.ensure_may_try(db, email, address)
+        named = queries.by_email(db, email)
+        # Folded as the account is looked up: no other spelling of an address buys more tries.
+        tried = Try("sign-in", fold(email), request.remote_addr or "", known_browsers.mark(named.id if named else None))
+        tries.ensure_allowed(db, tried)
+        account = service.recognise(db, email, password)
     with unit_of_work() as db:
-        account = service.sign_in(db, email, password, address)
-        return account.id if account else None
+        if account is None:
+            tries.failed(db, tried)
+            return None
+        tries.succeeded(db, tried)
+        service.strengthen(db, account.id, password)
+    return account
 
 
 def _page(

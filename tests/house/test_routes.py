@@ -40,6 +40,8 @@ signed-in /projekte/<slug>/beteiligung/<organisation>
 signed-in /projekte/<slug>/pflege
 signed-in /konto
 signed-in /konto/anmeldungen
+signed-in /konto/bestaetigen
+signed-in /konto/passwort
 signed-in /meldungen
 signed-in /synonyme
 signed-in /synonyme/neu
@@ -52,6 +54,8 @@ public    /abmelden
 public    /barriere-melden
 signed-in /konto/anmeldungen/<session_id>/abmelden
 signed-in /konto/anmeldungen/andere-abmelden
+signed-in /konto/bestaetigen
+signed-in /konto/passwort
 signed-in /meine-kommune/projekte/neu
 signed-in /projekte/<slug>/bearbeiten/<section>
 signed-in /projekte/<slug>/pruefen

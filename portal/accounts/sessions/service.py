@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, not_, update
 from sqlalchemy.orm import Session
 
+from portal import audit
 from portal.access import Actor
+from portal.accounts.events import SESSIONS_ENDED
 from portal.accounts.sessions import queries
 from portal.accounts.sessions.devices import Device
 from portal.accounts.sessions.models import AccountSession, SignInMethod
@@ -51,11 +53,20 @@ def end(session: Session, actor: Actor, session_id: int) -> None:
     """End one sign-in of the actor's own. Raises NotFound for any other."""
     if not _delete(session, AccountSession.id == session_id, AccountSession.account_id == actor.account_id):
         raise NotFound
+    audit.record(session, actor, SESSIONS_ENDED, ("account", actor.account_id), after={"count": 1})
+
+
+def leave(session: Session, session_id: int) -> None:
+    """End the sign-in of the browser that asks; it may be over already."""
+    _delete(session, AccountSession.id == session_id)
 
 
 def end_others(session: Session, actor: Actor, session_id: int) -> int:
     """End all sign-ins of the actor but one; return how many there were."""
-    return _delete(session, AccountSession.id != session_id, AccountSession.account_id == actor.account_id)
+    count = _delete(session, AccountSession.id != session_id, AccountSession.account_id == actor.account_id)
+    if count:
+        audit.record(session, actor, SESSIONS_ENDED, ("account", actor.account_id), after={"count": count})
+    return count
 
 
 def end_all(session: Session, account_id: int) -> int:

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from portal.accounts import service
+from portal.accounts import tries
 from portal.accounts.models import Account
+from portal.text import fold
 from portal.throttle import ThrottleCount
 from tests import factories
 from tests.factories import PASSWORD
@@ -81,7 +82,7 @@ def test_a_closed_account_is_refused_like_an_unknown_one(herne, database, page):
 
 
 def test_failed_tries_are_counted_and_slowed_down(herne, database, page):
-    for _ in range(service.TRIES_PER_ACCOUNT_AND_ADDRESS):
+    for _ in range(tries.PER_ACCOUNT_AND_ADDRESS):
         sign_in(page, password="falsch", status=422)
 
     refused = sign_in(page, status=429)
@@ -90,6 +91,37 @@ def test_failed_tries_are_counted_and_slowed_down(herne, database, page):
     with database.unit_of_work() as session:
         for row in session.execute(select(ThrottleCount)).scalars():
             row.window_ends_at -= timedelta(hours=1)
+    assert sign_in(page).path == "/meine-kommune"
+
+
+def test_who_has_signed_in_before_is_not_held_up_by_others(herne, app, database, client, page):
+    """Somebody runs into the brake on purpose, from many addresses."""
+    sign_in(page).submit(".site-menu form")
+    with database.unit_of_work() as session:
+        for number in range(tries.PER_ACCOUNT):
+            tries.failed(session, tries.Try("sign-in", fold(EMAIL), f"192.0.2.{number}"))
+
+    assert sign_in(app.test_client().page, status=429).response.headers["Retry-After"]
+    assert sign_in(page).path == "/meine-kommune"
+
+
+def test_the_mark_of_a_known_browser_opens_nothing_and_counts_for_its_account_only(herne, app, database, client, page):
+    with database.unit_of_work() as session:
+        factories.account(session, email="andere@herne.example")
+    sign_in(page).submit(".site-menu form")
+    cookie = client.get_cookie("portal-bekannt", path="/anmelden")
+
+    assert (cookie.http_only, cookie.same_site) == (True, "Lax")
+    with database.unit_of_work() as session:
+        for number in range(tries.PER_ACCOUNT):
+            tries.failed(session, tries.Try("sign-in", "andere@herne.example", f"192.0.2.{number}"))
+    sign_in(page, email="andere@herne.example", status=429)
+    assert client.get("/meine-kommune").status_code == 302
+
+
+@pytest.mark.parametrize("forged", ["", "x", "WzEsWzFdXQ.Zz.x", "x" * 4000])
+def test_a_forged_mark_is_none(herne, client, page, forged):
+    client.set_cookie("portal-bekannt", forged, path="/anmelden")
     assert sign_in(page).path == "/meine-kommune"
 
 

@@ -8,6 +8,7 @@ from portal.access import Actor
 from portal.accounts.sessions import queries, service
 from portal.accounts.sessions.devices import Device
 from portal.accounts.sessions.models import AccountSession, SignInMethod
+from portal.audit import AuditEntry
 from portal.errors import NotFound
 from portal.orm import utcnow
 from tests import factories
@@ -97,6 +98,7 @@ class TestEnding:
 
         assert found(session, token) is None
         assert found(session, other)
+        assert [entry.event for entry in session.query(AuditEntry)] == ["account.sessions-ended"]
 
     def test_nobody_elses(self, session, anna, berta):
         token = begin(session, anna)
@@ -110,6 +112,12 @@ class TestEnding:
 
         assert service.end_others(session, Actor(account_id=anna), found(session, token).id) == 2
         assert [bool(found(session, each)) for each in (token, *others, foreign)] == [True, False, False, True]
+        assert [entry.changes for entry in session.query(AuditEntry)] == [{"count": [None, 2]}]
+
+    def test_with_no_others_nothing_is_told(self, session, anna):
+        token = begin(session, anna)
+        assert service.end_others(session, Actor(account_id=anna), found(session, token).id) == 0
+        assert session.query(AuditEntry).all() == []
 
     def test_all(self, session, anna, berta):
         tokens, foreign = [begin(session, anna) for _ in range(2)], begin(session, berta)

@@ -1,0 +1,7 @@
+"""What the log of decisions keeps of accounts: changes that concern their security, never a secret."""
+
+from portal.audit import Event
+from portal.text import N_
+
+PASSWORD_CHANGED = Event("account.password-changed", N_("Passwort geändert"), {})
+SESSIONS_ENDED = Event("account.sessions-ended", N_("Anmeldungen beendet"), {"count": N_("Zahl der Anmeldungen")})

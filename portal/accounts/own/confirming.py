@@ -1,0 +1,113 @@
+"""Before a sensitive change somebody proves again who they are, unless they have done so a moment ago."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from portal.accounts import passwords, queries, tries
+from portal.accounts.schemas import ConfirmSchema
+from portal.accounts.sessions import service as sessions
+from portal.accounts.tries import Try
+from portal.accounts.wording import please_wait, waiting_header
+from portal.errors import Invalid, Throttled
+from portal.orm import utcnow
+from portal.text import N_
+from portal.web.forms import Form
+from portal.web.guards import current_actor, safe_next, signed_in
+from portal.work import reading, unit_of_work
+
+blueprint = Blueprint("confirming", __name__)
+
+FRESH = timedelta(minutes=10)
+FRESH_WHEN_SENT = timedelta(minutes=40)  # whoever came to the page in time may take time over the form
+_REFUSED = N_("Dieses Passwort stimmt nicht. Bitte versuchen Sie es noch einmal.")
+
+Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+def recently_confirmed(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Ask first who it is when the last proof is some minutes old; goes below the guard."""
+
+    @wraps(view)
+    def confirmed(*arguments: Any, **named: Any) -> Any:
+        allowed = FRESH if request.method == "GET" else FRESH_WHEN_SENT
+        if utcnow() - current_user.confirmed_at > allowed:
+            return redirect(url_for("confirming.ask", next=_page_of_request()), 303)
+        return view(*arguments, **named)
+
+    return confirmed
+
+
+@blueprint.get("/konto/bestaetigen")
+@signed_in
+def ask() -> str:
+    """Ask for the password again."""
+    return _page({})
+
+
+@blueprint.post("/konto/bestaetigen")
+@signed_in
+def confirm() -> Answer:
+    """Check it and go on to where the person wanted to."""
+    form = Form(ConfirmSchema())
+    raw = form.read(request.form)
+    try:
+        fits = _fits(form.load(raw)["password"])
+    except Throttled as error:
+        return _page(raw, {"password": [please_wait(error)]}), 429, waiting_header(error)
+    except Invalid as error:
+        return _page(raw, error.errors), 422
+    if not fits:
+        return _page(raw, {"password": [_REFUSED]}), 422
+    return go_on()
+
+
+def go_on() -> Response:
+    """Note that the person has just proved who they are, and lead on."""
+    with unit_of_work() as db:
+        sessions.confirm(db, current_user.session_id, utcnow())
+    return redirect(safe_next(request.form.get("next")) or url_for("own.overview"), 303)
+
+
+def _fits(password: str) -> bool:
+    """Return whether it is the password of the signed-in person; a failed try is counted for good."""
+    # Counted for this sign-in alone: nobody else can use up its tries.
+    tried = Try("confirm", str(current_user.actor.account_id), "", browser=str(current_user.session_id))
+    with reading() as db:
+        tries.ensure_allowed(db, tried)
+        fits = passwords.fits(queries.by_actor(db, current_actor()).password_hash, password)
+    with unit_of_work() as db:
+        (tries.succeeded if fits else tries.failed)(db, tried)
+    return fits
+
+
+def _page_of_request() -> str | None:
+    """Return the address to come back to: the page itself, or that of the form which was sent."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    try:
+        current_app.url_map.bind("").match(request.path, method="GET")
+    except HTTPException:
+        return None
+    return request.path
+
+
+def _page(raw: dict[str, str], errors: dict[str, list[str]] | None = None) -> str:
+    form = Form(ConfirmSchema()).view(raw, errors)
+    with reading() as db:
+        email = queries.by_actor(db, current_actor()).email
+    return render_template(
+        "accounts/own/confirm.html",
+        form=form,
+        email=email,
+        has_errors=form.has_errors,
+        back=safe_next(request.values.get("next")),
+        heading=_("Sind Sie es?"),
+    )

@@ -1,0 +1,61 @@
+"""How often somebody may try: guessing is slow from one place and from many, and the real person still gets in.
+
+Failed tries are counted for the account together with the address they come from, and for the address alone. Guessing
+that is spread over many addresses is caught by a limit for the account. So that nobody can lock a person out by running
+into it on purpose, a browser in which the person has signed in before is counted apart and not held up by others.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from portal import throttle
+
+WINDOW = timedelta(minutes=15)
+SPREAD_WINDOW = timedelta(days=1)
+PER_ACCOUNT_AND_ADDRESS = 10
+PER_ADDRESS = 200  # a whole town hall may come from one address
+PER_ACCOUNT = 100  # from all browsers that are not known; NIST SP 800-63B-4 allows no more in a row
+PER_KNOWN_BROWSER = 10
+
+
+@dataclass(frozen=True)
+class Try:
+    """A try at one secret. `what` names the secret, `who` the account, `browser` the mark of a known browser."""
+
+    what: str
+    who: str
+    address: str
+    browser: str | None = None
+
+    def _own(self) -> tuple[str, int]:
+        if self.browser:
+            return throttle.bucket(self.what, "browser", self.browser, self.who), PER_KNOWN_BROWSER
+        return throttle.bucket(self.what, "account and address", self.who, self.address), PER_ACCOUNT_AND_ADDRESS
+
+    def limits(self) -> list[tuple[str, int, timedelta]]:
+        """Return the counters that concern this try: name, limit, window."""
+        own, most = self._own()
+        found = [(own, most, WINDOW), (throttle.bucket(self.what, "address", self.address), PER_ADDRESS, WINDOW)]
+        if not self.browser:
+            found.append((throttle.bucket(self.what, "account", self.who), PER_ACCOUNT, SPREAD_WINDOW))
+        return found
+
+
+def ensure_allowed(session: Session, tried: Try) -> None:
+    """Raise Throttled when there were too many failed tries."""
+    for name, limit, _window in tried.limits():
+        throttle.ensure_below(session, name, limit)
+
+
+def failed(session: Session, tried: Try) -> None:
+    """Count a failed try."""
+    for name, _limit, window in tried.limits():
+        throttle.count(session, name, window)
+
+
+def succeeded(session: Session, tried: Try) -> None:
+    """Start anew for this browser; what came from elsewhere stays counted."""
+    own, *_others = tried.limits()
+    throttle.forget(session, own[0])

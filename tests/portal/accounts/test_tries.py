@@ -1,0 +1,102 @@
+"""Guessing is slow from one place and from many; the real person is not locked out by it."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.accounts import tries
+from portal.accounts.tries import Try
+from portal.errors import Throttled
+from portal.orm import utcnow
+from portal.throttle import ThrottleCount
+
+HOME, OFFICE = "192.0.2.1", "192.0.2.2"
+
+
+@pytest.fixture
+def session(scratch):
+    return scratch
+
+
+def held_up(session, tried):
+    try:
+        tries.ensure_allowed(session, tried)
+    except Throttled:
+        return True
+    return False
+
+
+def fail(session, times, tried):
+    for _ in range(times):
+        assert not held_up(session, tried)
+        tries.failed(session, tried)
+
+
+def spread(session, who="anna", times=tries.PER_ACCOUNT):
+    for number in range(times):
+        tries.failed(session, Try("sign-in", who, f"198.51.100.{number}"))
+
+
+def test_one_place_has_few_tries(session):
+    fail(session, tries.PER_ACCOUNT_AND_ADDRESS, Try("sign-in", "anna", HOME))
+
+    assert held_up(session, Try("sign-in", "anna", HOME))
+    assert not held_up(session, Try("sign-in", "anna", OFFICE))
+    assert not held_up(session, Try("sign-in", "berta", HOME))
+    assert not held_up(session, Try("code", "anna", HOME))
+
+
+def test_many_places_together_have_few_tries(session):
+    spread(session)
+    assert held_up(session, Try("sign-in", "anna", HOME))
+    assert not held_up(session, Try("sign-in", "berta", HOME))
+
+
+def test_one_place_cannot_try_many_accounts(session):
+    for number in range(tries.PER_ADDRESS):
+        tries.failed(session, Try("sign-in", f"account {number}", HOME))
+
+    assert held_up(session, Try("sign-in", "anna", HOME))
+    assert not held_up(session, Try("sign-in", "anna", OFFICE))
+
+
+def test_a_known_browser_is_not_held_up_by_others(session):
+    spread(session)
+    for _ in range(tries.PER_ACCOUNT_AND_ADDRESS):
+        tries.failed(session, Try("sign-in", "anna", HOME))
+
+    known = Try("sign-in", "anna", HOME, browser="mark")
+    assert not held_up(session, known)
+    fail(session, tries.PER_KNOWN_BROWSER, known)
+    assert held_up(session, known)
+
+
+def test_a_known_browser_uses_up_nobody_elses_tries(session):
+    for _ in range(2 * tries.PER_ACCOUNT):
+        tries.failed(session, Try("sign-in", "anna", HOME, browser="mark"))
+    assert not held_up(session, Try("sign-in", "anna", OFFICE))
+    assert not held_up(session, Try("sign-in", "berta", OFFICE, browser="mark"))
+
+
+def test_a_success_starts_anew_here_and_forgets_nothing_elsewhere(session):
+    fail(session, tries.PER_ACCOUNT_AND_ADDRESS - 1, Try("sign-in", "anna", HOME))
+    tries.succeeded(session, Try("sign-in", "anna", HOME))
+    fail(session, tries.PER_ACCOUNT_AND_ADDRESS, Try("sign-in", "anna", HOME))
+
+    spread(session, "berta")
+    tries.succeeded(session, Try("sign-in", "berta", HOME, browser="mark"))
+    assert held_up(session, Try("sign-in", "berta", HOME))
+
+
+def test_waiting_helps(session):
+    fail(session, tries.PER_ACCOUNT_AND_ADDRESS, Try("sign-in", "anna", HOME))
+    for row in session.query(ThrottleCount):
+        row.window_ends_at = utcnow() - timedelta(seconds=1)
+    session.flush()
+    assert not held_up(session, Try("sign-in", "anna", HOME))
+
+
+def test_windows_are_short_and_a_day():
+    assert timedelta(minutes=1) <= tries.WINDOW <= timedelta(hours=1)
+    assert timedelta(hours=1) < tries.SPREAD_WINDOW <= timedelta(days=1)
+    assert tries.PER_ACCOUNT <= 100

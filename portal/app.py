@@ -15,9 +15,13 @@ from portal.discovery import views as discovery
 from portal.extensions import api, babel, csrf, login_manager
 from portal.feedback import views as feedback
 from portal.indexing import Indexer
+from portal.jobs import Jobs
 from portal.links import Links
 from portal.mail import mails
+from portal.mail import retention as mail_retention
 from portal.mail.composing import Letters
+from portal.mail.delivery import Delivery
+from portal.mail.transport import transport_for
 from portal.private import private_folder
 from portal.projects import document as project_documents
 from portal.projects import participation_views
@@ -66,13 +70,26 @@ def create_app(settings: Settings | None = None) -> Flask:
     letters = Letters()
     for composers in (mails.COMPOSERS,):
         letters.bind(composers)
+    delivery = Delivery(
+        database,
+        letters,
+        links,
+        transport_for(settings),
+        context=app.app_context,
+        reply_to=settings.operator.email or None,
+    )
+    jobs = Jobs(database, [mail_retention.job(settings.mail_retention_days)])
+    mailman = Worker(delivery, name="mail")
+    delivery.on_order(mailman.wake)
     app.extensions.update(
         settings=settings,
         database=database,
         indexer=indexer,
-        worker=worker,
+        worker=worker,  # each web process has this one; `portal worker` and `portal run` have all
+        workers=(worker, mailman, Worker(jobs, name="jobs", look_every=30)),
         links=links,
         letters=letters,
+        delivery=delivery,
         own_pages=accounts.OWN_PAGES,
     )
 

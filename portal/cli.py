@@ -1,7 +1,9 @@
 """The command line: `portal --help` lists everything."""
 
 import os
+import signal
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from portal.accounts import commands as accounts
 from portal.app import create_app
 from portal.command_group import PortalGroup
 from portal.indexing import Indexer
+from portal.mail import commands as mail
 from portal.settings import Settings, UnsafeSettingsError
 from portal.telemetry import configure_logging
 
@@ -89,10 +92,12 @@ def run() -> None:
 
     settings: Settings = current_app.extensions["settings"]
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    app.extensions["worker"].start()
+    for worker in app.extensions["workers"]:
+        worker.start()
     click.echo(f"\n  Projektnachbarn: {settings.base_url}\n")
     if settings.demo:
         accounts.show_demo(settings)
+        click.echo(f"  Mails, die das Portal verschickt hätte: {settings.base_url}/vorfuehrung/mails\n")
     try:
         serve(app, host=settings.host, port=settings.port, threads=8, ident=None, clear_untrusted_proxy_headers=False)
     except OSError as error:
@@ -100,6 +105,26 @@ def run() -> None:
             f"Der Anschluss {settings.port} ist nicht frei ({error.strerror}). "
             "Wählen Sie einen anderen, zum Beispiel PORT=8001."
         ) from None
+
+
+@main.command(
+    "worker", help="Arbeitet ab, was wartet: Suchindex, Mails, wiederkehrende Aufgaben. Läuft, bis man ihn beendet."
+)
+@with_appcontext
+def work() -> None:
+    """Carry out what waits until told to end; then finish what has been begun."""
+    if not migrating.up_to_date(current_app.extensions["database"]):
+        raise click.ClickException("Die Tabellen fehlen oder sind veraltet. Rufen Sie zuerst `portal setup` auf.")
+    if current_app.extensions["delivery"].transport is None:
+        click.echo("Mails bleiben liegen, bis SMTP_HOST und MAIL_FROM gesetzt sind.", err=True)
+    told_to_end = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told_to_end.set())
+    for worker in current_app.extensions["workers"]:
+        worker.start()
+    told_to_end.wait()
+    for worker in current_app.extensions["workers"]:
+        worker.stop()
 
 
 @main.group(help="Rund um den Suchindex.")
@@ -185,6 +210,7 @@ def restore(context: click.Context, file: Path, *, yes: bool) -> None:
 
 main.add_command(accounts.account)
 main.add_command(accounts.demo)
+main.add_command(mail.mail)
 
 
 def _indexer() -> Indexer:

@@ -4,6 +4,7 @@ from portal.accounts import models as accounts
 from portal.accounts.sessions import models as sessions
 from portal.audit import AuditEntry
 from portal.feedback import models as feedback
+from portal.jobs import JobRun
 from portal.mail import models as mail
 from portal.organisations import models as organisations
 from portal.orm import Base
@@ -15,6 +16,7 @@ from portal.throttle import ThrottleCount
 __all__ = [
     "AuditEntry",
     "Base",
+    "JobRun",
     "Order",
     "ThrottleCount",
     "accounts",

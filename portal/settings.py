@@ -3,6 +3,8 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.policy import SMTP
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +15,8 @@ from portal.private import private_folder
 
 _MIN_SECRET_BYTES = 32
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+_SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_SHORTEST_MAIL_RETENTION = 14  # days
 _TRUE = frozenset({"1", "true", "yes", "on", "ja"})
 # Whom people turn to in North Rhine-Westphalia when a reported barrier stays (§ 10d BGG NRW, § 9 BITVNRW).
 ENFORCEMENT_BODY = (
@@ -40,6 +44,35 @@ class Operator:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Smtp:
+    """The mail server that takes over the portal's mail. `security` is "starttls", "tls" or "none"."""
+
+    host: str
+    sender: str
+    port: int = 587
+    user: str = ""
+    password: str = field(default="", repr=False)
+    security: str = "starttls"
+
+    def check(self) -> None:
+        """Raise UnsafeSettingsError where mail would go out unprotected, or not at all."""
+        if not self.host or not self.sender:
+            raise UnsafeSettingsError("SMTP_HOST und MAIL_FROM gehören zusammen: Setzen Sie beide oder keines.")
+        read_sender(self.sender)
+        if self.security not in _SMTP_PORTS:
+            raise UnsafeSettingsError("SMTP_SECURITY muss starttls, tls oder none sein.")
+        if not 0 < self.port < 65_536:
+            raise UnsafeSettingsError("SMTP_PORT muss zwischen 1 und 65535 liegen.")
+        if bool(self.user) != bool(self.password):
+            raise UnsafeSettingsError("SMTP_USER und SMTP_PASSWORD gehören zusammen: Setzen Sie beide oder keines.")
+        if self.security == "none" and self.host not in _LOCAL_HOSTS:
+            raise UnsafeSettingsError(
+                "SMTP_SECURITY=none ist nur für einen Mailserver auf diesem Rechner erlaubt: In den Mails stehen "
+                "Links, die den Zugang öffnen."
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything an operator can decide. Durations are in days unless the name says otherwise."""
 
@@ -57,12 +90,19 @@ class Settings:
     session_hours: int = 10
     log_format: str = "json"
     search_by_meaning: bool = False  # where the extra `semantic` is installed
+    smtp: Smtp | None = None  # None: mails wait; in demo mode they are kept as files
+    mail_retention_days: int = 30
     operator: Operator = Operator()
 
     @property
     def index_directory(self) -> Path:
         """Folder of the full-text index."""
         return self.instance / "index"
+
+    @property
+    def mail_directory(self) -> Path:
+        """Folder that holds the mails of the demo."""
+        return self.instance / "mails"
 
     @property
     def https(self) -> bool:
@@ -92,6 +132,8 @@ class Settings:
             session_hours=_number(environ, "SESSION_HOURS", 10),
             log_format=environ.get("LOG_FORMAT", "text" if demo else "json"),
             search_by_meaning=_flag(environ, "SEARCH_BY_MEANING", default=True),
+            smtp=None if demo else _smtp(environ),
+            mail_retention_days=_number(environ, "MAIL_RETENTION_DAYS", 30),
             operator=Operator(
                 name=environ.get("OPERATOR_NAME", ""),
                 address=environ.get("OPERATOR_ADDRESS", ""),
@@ -111,12 +153,20 @@ class Settings:
             raise UnsafeSettingsError("PORT muss zwischen 1 und 65535 liegen.")
         if not _is_address(self.base_url):
             raise UnsafeSettingsError("BASE_URL muss eine Adresse sein, zum Beispiel https://projekte.example.org.")
+        if self.mail_retention_days < _SHORTEST_MAIL_RETENTION:
+            raise UnsafeSettingsError(
+                f"MAIL_RETENTION_DAYS muss mindestens {_SHORTEST_MAIL_RETENTION} sein: Eine Woche lang wird eine Mail "
+                "versucht, danach soll die Portalverwaltung sie noch sehen."
+            )
         if self.demo:
             if self.host not in _LOCAL_HOSTS:
                 raise UnsafeSettingsError(
                     "Die Vorführung ist nur auf diesem Rechner erreichbar: Lassen Sie HOST auf 127.0.0.1."
                 )
-            return
+        else:
+            self._check_real_use()
+
+    def _check_real_use(self) -> None:
         if len(self.secret_key.encode()) < _MIN_SECRET_BYTES or len(set(self.secret_key)) < 10:
             raise UnsafeSettingsError(
                 "SECRET_KEY fehlt oder ist zu schwach. Setzen Sie mindestens 32 zufällige Zeichen, zum Beispiel aus "
@@ -131,6 +181,8 @@ class Settings:
                 "HOST ist von außen erreichbar. Setzen Sie BASE_URL auf die https://-Adresse und TRUSTED_PROXIES auf "
                 "die Zahl der Proxys davor, oder lassen Sie HOST auf 127.0.0.1."
             )
+        if self.smtp is not None:
+            self.smtp.check()
 
 
 def database_url(url: str, instance: Path) -> str:
@@ -152,6 +204,31 @@ def database_url(url: str, instance: Path) -> str:
             "DATABASE_URL ist keine Adresse wie postgresql://nutzer:passwort@host/name."
         ) from None
     return url
+
+
+def read_sender(text: str) -> Address:
+    """Return who mails are from, written as `Name <address>` or as an address. Raises UnsafeSettingsError."""
+    header = SMTP.header_factory("From", text) if text.isprintable() else None
+    addresses: tuple[Address, ...] = getattr(header, "addresses", ())
+    if header is None or header.defects or len(addresses) != 1:
+        raise UnsafeSettingsError(
+            "MAIL_FROM muss eine Adresse sein, zum Beispiel Projektnachbarn <portal@example.org>."
+        )
+    [address] = addresses
+    if not address.username or "." not in address.domain or not address.addr_spec.isascii():
+        raise UnsafeSettingsError("MAIL_FROM muss eine vollständige Adresse ohne Umlaute sein: portal@example.org.")
+    return address
+
+
+def _smtp(environ: Mapping[str, str]) -> Smtp | None:
+    """Return the mail server, None when nothing is said of one."""
+    host, sender = environ.get("SMTP_HOST", "").strip(), environ.get("MAIL_FROM", "").strip()
+    user, password = environ.get("SMTP_USER", ""), environ.get("SMTP_PASSWORD", "")
+    if not any((host, sender, user, password)):
+        return None
+    security = environ.get("SMTP_SECURITY", "").strip().lower() or "starttls"
+    port = _number(environ, "SMTP_PORT", _SMTP_PORTS.get(security, 587))
+    return Smtp(host=host, sender=sender, port=port, user=user, password=password, security=security)
 
 
 def _is_address(text: str) -> bool:

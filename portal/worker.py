@@ -1,4 +1,4 @@
-"""The background thread of a process: carries out what the outbox holds, never inside a request."""
+"""Background threads of a process: carry out what waits, never inside a request."""
 
 import os
 import threading
@@ -25,14 +25,24 @@ class Drainable(Protocol):
 
 
 class Worker:
-    """Looks at start, when woken and each second; survives every failure and says so in the log.
+    """Looks at start, when woken and each `look_every` seconds; survives every failure and says so in the log.
 
-    `prepare` is done first: what would else be done by the first request that needs it.
+    `prepare` is done first: what would else be done by the first request that needs it. `name` is what the log and
+    the thread are called by.
     """
 
-    def __init__(self, work: Drainable, prepare: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        work: Drainable,
+        prepare: Callable[[], None] = lambda: None,
+        *,
+        name: str = "outbox",
+        look_every: float = LOOK_EVERY,
+    ) -> None:
         self._work = work
         self._prepare = prepare
+        self._name = name
+        self._look_every = look_every
         self._woken = threading.Event()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
@@ -41,7 +51,7 @@ class Worker:
     def start(self) -> None:
         """Start the thread; in a forked child it starts again by itself."""
         self._stopped.clear()
-        self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
         self._thread.start()
 
     def wake(self) -> None:
@@ -66,7 +76,7 @@ class Worker:
         try:
             self._prepare()
         except Exception:  # noqa: BLE001 - the same
-            _log.exception("outbox.not_prepared")
+            _log.exception(f"{self._name}.not_prepared")
         failures = 0
         while not self._stopped.is_set():
             self._woken.clear()
@@ -79,8 +89,8 @@ class Worker:
             except Exception:  # noqa: BLE001 - the thread must outlive anything; what waits is kept in the database
                 failures += 1
                 if failures & (failures - 1) == 0:  # the 1st, 2nd, 4th, 8th ... in a row
-                    _log.exception("outbox.drain_failed", failures=failures)
-            self._woken.wait(min(LOOK_EVERY * 2 ** min(failures, 10), REST_AFTER_FAILURE))
+                    _log.exception(f"{self._name}.drain_failed", failures=failures)
+            self._woken.wait(min(self._look_every * 2 ** min(failures, 10), max(REST_AFTER_FAILURE, self._look_every)))
 
 
 def _after_fork() -> None:

@@ -25,7 +25,8 @@ def one_line(text: str) -> str:
 
 
 def _is_control(character: str) -> bool:
-    return character in _TURNS or unicodedata.category(character) in {"Cc", "Cs"}
+    is_no_character = ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF
+    return is_no_character or character in _TURNS or unicodedata.category(character) in {"Cc", "Cs"}
 
 
 def _check_address(url: str) -> None:

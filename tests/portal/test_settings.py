@@ -15,6 +15,7 @@ SAFE = {
     "HOST": "0.0.0.0",
     "TRUSTED_PROXIES": "1",
 }
+MAIL = {"SMTP_HOST": "mail.example.org", "MAIL_FROM": "Projektnachbarn <portal@example.org>"}
 
 
 @pytest.fixture
@@ -34,6 +35,27 @@ def test_the_search_by_meaning_can_be_switched_off(read):
     assert read(**SAFE).search_by_meaning
     assert read(**SAFE, SEARCH_BY_MEANING="").search_by_meaning
     assert not read(**SAFE, SEARCH_BY_MEANING="0").search_by_meaning
+
+
+@pytest.mark.parametrize(("security", "port"), [("", 587), ("STARTTLS", 587), ("tls", 465)])
+def test_mail_goes_out_protected_on_the_usual_port(read, security, port):
+    smtp = read(**SAFE | MAIL, SMTP_SECURITY=security).smtp
+    assert (smtp.security, smtp.port) == (security.lower() or "starttls", port)
+
+
+def test_mail_without_protection_stays_on_this_machine(read):
+    smtp = read(**SAFE | MAIL | {"SMTP_HOST": "localhost"}, SMTP_SECURITY="none").smtp
+    assert (smtp.host, smtp.port) == ("localhost", 25)
+
+
+def test_a_portal_without_a_mail_server_starts(read):
+    assert read(**SAFE).smtp is None
+
+
+def test_the_password_of_the_mail_server_is_not_shown(read):
+    settings = read(**SAFE | MAIL, SMTP_USER="portal", SMTP_PASSWORD="streng-geheim")
+    assert settings.smtp.password == "streng-geheim"
+    assert "streng-geheim" not in repr(settings)
 
 
 def test_on_this_machine_alone_a_key_suffices(read):
@@ -64,6 +86,21 @@ def test_on_this_machine_alone_a_key_suffices(read):
         ({"PORT": "0"}, "PORT"),
         ({"PORT": "70000"}, "PORT"),
         ({"PORT": "9" * 30}, "PORT"),
+        ({"SMTP_HOST": "mail.example.org"}, "MAIL_FROM"),
+        ({"MAIL_FROM": "portal@example.org"}, "SMTP_HOST"),
+        ({"SMTP_USER": "portal", "SMTP_PASSWORD": "x"}, "SMTP_HOST"),
+        (MAIL | {"SMTP_USER": "portal"}, "SMTP_PASSWORD"),
+        (MAIL | {"SMTP_PASSWORD": "x"}, "SMTP_USER"),
+        (MAIL | {"SMTP_SECURITY": "ssl"}, "SMTP_SECURITY"),
+        (MAIL | {"SMTP_SECURITY": "none"}, "SMTP_SECURITY"),
+        (MAIL | {"SMTP_PORT": "0"}, "SMTP_PORT"),
+        (MAIL | {"SMTP_PORT": "smtp"}, "SMTP_PORT"),
+        (MAIL | {"MAIL_FROM": "portal"}, "MAIL_FROM"),
+        (MAIL | {"MAIL_FROM": "portal@localhost"}, "MAIL_FROM"),
+        (MAIL | {"MAIL_FROM": "a@example.org, b@example.org"}, "MAIL_FROM"),
+        (MAIL | {"MAIL_FROM": "a@example.org\r\nBcc: b@example.org"}, "MAIL_FROM"),
+        (MAIL | {"MAIL_FROM": "jörg@example.org"}, "MAIL_FROM"),
+        ({"MAIL_RETENTION_DAYS": "7"}, "MAIL_RETENTION_DAYS"),
         ({"DATABASE_URL": "mysql://localhost/portal"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://u:p@ho:xx/x"}, "DATABASE_URL"),
@@ -100,6 +137,9 @@ class TestDemo:
         kept = list(first.instance.iterdir())
         assert [path.name for path in kept] == ["secret-key"]
         assert stat.S_IMODE(kept[0].stat().st_mode) == 0o600
+
+    def test_it_never_sends_mail(self, read):
+        assert read(DEMO="1", **MAIL).smtp is None
 
     def test_two_demos_have_two_secrets(self, tmp_path):
         keys = {

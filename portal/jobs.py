@@ -1,0 +1,113 @@
+"""Work that comes back by itself: each day, each hour. Carried out by `portal worker`.
+
+A job runs in one transaction together with the note that it ran. So it is never carried out twice for the same
+period, nor twice at once, and one that is killed half-way has changed nothing and runs again.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from sqlalchemy import String, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.database import Database
+from portal.orm import Base, utcnow
+
+NAME_MAX = 80
+LONGEST_WAIT = timedelta(hours=1)  # after a failure
+_FIRST_PERIOD = datetime(2024, 1, 1, tzinfo=UTC)  # a Monday: periods of a week begin on one
+
+_log = structlog.get_logger()
+
+
+class JobRun(Base):
+    """When a job was last carried out, and for which period."""
+
+    __tablename__ = "job_run"
+
+    name: Mapped[str] = mapped_column(String(NAME_MAX), primary_key=True)
+    period: Mapped[datetime | None]  # begin of the last period it ran for; None: never yet
+    ran_at: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)  # since it last ran
+    next_try_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to do once in each period of `every`, at its beginning or as soon after as somebody is there to do it.
+
+    `run` gets a session, whose transaction it must not end, and the present moment. While it runs nobody else can
+    write to an SQLite database: what is much to do is done in parts, by a job that comes more often.
+    """
+
+    name: str
+    every: timedelta
+    run: Callable[[Session, datetime], None]
+
+
+class Jobs:
+    """All jobs of the portal. Safe to use in several processes at once."""
+
+    def __init__(self, database: Database, jobs: Sequence[Job], clock: Callable[[], datetime] = utcnow) -> None:
+        names = [job.name for job in jobs]
+        if len(set(names)) < len(names):
+            raise ValueError(f"two jobs have the same name: {sorted(names)}")
+        self.clock = clock
+        self._database = database
+        self._jobs = list(jobs)
+
+    def drain(self) -> int:
+        """Carry out what is due; return how many jobs ran. One that fails does not keep the others from it."""
+        now = self.clock()
+        with self._database.reading() as session:
+            runs = {run.name: run for run in session.execute(select(JobRun)).scalars()}
+        ran = 0
+        for job in self._jobs:
+            if not _is_due(job, runs.get(job.name), now):
+                continue
+            try:
+                ran += self._run(job, now)
+            except Exception:  # noqa: BLE001 - whatever a job does wrong
+                _log.exception("job.failed", job=job.name)
+                self._note_failure(job, now)
+        return ran
+
+    def _run(self, job: Job, now: datetime) -> bool:
+        with self._database.unit_of_work() as session:
+            run = _turn(session, job)
+            if run is None or not _is_due(job, run, now):
+                return False  # somebody else does it, or has just done it
+            job.run(session, now)
+            run.period, run.ran_at, run.failures, run.next_try_at = _period(job, now), now, 0, None
+        _log.info("job.ran", job=job.name)
+        return True
+
+    def _note_failure(self, job: Job, now: datetime) -> None:
+        with self._database.unit_of_work() as session:
+            run = _turn(session, job)
+            if run is not None:
+                run.failures += 1
+                run.next_try_at = now + min(timedelta(minutes=2 ** min(run.failures, 20)), LONGEST_WAIT)
+
+
+def _turn(session: Session, job: Job) -> JobRun | None:
+    """Return the job's row, kept for this transaction alone; None while another has it."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(JobRun).values(name=job.name, failures=0).on_conflict_do_nothing())
+    row = select(JobRun).where(JobRun.name == job.name).with_for_update(skip_locked=True)
+    return session.execute(row.execution_options(populate_existing=True)).scalar_one_or_none()
+
+
+def _period(job: Job, now: datetime) -> datetime:
+    return _FIRST_PERIOD + (now - _FIRST_PERIOD) // job.every * job.every
+
+
+def _is_due(job: Job, run: JobRun | None, now: datetime) -> bool:
+    if run is None:
+        return True
+    if run.next_try_at is not None and run.next_try_at > now:
+        return False
+    return run.period is None or run.period < _period(job, now)

@@ -103,7 +103,7 @@ ANYONE = Actor()
 class Grant(Generic[T]):
     """One way to have a permission: whom it is for, under which circumstances (German), and the check itself.
 
-    `role` is the lowest role that has it, or "anyone" or "signed-in".
+    `role` is the lowest role that has it, or "anyone".
     """
 
     role: Role | PortalRole | str
@@ -123,11 +123,6 @@ class Permission(Generic[T]):
 def anyone(where: str = "", when: Callable[[T], bool] = lambda _: True) -> Grant[T]:
     """Grant to everybody, signed in or not, for the subjects for which `when` holds."""
     return Grant("anyone", where, lambda _, subject: when(subject))
-
-
-def signed_in(where: str = "", when: Callable[[T], bool] = lambda _: True) -> Grant[T]:
-    """Grant to every account, for the subjects for which `when` holds."""
-    return Grant("signed-in", where, lambda actor, subject: actor.signed_in and when(subject))
 
 
 def members(

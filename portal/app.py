@@ -22,6 +22,8 @@ from portal.mail import retention as mail_retention
 from portal.mail.composing import Letters
 from portal.mail.delivery import Delivery
 from portal.mail.transport import transport_for
+from portal.oversight import log_views
+from portal.oversight import views as oversight
 from portal.private import private_folder
 from portal.projects import document as project_documents
 from portal.projects import participation_views
@@ -100,6 +102,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in accounts.BLUEPRINTS:
         app.register_blueprint(blueprint)
     for door in (projects, participation_views, feedback, synonyms, discovery, discovery_pages):
+    for door in (
+        accounts,
+        own,
+        sessions,
+        projects,
+        participation_views,
+        feedback,
+        synonyms,
+        discovery,
+        discovery_pages,
+        oversight,
+        log_views,
+    ):
         app.register_blueprint(door.blueprint)
     api.register_blueprint(discovery_api.blueprint)
     return app

@@ -1,6 +1,6 @@
 """Reads of accounts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -57,3 +57,11 @@ def existing_emails(session: Session, emails: Iterable[str]) -> set[str]:
     """Return which of the addresses have an account, folded."""
     folded = [fold(email) for email in emails]
     return set(session.execute(select(Account.email_folded).where(Account.email_folded.in_(folded))).scalars())
+
+
+def names(session: Session, account_ids: Iterable[int | None]) -> Mapping[int, str]:
+    """Return what the accounts of these ids are called today."""
+    wanted = {each for each in account_ids if each is not None}
+    if not wanted:
+        return {}
+    return dict(session.execute(select(Account.id, Account.display_name).where(Account.id.in_(wanted))).all())

@@ -46,6 +46,14 @@ def by_slugs(session: Session, slugs: Iterable[str]) -> Mapping[str, Organisatio
     return {organisation.slug: organisation for organisation in found}
 
 
+def names(session: Session, organisation_ids: Iterable[int | None]) -> Mapping[int, str]:
+    """Return the names of the organisations of these ids."""
+    wanted = {each for each in organisation_ids if each is not None}
+    if not wanted:
+        return {}
+    return dict(session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted))).all())
+
+
 def municipalities(session: Session) -> Sequence[Organisation]:
     """Return the 53 Kommunen by name, each with its Kreis."""
     statement = (

@@ -35,11 +35,9 @@ def _is_published(project: Project) -> bool:
     return project.publication is Publication.PUBLISHED
 
 
-_OWN: Grant[Project] = members(
-    Role.CONTRIBUTOR, _keeper, N_("bei Einträgen, für die man zuständig ist"), _is_responsible
-)
-_OF_ORGANISATION: Grant[Project] = members(Role.EDITOR, _keeper, N_("bei allen Einträgen der eigenen Organisation"))
-_UNKEPT: Grant[Project] = administration(N_("bei Einträgen, die niemand pflegt"), _is_unkept)
+_OWN: Grant[Project] = members(Role.CONTRIBUTOR, _keeper, N_("wo man zuständig ist"), _is_responsible)
+_OF_ORGANISATION: Grant[Project] = members(Role.EDITOR, _keeper, N_("in der eigenen Organisation"))
+_UNKEPT: Grant[Project] = administration(N_("wo niemand pflegt"), _is_unkept)
 KEEPER = (_OWN, _OF_ORGANISATION, _UNKEPT)
 
 CREATE: Permission[Organisation] = Permission(

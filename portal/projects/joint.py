@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal import audit
 from portal.access import Actor, allowed, ensure
 from portal.errors import Conflict, Forbidden, Invalid
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
-from portal.projects import access, editing, service, values
+from portal.projects import access, editing, events, service, values
 from portal.projects.models import Participation, Project
 from portal.projects.vocabulary import ParticipationState, Provenance
 from portal.text import N_
@@ -47,6 +48,7 @@ def take_over(session: Session, actor: Actor, project: Project, organisation: Or
         if part.organisation_id == organisation.id and part.state is ParticipationState.NAMED:
             _answer(actor, part, ParticipationState.CONFIRMED)  # who looks after an entry takes part in it
     editing.record(session, project, actor, "take-over", {"keeper": (before, organisation.slug)})
+    _log(session, actor, events.TAKEN_OVER, project, None)
 
 
 def move(session: Session, actor: Actor, project: Project, version: int, organisation: Organisation | None) -> None:
@@ -58,10 +60,11 @@ def move(session: Session, actor: Actor, project: Project, version: int, organis
     service.ensure_current(project, version)
     if organisation is not None and not organisation.can_have_members:
         raise Invalid({"keeper": [N_("Diese Organisation kann keine Einträge pflegen.")]})
-    before = _slug(project.keeper)
+    before = project.keeper
     service.entrust(project, organisation)
     editing.name_lead(project)
-    editing.record(session, project, actor, "move", {"keeper": (before, _slug(organisation))})
+    editing.record(session, project, actor, "move", {"keeper": (_slug(before), _slug(organisation))})
+    _log(session, actor, events.MOVED, project, before)
 
 
 def decide(session: Session, actor: Actor, participation: Participation, project: Project, *, takes_part: bool) -> None:
@@ -133,6 +136,20 @@ def _ensure_may_speak(actor: Actor, participation: Participation, project: Proje
 def _answer(actor: Actor, participation: Participation, state: ParticipationState) -> None:
     participation.state = state
     participation.decided_at, participation.decided_by_id = utcnow(), actor.account_id
+
+
+def _log(session: Session, actor: Actor, event: audit.Event, project: Project, before: Organisation | None) -> None:
+    after = project.keeper
+    concerned = after or before
+    audit.record(
+        session,
+        actor,
+        event,
+        ("project", project.id),
+        organisation_id=concerned.id if concerned else None,
+        before={"keeper": before.name if before else None},
+        after={"keeper": after.name if after else None},
+    )
 
 
 def _slug(organisation: Organisation | None) -> str | None:

@@ -1,0 +1,22 @@
+"""Who may look over the portal, as one table."""
+
+from typing import Any
+
+from portal.access import Permission, Role, administration, members, moderation
+from portal.organisations.models import Organisation
+from portal.text import N_
+
+OVERSEE: Permission[Any] = Permission("portal.oversee", N_("Die Übersicht der Verwaltung sehen"), (moderation(),))
+READ_LOG: Permission[Organisation] = Permission(
+    "log.read",
+    N_("Das Protokoll der Entscheidungen einer Organisation lesen und herunterladen"),
+    (
+        members(Role.COORDINATOR, lambda organisation: (organisation.id,), N_("für die eigene Organisation")),
+        administration(),
+    ),
+)
+READ_WHOLE_LOG: Permission[Any] = Permission(
+    "log.read-whole", N_("Das Protokoll des ganzen Portals lesen und herunterladen"), (administration(),)
+)
+
+PERMISSIONS = (OVERSEE, READ_LOG, READ_WHOLE_LOG)

@@ -1,0 +1,66 @@
+"""The desk of the administration, and the page on who may do what."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext as _
+
+from portal.access import Permission, allowed, ensure
+from portal.feedback import access as feedback
+from portal.oversight import access, policy
+from portal.synonyms import access as synonyms
+from portal.text import N_
+from portal.web.guards import current_actor, public, signed_in
+
+blueprint = Blueprint("oversight", __name__)
+
+
+class Task(NamedTuple):
+    """Something the administration looks after: title and what for (German), endpoint, who may."""
+
+    title: str
+    note: str
+    endpoint: str
+    permission: Permission[Any]
+
+
+TASKS = (
+    Task(N_("Meldungen"), N_("Fehler und Barrieren, die gemeldet wurden"), "feedback.reports", feedback.ANSWER),
+    Task(N_("Synonyme"), N_("Was die Suche außerdem finden soll"), "synonyms.listing", synonyms.MANAGE),
+    Task(N_("Protokoll"), N_("Wer was entschieden hat"), "log.whole", access.READ_WHOLE_LOG),
+)
+
+
+@blueprint.get("/verwaltung")
+@signed_in
+def overview() -> str:
+    """Show what there is to look after."""
+    actor = current_actor()
+    ensure(actor, access.OVERSEE, None)
+    tasks = [
+        (_(task.title), url_for(task.endpoint), _(task.note)) for task in TASKS if allowed(actor, task.permission, None)
+    ]
+    return render_template("oversight/overview.html", tasks=tasks)
+
+
+@blueprint.get("/wer-darf-was")
+@public
+def who_may_what() -> str:
+    """Show the whole policy."""
+    columns = [_(policy.LABELS[holder]) for holder in policy.HOLDERS]
+    return render_template(
+        "oversight/policy.html",
+        meanings=[(_(policy.LABELS[role]), _(meaning)) for role, meaning in policy.MEANINGS.items()],
+        areas=[(_(title), columns, _in_words(permissions)) for title, permissions in policy.AREAS],
+    )
+
+
+def _in_words(permissions: Sequence[Permission[Any]]) -> list[policy.Line]:
+    return [
+        policy.Line(
+            tuple(_(label) for label in line.labels),
+            tuple(None if each is None else tuple(_(where) for where in each) for each in line.conditions),
+        )
+        for line in policy.lines(permissions)
+    ]

@@ -1,0 +1,63 @@
+"""Entries of the log in words, for the page and for the file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries as accounts
+from portal.audit import AuditEntry
+from portal.organisations import queries as organisations
+from portal.oversight.events import EVENTS
+from portal.web.presentation import german_moment
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One entry as the timeline shows it; `changes` are (label, before, after)."""
+
+    title: str
+    when: str
+    when_iso: str
+    who: str
+    note: str
+    changes: list[tuple[str, str, str]]
+    organisation: str
+
+
+def decisions(session: Session, entries: Sequence[AuditEntry]) -> list[Decision]:
+    """Return the entries in words."""
+    concerned = {entry.about_id for entry in entries if entry.about_kind == "account"}
+    people = accounts.names(session, {*concerned, *(entry.account_id for entry in entries)})
+    places = organisations.names(session, {entry.organisation_id for entry in entries})
+    return [_decision(entry, people, places) for entry in entries]
+
+
+def _decision(entry: AuditEntry, people: Mapping[int, str], places: Mapping[int, str]) -> Decision:
+    event = EVENTS[entry.event]
+    about = people.get(entry.about_id or 0, "") if entry.about_kind == "account" else ""
+    return Decision(
+        title=_(event.label),
+        when=german_moment(entry.at),
+        when_iso=entry.at.isoformat(),
+        who=people.get(entry.account_id or 0, ""),
+        note=_("Betrifft: %(name)s", name=about) if about and entry.about_id != entry.account_id else "",
+        changes=[
+            (_(event.fields[name]), _text(before), _text(after)) for name, (before, after) in entry.changes.items()
+        ],
+        organisation=places.get(entry.organisation_id or 0, ""),
+    )
+
+
+def rows(decided: Iterable[Decision]) -> Iterable[list[str]]:
+    """Return lines of the file: moment, event, organisation, who, note, what changed."""
+    for each in decided:
+        changed = "; ".join(f"{label}: {before or '–'} → {after or '–'}" for label, before, after in each.changes)
+        yield [each.when_iso, each.title, each.organisation, each.who, each.note, changed]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(_("ja") if value else _("nein"))
+    return "" if value is None else str(_(value) if isinstance(value, str) else value)

@@ -1,0 +1,168 @@
+"""The log of decisions: who reads whose, what is found, what the file holds."""
+
+import csv
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+
+from portal import audit
+from portal.access import Role
+from portal.audit import AuditEntry
+from portal.oversight import log
+from portal.oversight.events import EVENTS
+from portal.oversight.schemas import LogSchema, asked
+from portal.projects import events as projects
+from tests import factories
+from tests.portal.oversight.test_policy import rooms
+
+
+def decided(session, organisation, event=projects.MOVED, *, actor=None, after="Herne", at=None):
+    audit.record(
+        session,
+        actor or factories.actor(session, organisation),
+        event,
+        ("project", 1),
+        organisation_id=organisation.id,
+        after={"keeper": after},
+    )
+    if at:
+        entry = session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+        session.execute(AuditEntry.__table__.update().where(AuditEntry.id == entry.id).values(at=at))
+        session.expire_all()
+
+
+def test_no_event_is_left_out():
+    declared = {
+        value.name: value for room in rooms("events") for value in vars(room).values() if isinstance(value, audit.Event)
+    }
+    assert dict(EVENTS) == declared
+
+
+class TestFinding:
+    @pytest.fixture
+    def session(self, scratch):
+        return scratch
+
+    @pytest.fixture
+    def herne(self, session):
+        herne, bochum = (factories.organisation(session, name) for name in ("Herne", "Bochum"))
+        decided(session, herne, at=datetime(2026, 1, 31, 23, 30, tzinfo=UTC))  # 1 February in Berlin
+        decided(session, herne, projects.TAKEN_OVER, at=datetime(2026, 3, 15, 12, tzinfo=UTC))
+        decided(session, bochum, at=datetime(2026, 3, 16, 12, tzinfo=UTC))
+        return herne
+
+    @pytest.mark.parametrize(
+        ("wanted", "found"),
+        [
+            (log.Asked(), 3),
+            (log.Asked(event="project.moved"), 2),
+            (log.Asked(first_day=date(2026, 2, 1)), 3),
+            (log.Asked(first_day=date(2026, 2, 2)), 2),
+            (log.Asked(last_day=date(2026, 1, 31)), 0),
+            (log.Asked(last_day=date(2026, 2, 1)), 1),
+            (log.Asked(first_day=date(2026, 3, 15), last_day=date(2026, 3, 15)), 1),
+        ],
+    )
+    def test_by_event_and_day(self, session, herne, wanted, found):
+        assert log.count(session, wanted) == found
+        assert len(log.page(session, wanted, 1, 50)) == found
+        assert [len(several) for several in log.every(session, wanted)] == ([found] if found else [])
+
+    def test_by_organisation_latest_first(self, session, herne):
+        found = log.page(session, log.Asked(organisation_id=herne.id), 1, 50)
+        assert [entry.event for entry in found] == ["project.taken-over", "project.moved"]
+        assert [entry.event for entry in log.page(session, log.Asked(organisation_id=herne.id), 2, 1)] == [
+            "project.moved"
+        ]
+
+    def test_a_long_log_comes_in_pieces(self, session, herne, monkeypatch):
+        monkeypatch.setattr(log, "AT_ONCE", 2)
+        assert [len(several) for several in log.every(session, log.Asked())] == [2, 1]
+
+    @pytest.mark.parametrize(
+        ("typed", "first", "last"),
+        [
+            ({}, None, None),
+            ({"von": "2026", "bis": "2026"}, date(2026, 1, 1), date(2026, 12, 31)),
+            ({"von": "02/2024", "bis": "02/2024"}, date(2024, 2, 1), date(2024, 2, 29)),
+            ({"von": "12/2025", "bis": "12/2025"}, date(2025, 12, 1), date(2025, 12, 31)),
+            ({"von": "3.4.2026", "bis": "3.4.2026"}, date(2026, 4, 3), date(2026, 4, 3)),
+        ],
+    )
+    def test_a_month_and_a_year_count_with_all_their_days(self, typed, first, last):
+        found = asked(LogSchema().load(typed), None)
+        assert (found.first_day, found.last_day) == (first, last)
+
+
+class TestPages:
+    @pytest.fixture(autouse=True)
+    def world(self, database):
+        with database.unit_of_work() as session:
+            herne, bochum = (factories.organisation(session, name) for name in ("Herne", "Bochum"))
+            self.people = {role.value: factories.account(session, herne, role=role) for role in Role}
+            self.people["of bochum"] = factories.account(session, bochum, role=Role.COORDINATOR)
+            self.people["administration"] = factories.account(session, administration=True)
+            decided(session, herne, after="Herne")
+            decided(session, bochum, after="=1+1")
+
+    @pytest.mark.parametrize("end", ["", ".csv"])
+    @pytest.mark.parametrize(
+        ("who", "own", "whole"),
+        [
+            ("contributor", 403, 403),
+            ("editor", 403, 403),
+            ("coordinator", 200, 403),
+            ("of bochum", 403, 403),
+            ("administration", 200, 200),
+        ],
+    )
+    def test_who_reads_it(self, client, who, own, whole, end):
+        client.sign_in_as(self.people[who])
+        assert client.get(f"/organisationen/herne/protokoll{end}").status_code == own
+        assert client.get(f"/verwaltung/protokoll{end}").status_code == whole
+
+    def test_an_organisation_sees_its_own_only(self, client):
+        client.sign_in_as(self.people["coordinator"])
+        shown = client.page("/organisationen/herne/protokoll")
+        assert shown.texts("main h2") == ["1 Entscheidung"]
+        assert shown.texts(".timeline h3") == ["Pflege eines Eintrags übertragen"]
+        assert client.get("/organisationen/nirgendwo/protokoll").status_code == 404
+
+    def test_the_filter_stays_in_page_and_file(self, client):
+        client.sign_in_as(self.people["administration"])
+        shown = client.page("/verwaltung/protokoll", ereignis="project.taken-over", von="2026")
+        assert shown.texts("main h2")[0] == "0 Entscheidungen"
+        [file] = [link.get("href") for link in shown.all("a") if ".csv" in (link.get("href") or "")]
+        assert file == "/verwaltung/protokoll.csv?ereignis=project.taken-over&von=2026"
+
+    @pytest.mark.parametrize(("name", "value"), [("ereignis", "x"), ("von", "gestern"), ("bis", "31.02.2026")])
+    def test_what_cannot_be_a_filter_is_said(self, client, name, value):
+        client.sign_in_as(self.people["administration"])
+        assert "Bitte korrigieren" in client.page("/verwaltung/protokoll", 422, **{name: value}).text
+        assert client.get("/verwaltung/protokoll.csv", query_string={name: value}).status_code == 422
+
+    def test_no_filter_asks_for_a_person(self, client):
+        client.sign_in_as(self.people["administration"])
+        names = {control.get("name") for control in client.page("/verwaltung/protokoll").all("main form [name]")}
+        assert names == {"ereignis", "von", "bis"}
+
+    def test_the_file_opens_in_a_spreadsheet_and_starts_no_formula(self, client):
+        client.sign_in_as(self.people["administration"])
+        answer = client.get("/verwaltung/protokoll.csv")
+        assert answer.mimetype == "text/csv"
+        assert answer.text.startswith("\ufeff")
+        head, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";")
+        assert head == ["Zeitpunkt", "Ereignis", "Organisation", "Wer", "Hinweis", "Änderung"]
+        assert [row[2] for row in rows] == ["Bochum", "Herne"]
+        assert rows[0][5] == "Pflege: – → =1+1"
+        assert not [cell for row in rows for cell in row if cell.startswith(tuple("=+-@"))]
+
+    def test_the_desk_shows_what_each_may_do(self, client):
+        client.sign_in_as(self.people["administration"])
+        assert client.page("/verwaltung").texts(".tile__title") == ["Meldungen", "Synonyme", "Protokoll"]
+
+    def test_members_have_no_such_desk(self, client):
+        client.sign_in_as(self.people["coordinator"])
+        assert client.get("/verwaltung").status_code == 403
+        assert "/verwaltung" not in [link.get("href") for link in client.page("/meine-kommune").all("a")]

@@ -1,0 +1,70 @@
+"""The page "Wer darf was" shows every permission the checks know, with the conditions the checks use."""
+
+import importlib
+import pkgutil
+
+import portal
+from portal.access import Permission, PortalRole, Role, administration, anyone, members, moderation
+from portal.oversight import policy
+
+
+def rooms(name):
+    """Every module of the portal with this name: portal.projects.access, ..."""
+    found = [each.name for each in pkgutil.walk_packages(portal.__path__, "portal.")]
+    return [importlib.import_module(each) for each in found if each.count(".") >= 2 and each.endswith(f".{name}")]
+
+
+def test_no_permission_is_left_out():
+    declared = {
+        value.name for room in rooms("access") for value in vars(room).values() if isinstance(value, Permission)
+    }
+    shown = [permission.name for _, permissions in policy.AREAS for permission in permissions]
+    assert sorted(shown) == sorted(declared)
+
+
+def of(*grants):
+    [line] = policy.lines([Permission("a", "A", grants)])
+    return dict(zip(policy.HOLDERS, line.conditions, strict=True))
+
+
+OWN = members(Role.CONTRIBUTOR, lambda subject: (1,), "own")
+ALL = members(Role.EDITOR, lambda subject: (1,), "all")
+
+
+def test_a_higher_role_has_what_a_lower_one_has():
+    assert of(ALL) == {
+        "anyone": None,
+        Role.CONTRIBUTOR: None,
+        Role.EDITOR: ("all",),
+        Role.COORDINATOR: ("all",),
+        PortalRole.MODERATION: None,
+        PortalRole.ADMINISTRATION: None,
+    }
+    assert of(moderation())[PortalRole.ADMINISTRATION] == ()
+    assert of(administration())[PortalRole.MODERATION] is None
+
+
+def test_of_the_conditions_of_roles_the_widest_counts():
+    told = of(anyone("published"), OWN, ALL)
+    assert told["anyone"] == told[PortalRole.ADMINISTRATION] == ("published",)
+    assert told[Role.CONTRIBUTOR] == ("published", "own")
+    assert told[Role.EDITOR] == ("published", "all")
+
+
+def test_who_may_do_it_anyway_needs_no_condition():
+    assert set(of(anyone(), OWN).values()) == {()}
+
+
+def test_permissions_of_the_same_people_share_a_line():
+    first, second, other = (Permission(name, name, (grant,)) for name, grant in (("a", ALL), ("b", ALL), ("c", OWN)))
+    assert [line.labels for line in policy.lines([first, other, second])] == [("a", "b"), ("c",)]
+
+
+def test_everybody_can_read_it(page):
+    shown = page("/wer-darf-was")
+    assert shown.title == "Wer darf was"
+    for title, permissions in policy.AREAS:
+        assert title in shown.texts("h2")
+        for permission in permissions:
+            assert permission.label in shown.text
+    assert shown.texts("thead th")[:4] == ["Handlung", "Alle", "Mitwirkung", "Redaktion"]

@@ -101,11 +101,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app, settings)
     for blueprint in accounts.BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for door in (projects, participation_views, feedback, synonyms, discovery, discovery_pages):
     for door in (
-        accounts,
-        own,
-        sessions,
         projects,
         participation_views,
         feedback,

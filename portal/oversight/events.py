@@ -1,8 +1,14 @@
-"""Every kind of event the log can hold, by name; one that is missing here fails a test."""
+"""Every kind of event the log can hold, by name; a domain that is missing here fails a test."""
 
 from collections.abc import Mapping
 
+from portal.accounts import events as accounts
 from portal.audit import Event
 from portal.projects import events as projects
 
-EVENTS: Mapping[str, Event] = {event.name: event for event in (*projects.EVENTS,)}
+EVENTS: Mapping[str, Event] = {
+    declared.name: declared
+    for room in (accounts, projects)
+    for declared in vars(room).values()
+    if isinstance(declared, Event)
+}

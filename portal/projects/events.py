@@ -5,5 +5,3 @@ from portal.text import N_
 
 MOVED = Event("project.moved", N_("Pflege eines Eintrags übertragen"), {"keeper": N_("Pflege")})
 TAKEN_OVER = Event("project.taken-over", N_("Eintrag aus öffentlicher Quelle übernommen"), {"keeper": N_("Pflege")})
-
-EVENTS = (MOVED, TAKEN_OVER)

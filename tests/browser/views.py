@@ -76,6 +76,7 @@ def _typed(page: Page) -> None:
 
 PUBLIC = [
     View("start", VISITOR, "/"),
+    View("policy", VISITOR, "/wer-darf-was"),
     View("start-opened", VISITOR, "/", act=_opened),
     View("start-typed", VISITOR, "/", act=_typed),
     View("search", VISITOR, "/suche"),
@@ -186,6 +187,9 @@ STAFF = [
     View("account-confirm-refused", EDITOR, "/konto/bestaetigen", act=refused("Weiter", password="falsch")),
     View("mine-administration", ADMINISTRATION, "/meine-kommune?q=glasfaser"),
     View("keeping", ADMINISTRATION, "/projekte/{joint}/pflege"),
+    View("oversight", ADMINISTRATION, "/verwaltung"),
+    View("log", ADMINISTRATION, "/verwaltung/protokoll"),
+    View("log-refused", ADMINISTRATION, "/verwaltung/protokoll?von=gestern", 422),
     View("reports", ADMINISTRATION, "/meldungen"),
     View("answer", ADMINISTRATION, "/meldungen/{waiting_id}/antworten"),
     View("answer-again", ADMINISTRATION, "/meldungen/{answered_id}/antworten"),

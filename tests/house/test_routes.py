@@ -9,6 +9,7 @@ PAGES = """
 public    /
 public    /suche
 public    /suche/hilfe
+public    /wer-darf-was
 public    /suche/vorschlaege
 public    /projekte/<slug>
 public    /kommunen
@@ -43,6 +44,11 @@ signed-in /konto/anmeldungen
 signed-in /konto/bestaetigen
 signed-in /konto/passwort
 signed-in /meldungen
+signed-in /verwaltung
+signed-in /verwaltung/protokoll
+signed-in /verwaltung/protokoll.csv
+signed-in /organisationen/<slug>/protokoll
+signed-in /organisationen/<slug>/protokoll.csv
 signed-in /synonyme
 signed-in /synonyme/neu
 signed-in /synonyme/<synonym_id>/bearbeiten

@@ -22,10 +22,12 @@ from portal.mail import retention as mail_retention
 from portal.mail.composing import Letters
 from portal.mail.delivery import Delivery
 from portal.mail.transport import transport_for
+from portal.members.hooks import Hooks
 from portal.oversight import log_views
 from portal.oversight import views as oversight
 from portal.private import private_folder
 from portal.projects import document as project_documents
+from portal.projects import handover as project_handover
 from portal.projects import participation_views
 from portal.projects import views as projects
 from portal.settings import Settings
@@ -93,6 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         letters=letters,
         delivery=delivery,
         own_pages=accounts.OWN_PAGES,
+        member_hooks=Hooks(belongings=(project_handover.BELONGINGS,)),
     )
 
     telemetry.init_app(app)  # first: a refused request has an id too

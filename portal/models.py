@@ -6,6 +6,7 @@ from portal.audit import AuditEntry
 from portal.feedback import models as feedback
 from portal.jobs import JobRun
 from portal.mail import models as mail
+from portal.members import models as members
 from portal.organisations import models as organisations
 from portal.orm import Base
 from portal.outbox import Order
@@ -22,6 +23,7 @@ __all__ = [
     "accounts",
     "feedback",
     "mail",
+    "members",
     "organisations",
     "projects",
     "sessions",

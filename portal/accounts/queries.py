@@ -14,10 +14,10 @@ from portal.text import fold
 _WITH_MEMBERSHIPS = selectinload(Account.memberships).joinedload(Membership.organisation)
 
 
-def by_id(session: Session, account_id: int) -> Account | None:
-    """Return the account with its memberships and their organisations."""
+def by_id(session: Session, account_id: int, *, fresh: bool = False) -> Account | None:
+    """Return the account with its memberships and their organisations; `fresh` forgets what the session knew of it."""
     statement = select(Account).where(Account.id == account_id).options(_WITH_MEMBERSHIPS)
-    return session.execute(statement).scalar_one_or_none()
+    return session.execute(statement, execution_options={"populate_existing": fresh}).scalar_one_or_none()
 
 
 def by_email(session: Session, email: str) -> Account | None:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from portal.accounts import events as accounts
 from portal.audit import Event
+from portal.members import events as members
 from portal.projects import events as projects
 
 EVENTS: Mapping[str, Event] = {
     declared.name: declared
-    for room in (accounts, projects)
+    for room in (accounts, members, projects)
     for declared in vars(room).values()
     if isinstance(declared, Event)
 }

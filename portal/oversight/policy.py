@@ -14,6 +14,7 @@ from portal.access import (
     Role,
 )
 from portal.feedback import access as feedback
+from portal.members import access as members
 from portal.oversight import access as oversight
 from portal.projects import access as projects
 from portal.synonyms import access as synonyms
@@ -24,8 +25,9 @@ Holder = Role | PortalRole | str
 # Each part of the portal with its permissions; a permission that is missing here fails a test.
 AREAS: tuple[tuple[str, tuple[Permission[Any], ...]], ...] = (
     (N_("Einträge"), (projects.CREATE, *projects.PERMISSIONS, projects.PARTICIPATE)),
+    (N_("Mitglieder"), members.PERMISSIONS),
     (N_("Meldungen"), feedback.PERMISSIONS),
-    (N_("Verwaltung des Portals"), (*oversight.PERMISSIONS, *synonyms.PERMISSIONS)),
+    (N_("Verwaltung des Portals"), (*oversight.PERMISSIONS, *members.ADMINISTRATION, *synonyms.PERMISSIONS)),
 )
 
 EVERYBODY = "anyone"

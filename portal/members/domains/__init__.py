@@ -1,0 +1,1 @@
+"""Which mail domains belong to which organisations."""

@@ -1,0 +1,1 @@
+"""Own registration, and asking to join an organisation."""

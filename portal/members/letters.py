@@ -1,0 +1,11 @@
+"""The letters of this domain."""
+
+from portal.mail import LetterKind
+from portal.text import N_
+
+INVITATION = LetterKind("member.invitation", N_("Einladung"), ("invitation_id",))
+REGISTRATION = LetterKind("member.registration", N_("Bestätigung der Adresse bei der Registrierung"), ("email",))
+REQUEST = LetterKind("member.request", N_("Anfrage zur Aufnahme"), ("request_id",))
+ACCEPTED = LetterKind("member.accepted", N_("Aufnahme in eine Organisation"), ("request_id",))
+DECLINED = LetterKind("member.declined", N_("Absage einer Anfrage zur Aufnahme"), ("request_id",))
+REMOVED = LetterKind("member.removed", N_("Ende einer Mitgliedschaft"), ("organisation_id",))

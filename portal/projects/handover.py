@@ -1,0 +1,42 @@
+"""What somebody who leaves the keeping organisation hands over: being responsible for entries."""
+
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import Session
+
+from portal.members.hooks import Belongings
+from portal.projects.models import Project, ProjectResponsible
+from portal.text import N_
+
+
+def _held(organisation_id: int, account_id: int) -> Select[Any]:
+    return (
+        select(Project.id)
+        .join(ProjectResponsible, ProjectResponsible.project_id == Project.id)
+        .where(Project.keeper_id == organisation_id, ProjectResponsible.account_id == account_id)
+        .order_by(Project.id)
+    )
+
+
+def count(session: Session, organisation_id: int, account_id: int) -> int:
+    """Return for how many entries of the organisation the account is responsible."""
+    held = _held(organisation_id, account_id).order_by(None).subquery()
+    return session.execute(select(func.count()).select_from(held)).scalar_one()
+
+
+def move(session: Session, organisation_id: int, account_id: int, successor_id: int | None) -> None:
+    """Let the successor take the account's place at each of these entries; without one the place stays empty."""
+    statement = _held(organisation_id, account_id).with_for_update(of=Project)
+    ids = session.execute(statement).scalars().all()
+    of_these = ProjectResponsible.project_id.in_(ids)
+    session.execute(delete(ProjectResponsible).where(of_these, ProjectResponsible.account_id == account_id))
+    if successor_id is None:
+        return
+    already = select(ProjectResponsible.project_id).where(of_these, ProjectResponsible.account_id == successor_id)
+    there = set(session.execute(already).scalars())
+    session.add_all(ProjectResponsible(project_id=each, account_id=successor_id) for each in ids if each not in there)
+    session.flush()
+
+
+BELONGINGS = Belongings(N_("Einträge, für die man zuständig ist"), count, move)

@@ -1,0 +1,57 @@
+from contextlib import contextmanager
+
+import pytest
+
+from portal.access import Role
+from portal.accounts import queries as accounts
+from portal.members import queries
+from portal.members.hooks import Hooks
+from portal.projects import handover
+from tests import factories
+
+HOOKS = Hooks(belongings=(handover.BELONGINGS,))
+
+
+@pytest.fixture
+def session(scratch):
+    return scratch
+
+
+@pytest.fixture
+def herne(session):
+    """A Kommune with a coordination of one."""
+    return factories.organisation(session, "Herne")
+
+
+@pytest.fixture
+def coordinator(session, herne):
+    return factories.actor(session, herne, role=Role.COORDINATOR)
+
+
+@pytest.fixture
+def editor(session, herne):
+    return factories.actor(session, herne, role=Role.EDITOR)
+
+
+@pytest.fixture
+def administration(session):
+    return factories.actor(session, administration=True)
+
+
+def roles(session, organisation):
+    """Who belongs to an organisation: the account's id with its role."""
+    session.expire_all()
+    return {one.account_id: one.role for one in queries.members(session, organisation.id)}
+
+
+def present(session, actor):
+    """The actor as the next request would know it."""
+    return accounts.actor_of(accounts.by_id(session, actor.account_id, fresh=True))
+
+
+@contextmanager
+def unchanged(session, organisation):
+    """Whatever happens inside changes nobody's membership."""
+    before = roles(session, organisation)
+    yield
+    assert roles(session, organisation) == before

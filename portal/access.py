@@ -73,6 +73,11 @@ class Actor:
         return self.account_id is not None
 
     @property
+    def is_staff(self) -> bool:
+        """Whether somebody has let this account in: as a member of an organisation, or to look after the portal."""
+        return bool(self.roles) or self.portal_role is not None
+
+    @property
     def organisation_ids(self) -> frozenset[int]:
         """Organisations the actor belongs to in any role."""
         return frozenset(self.roles)
@@ -123,6 +128,11 @@ class Permission(Generic[T]):
 def anyone(where: str = "", when: Callable[[T], bool] = lambda _: True) -> Grant[T]:
     """Grant to everybody, signed in or not, for the subjects for which `when` holds."""
     return Grant("anyone", where, lambda _, subject: when(subject))
+
+
+def staff(where: str = "", when: Callable[[T], bool] = lambda _: True) -> Grant[T]:
+    """Grant to members of any organisation and to those who look after the portal."""
+    return Grant(Role.CONTRIBUTOR, where, lambda actor, subject: actor.is_staff and when(subject))
 
 
 def members(

@@ -30,6 +30,9 @@ from portal.projects import document as project_documents
 from portal.projects import handover as project_handover
 from portal.projects import participation_views
 from portal.projects import views as projects
+from portal.projects.responsibility import leaving
+from portal.projects.responsibility import mails as responsibility_mails
+from portal.projects.responsibility import views as responsibility
 from portal.settings import Settings
 from portal.synonyms import views as synonyms
 from portal.worker import Worker
@@ -72,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     indexer.on_order(worker.wake)
     links = Links(settings.secret_key, settings.base_url)
     letters = Letters()
-    for composers in (mails.COMPOSERS,):
+    for composers in (mails.COMPOSERS, responsibility_mails.COMPOSERS):
         letters.bind(composers)
     delivery = Delivery(
         database,
@@ -94,8 +97,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         links=links,
         letters=letters,
         delivery=delivery,
-        own_pages=accounts.OWN_PAGES,
-        member_hooks=Hooks(belongings=(project_handover.BELONGINGS,)),
+        own_pages=(*accounts.OWN_PAGES, responsibility.OWN_PAGE),
+        member_hooks=Hooks(belongings=(project_handover.BELONGINGS, leaving.BELONGINGS)),
     )
 
     telemetry.init_app(app)  # first: a refused request has an id too
@@ -107,6 +110,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for door in (
         projects,
         participation_views,
+        responsibility,
         feedback,
         synonyms,
         discovery,

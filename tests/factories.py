@@ -15,7 +15,7 @@ from portal.orm import utcnow
 from portal.partial_date import PartialDate
 from portal.projects import importing, queries
 from portal.projects import service as projects
-from portal.projects.models import Project, ProjectResponsible
+from portal.projects.models import Project, ProjectContact, ProjectResponsible
 from portal.projects.vocabulary import (
     ActionField,
     BudgetBand,
@@ -103,6 +103,14 @@ def actor(
 def be_responsible(session: Session, actor: Actor, project: Project) -> None:
     """Enter the actor as responsible for the entry."""
     project.responsibles.append(ProjectResponsible(account_id=actor.account_id))
+    session.flush()
+
+
+def be_contact_person(session: Session, account: Account, project: Project, *, consents: bool = True) -> None:
+    """Enter the account as contact person of the entry, asked just now."""
+    now = utcnow()
+    row = {"project_id": project.id, "account_id": account.id, "asked_at": now}
+    session.add(ProjectContact(**row, consented_at=now if consents else None))
     session.flush()
 
 

@@ -12,6 +12,8 @@ from portal.text import fold
 
 EMAIL_MAX = 254  # RFC 5321, section 4.5.3.1.3: a path has 256 octets with its brackets
 DISPLAY_NAME_MAX = 120
+POSITION_MAX = 120
+PHONE_MAX = 40
 
 
 class Account(Base):
@@ -24,6 +26,9 @@ class Account(Base):
     email: Mapped[str] = mapped_column(String(EMAIL_MAX))
     email_folded: Mapped[str] = mapped_column(String(2 * EMAIL_MAX), unique=True)
     display_name: Mapped[str] = mapped_column(String(DISPLAY_NAME_MAX))
+    # What colleagues of other organisations may read where the person has agreed to be shown.
+    position: Mapped[str | None] = mapped_column(String(POSITION_MAX))
+    phone: Mapped[str | None] = mapped_column(String(PHONE_MAX))
     password_hash: Mapped[str] = mapped_column(String(200))
     portal_role: Mapped[PortalRole | None]
     active: Mapped[bool] = mapped_column(default=True)

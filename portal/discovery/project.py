@@ -14,6 +14,7 @@ from portal.errors import NotFound
 from portal.projects import access, queries
 from portal.projects.confirmation import confirmation_of
 from portal.projects.models import Participation, Project
+from portal.projects.responsibility.queries import contact
 from portal.projects.vocabulary import ParticipationState, Reuse
 from portal.web.guards import current_actor, public
 from portal.work import reading
@@ -49,6 +50,7 @@ def _view(session: Session, actor: Actor, found: Project) -> dict[str, Any]:
         "reuse": [Reuse(value) for value in found.reuse],
         "taking_part": _taking_part(found),
         "own_parts": [each for each in found.participations if allowed(actor, access.PARTICIPATE, each)],
+        "contact_person": contact(session, found) if allowed(actor, access.SEE_CONTACT, found) else None,
         "may": _may(actor, found),
         "neighbouring": neighbouring(session, actor, found),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from portal.access import Actor, Grant, Permission, Role, administration, allowed, anyone, members
+from portal.access import Actor, Grant, Permission, Role, administration, allowed, anyone, members, moderation, staff
 from portal.errors import Gone, NotFound
 from portal.organisations.models import Organisation
 from portal.projects.models import Participation, Project
@@ -55,6 +55,11 @@ ARCHIVE = Permission("project.archive", N_("Einen Eintrag archivieren und wieder
 DELETE = Permission("project.delete", N_("Einen Entwurf löschen"), KEEPER)
 HISTORY = Permission("project.history", N_("Den Verlauf eines Eintrags sehen"), KEEPER)
 ASSIGN = Permission("project.assign", N_("Festlegen, wer für einen Eintrag zuständig ist"), (_OF_ORGANISATION,))
+SEE_CONTACT: Permission[Project] = Permission(
+    "project.contact",
+    N_("Die Ansprechperson eines Eintrags sehen, solange sie einverstanden ist"),
+    (staff(N_("in jeder Organisation")), moderation()),
+)
 TAKE_OVER: Permission[Project] = Permission(
     "project.take-over",
     N_("Einen Eintrag aus öffentlicher Quelle übernehmen"),
@@ -76,6 +81,7 @@ PERMISSIONS: tuple[Permission[Project], ...] = (
     DELETE,
     HISTORY,
     ASSIGN,
+    SEE_CONTACT,
     TAKE_OVER,
     MOVE,
 )
@@ -98,7 +104,7 @@ def ensure_readable(actor: Actor, project: Project) -> None:
 def visible_lessons(actor: Actor, project: Project) -> frozenset[Visibility]:
     """Return which lessons of the entry the actor may read."""
     visible = {Visibility.PUBLIC}
-    if actor.signed_in:
+    if actor.is_staff:
         visible.add(Visibility.STAFF)
     if allowed(actor, EDIT, project):
         visible.add(Visibility.ORGANISATION)

@@ -7,7 +7,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from portal.access import Actor, allowed
 from portal.organisations.models import Organisation
+from portal.projects import access
 from portal.projects.models import Participation, Project
 from portal.projects.queries import holding_words
 from portal.projects.vocabulary import ParticipationState, Provenance, Publication
@@ -17,6 +19,7 @@ _LINE: tuple[ORMOption, ...] = (
     joinedload(Project.keeper),
     selectinload(Project.participations).joinedload(Participation.organisation),
     selectinload(Project.sources),
+    selectinload(Project.responsibles),
 )
 
 
@@ -24,7 +27,8 @@ _LINE: tuple[ORMOption, ...] = (
 class Desk:
     """The entries of one organisation, each list with the latest change first.
 
-    Where it takes part in an entry that others keep, its own part stands beside.
+    Where it takes part in an entry that others keep, its own part stands beside. Somebody who looks after some entries
+    only has those in the lists, and all others to read.
     """
 
     organisation: Organisation
@@ -36,23 +40,26 @@ class Desk:
     elsewhere: list[Project] = field(default_factory=list)
     decided: list[tuple[Project, Participation]] = field(default_factory=list)
     archived: list[Project] = field(default_factory=list)
+    to_read: list[Project] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing on it at all."""
         lists = (self.to_take_over, self.to_decide, self.drafts, self.to_check, self.published)
-        return not any((*lists, self.elsewhere, self.decided, self.archived))
+        return not any((*lists, self.elsewhere, self.decided, self.archived, self.to_read))
 
 
-def desks(session: Session, of: Sequence[Organisation], needs_check: Callable[[Project], bool]) -> list[Desk]:
-    """Return the desk of each organisation, with few queries however many entries there are.
+def desks(
+    session: Session, actor: Actor, of: Sequence[Organisation], needs_check: Callable[[Project], bool]
+) -> list[Desk]:
+    """Return the actor's desk in each organisation, with few queries however many entries there are.
 
     `needs_check` says which published entries wait to be confirmed anew.
     """
     ids = [organisation.id for organisation in of]
     statement = select(Project).where(_concerns(ids)).options(*_LINE).order_by(Project.updated_at.desc(), Project.id)
     projects = session.execute(statement).scalars().all() if ids else []
-    return [_sorted(Desk(organisation), projects, needs_check) for organisation in of]
+    return [_sorted(Desk(organisation), actor, projects, needs_check) for organisation in of]
 
 
 def unkept(words: str) -> Select[Project]:
@@ -78,10 +85,13 @@ def _concerns(ids: Sequence[int]) -> ColumnElement[bool]:
     return or_(Project.keeper_id.in_(ids), and_(Project.publication == Publication.PUBLISHED, involved))
 
 
-def _sorted(desk: Desk, projects: Iterable[Project], needs_check: Callable[[Project], bool]) -> Desk:
+def _sorted(desk: Desk, actor: Actor, projects: Iterable[Project], needs_check: Callable[[Project], bool]) -> Desk:
     for project in projects:
         if project.keeper_id != desk.organisation.id:
-            _of_others(desk, project)
+            _of_others(desk, actor, project)
+        elif not allowed(actor, access.EDIT, project):
+            if project.publication is Publication.PUBLISHED:
+                desk.to_read.append(project)
         elif project.publication is Publication.PUBLISHED:
             (desk.to_check if needs_check(project) else desk.published).append(project)
         elif project.publication is Publication.DRAFT:
@@ -91,14 +101,17 @@ def _sorted(desk: Desk, projects: Iterable[Project], needs_check: Callable[[Proj
     return desk
 
 
-def _of_others(desk: Desk, project: Project) -> None:
+def _of_others(desk: Desk, actor: Actor, project: Project) -> None:
     own = desk.organisation.id
     part = next((part for part in project.participations if part.organisation_id == own), None)
     leads = project.lead_id == own
     if project.publication is not Publication.PUBLISHED or not (leads or part):
         return
     involved = leads or (part is not None and part.state is not ParticipationState.DENIED)
-    if involved and project.keeper_id is None and project.provenance is Provenance.PUBLIC_SOURCE:
+    if not access.speaks_for(actor, desk.organisation):
+        if involved:
+            desk.to_read.append(project)
+    elif involved and project.keeper_id is None and project.provenance is Provenance.PUBLIC_SOURCE:
         desk.to_take_over.append((project, part))
     elif part is None:
         desk.elsewhere.append(project)

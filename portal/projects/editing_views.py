@@ -33,6 +33,7 @@ def edit(slug: str) -> str:
             confirmation=confirmation_of(project),
             tasks=[_task(section, project, stated) for section in sections.SECTIONS],
             missing=service.missing_for_publication(project),
+            may_assign=allowed(current_actor(), access.ASSIGN, project),
             may_move=allowed(current_actor(), access.MOVE, project),
         )
 

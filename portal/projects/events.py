@@ -5,3 +5,14 @@ from portal.text import N_
 
 MOVED = Event("project.moved", N_("Pflege eines Eintrags übertragen"), {"keeper": N_("Pflege")})
 TAKEN_OVER = Event("project.taken-over", N_("Eintrag aus öffentlicher Quelle übernommen"), {"keeper": N_("Pflege")})
+
+_ENTRY = {"entry": N_("Eintrag")}
+
+# Of people and entries. A consent must be provable (Article 7 GDPR).
+RESPONSIBLE = Event("project.responsible-entered", N_("Als zuständig eingetragen"), _ENTRY)
+NOT_RESPONSIBLE = Event("project.responsible-removed", N_("Nicht mehr zuständig"), _ENTRY)
+CONTACT_ASKED = Event("project.contact-asked", N_("Als Ansprechperson vorgeschlagen"), _ENTRY)
+CONTACT_CONSENTED = Event(
+    "project.contact-consented", N_("Einverstanden, als Ansprechperson genannt zu werden"), _ENTRY
+)
+CONTACT_ENDED = Event("project.contact-ended", N_("Nicht mehr Ansprechperson"), _ENTRY)

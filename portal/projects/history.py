@@ -19,6 +19,7 @@ ACTIONS = {
     "confirm": N_("Bestätigt"),
     "archive": N_("Archiviert"),
     "restore": N_("Wiederhergestellt"),
+    "assign": N_("Zuständigkeit festgelegt"),
     "take-over": N_("Pflege übernommen"),
     "move": N_("Pflege übertragen"),
     "confirm-participation": N_("Beteiligung bestätigt"),

@@ -125,6 +125,20 @@ class ProjectResponsible(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
 
 
+class ProjectContact(Base):
+    """Whom staff of other organisations may turn to: a member of the organisation that keeps the entry.
+
+    Nobody is shown who has not consented. One row for each entry that has, or asks for, such a person.
+    """
+
+    __tablename__ = "project_contact"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    asked_at: Mapped[datetime]
+    consented_at: Mapped[datetime | None]
+
+
 class ProjectSlug(Base):
     """Every address a project ever had; none is given twice, so it stays when a draft is deleted."""
 
@@ -258,6 +272,9 @@ class Project(Base):
     )
     responsibles: Mapped[list[ProjectResponsible]] = relationship(
         lazy="raise", cascade="all, delete-orphan", passive_deletes=True, order_by=ProjectResponsible.account_id
+    )
+    contact: Mapped[ProjectContact | None] = relationship(
+        lazy="raise", cascade="all, delete-orphan", passive_deletes=True
     )
     slugs: Mapped[list[ProjectSlug]] = relationship(lazy="raise", passive_deletes=True)
     tags: Mapped[list[ProjectTag]] = relationship(

@@ -41,6 +41,7 @@ WHOLE: tuple[ORMOption, ...] = (
     selectinload(Project.links),
     selectinload(Project.slugs),
     selectinload(Project.responsibles),
+    joinedload(Project.contact),
     selectinload(Project.participations).joinedload(Participation.named_by),
 )
 

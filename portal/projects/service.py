@@ -62,6 +62,7 @@ def blank() -> Project:
         technologies=[],
         participations=[],
         responsibles=[],
+        contact=None,
         slugs=[],
         lead=None,
         keeper=None,
@@ -154,9 +155,13 @@ def delete_draft(session: Session, actor: Actor, project: Project, version: int)
 
 
 def entrust(project: Project, organisation: Organisation | None, account_id: int | None = None) -> None:
-    """Make the organisation the keeper, None nobody, and the account the only one responsible, None nobody."""
+    """Make the organisation the keeper, None nobody, and the account the only one responsible, None nobody.
+
+    Whoever was to be turned to for the keeper so far is so no longer.
+    """
     project.keeper, project.keeper_id = organisation, organisation.id if organisation else None
     project.responsibles = [ProjectResponsible(account_id=account_id)] if account_id else []
+    project.contact = None
 
 
 def missing_for_publication(project: Project) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ SINGLES: Mapping[str, tuple[type[Part], str]] = {
 # Lists without an order of their own: handed in otherwise sorted they are the same.
 UNORDERED = frozenset({"participants", "technologies"})
 # Fields that can name a person: the history says only that they changed.
-ABOUT_PERSONS = frozenset({"contact_mailbox"})
+ABOUT_PERSONS = frozenset({"contact_mailbox", "responsibles", "contact_person"})
 
 
 def read(project: Project) -> dict[str, Any]:

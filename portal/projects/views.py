@@ -17,6 +17,7 @@ from portal.projects.action_schemas import NewProjectSchema
 from portal.projects.confirmation import confirmation_of, is_overdue
 from portal.projects.doors import blueprint, find
 from portal.projects.models import Project
+from portal.projects.responsibility.queries import contacts_of
 from portal.text import N_
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
@@ -34,8 +35,11 @@ def mine() -> str:
         administration = current_actor().administers
         return render_template(
             "projects/mine.html",
-            desks=desk.desks(session, current_user.organisations, _needs_check),
+            desks=desk.desks(session, current_actor(), current_user.organisations, _needs_check),
             administration=administration,
+            asked=[
+                each for each, contact in contacts_of(session, current_actor().account_id) if not contact.consented_at
+            ],
             unkept=_unkept(session) if administration else None,
             confirmation_of=confirmation_of,
         )

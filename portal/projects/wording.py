@@ -24,6 +24,8 @@ _OTHER_LABELS = {
     "keeper": N_("Pflege"),
     "archive_reason": N_("Grund der Archivierung"),
     "participation": N_("Beteiligung"),
+    "responsibles": N_("Zuständige"),
+    "contact_person": N_("Ansprechperson"),
 }
 _ORGANISATIONS = frozenset({"lead", "participants", "keeper"})
 

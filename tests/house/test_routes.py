@@ -43,6 +43,9 @@ signed-in /konto
 signed-in /konto/anmeldungen
 signed-in /konto/bestaetigen
 signed-in /konto/passwort
+signed-in /projekte/<slug>/zustaendig
+signed-in /konto/angaben
+signed-in /konto/ansprechperson
 signed-in /meldungen
 signed-in /verwaltung
 signed-in /verwaltung/protokoll
@@ -73,6 +76,9 @@ signed-in /projekte/<slug>/uebernehmen
 signed-in /projekte/<slug>/beteiligung/<organisation>
 signed-in /projekte/<slug>/beteiligung/<organisation>/entscheidung
 signed-in /projekte/<slug>/pflege
+signed-in /projekte/<slug>/zustaendig
+signed-in /projekte/<slug>/ansprechperson
+signed-in /konto/angaben
 signed-in /synonyme/neu
 signed-in /synonyme/<synonym_id>/bearbeiten
 signed-in /synonyme/<synonym_id>/loeschen

@@ -3,14 +3,16 @@
 import pytest
 
 import search
-from portal.access import ANYONE, PortalRole
+from portal.access import ANYONE, PortalRole, Role
 from portal.accounts import queries as accounts
 from portal.accounts import service as accounting
+from portal.accounts.details import service as details
 from portal.feedback import service as feedback
 from portal.organisations import queries as organisations
 from portal.organisations.models import OrganisationKind
 from portal.projects import joint, queries
 from portal.projects import service as projects
+from portal.projects.responsibility import service as responsibility
 from portal.projects.vocabulary import LessonKind, Visibility
 from tests import factories
 from tests.search import contents
@@ -84,6 +86,7 @@ def planted(database, indexer):
         take_part(session, shown, herten, person(session, "herten", herten), denies=False)
         take_part(session, shown, witten, person(session, "witten", witten), denies=True)
         projects.create(session, editor, herne, values(secret))
+        be_contact_person(session, shown, herne)
         gone = projects.create(session, editor, herne, values(secret))
         projects.delete_draft(session, editor, gone, gone.version)
         archived = projects.create(session, editor, herne, values(secret))
@@ -93,6 +96,14 @@ def planted(database, indexer):
         found = shown.id
     drain(indexer)
     return found
+
+
+def be_contact_person(session, project, organisation):
+    """Everything about the person of an entry that staff may see."""
+    actor = person(session, "kontakt", organisation, role=Role.COORDINATOR)
+    details.describe(session, actor, display_name=secret("contact"), position=secret("position"), phone="0232 1642")
+    found = {"responsible_ids": [actor.account_id], "contact_id": actor.account_id}
+    assert responsibility.assign(session, actor, project, project.version, **found)
 
 
 def person(session, name, organisation=None, **role):

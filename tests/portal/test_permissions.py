@@ -38,6 +38,7 @@ ROLES = {
     "administration": Actor(account_id=82, portal_role=PortalRole.ADMINISTRATION),
 }
 EVERYBODY = " ".join(ROLES)
+STAFF = " ".join(name for name in ROLES if name not in {"anonymous", "account"})
 KEEPS = "own keeper coordination"
 
 STATES = {
@@ -61,6 +62,7 @@ TABLE = {
     access.DELETE: WHOEVER_KEEPS,
     access.HISTORY: WHOEVER_KEEPS,
     access.ASSIGN: (*("keeper coordination",) * 4, "", ""),
+    access.SEE_CONTACT: (STAFF,) * len(STATES),
     access.TAKE_OVER: ("", "", "", "", "lead lead-coordination participant", ""),
     access.MOVE: ("administration",) * 6,
 }

@@ -210,7 +210,10 @@ def test_a_former_address_leads_to_the_present_one_for_good(entry, client, chang
 def test_a_draft_exists_only_for_its_own_people(register, page, editor):
     page("/projekte/geheimer-plan", status=404)
 
-    assert "Entwurf: nur Ihre Organisation sieht diesen Eintrag" in editor.page("/projekte/geheimer-plan").text
+    assert (
+        "Entwurf: nur die Zuständigen und die Redaktion sehen diesen Eintrag"
+        in editor.page("/projekte/geheimer-plan").text
+    )
 
 
 def test_the_former_address_of_a_draft_does_not_tell_its_title(register, client, page, change):

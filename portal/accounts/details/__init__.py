@@ -1,0 +1,1 @@
+"""What a person says about himself: name, position and phone number."""

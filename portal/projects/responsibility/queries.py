@@ -1,0 +1,88 @@
+"""Reads of responsible people and contact persons. Whoever has left or is closed counts nowhere here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import Session
+
+from portal.access import PortalRole, Role, at_least
+from portal.accounts.models import Account, Membership
+from portal.projects.models import Project, ProjectContact, ProjectResponsible
+
+
+def colleagues(session: Session, organisation_id: int | None) -> Sequence[Account]:
+    """Return the members of an organisation, by name."""
+    statement = (
+        select(Account)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.organisation_id == organisation_id, Account.active)
+        .order_by(Account.display_name, Account.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def responsible(session: Session, projects: Iterable[Project]) -> Mapping[int, Sequence[Account]]:
+    """Return who looks after each entry, by its id: those entered who are still members of its keeper."""
+    ids = [project.id for project in projects]
+    statement = (
+        select(ProjectResponsible.project_id, Account)
+        .join(Account, Account.id == ProjectResponsible.account_id)
+        .join(Project, Project.id == ProjectResponsible.project_id)
+        .where(ProjectResponsible.project_id.in_(ids), _belongs_to_keeper())
+        .order_by(ProjectResponsible.project_id, Account.id)
+    )
+    found: dict[int, list[Account]] = {project_id: [] for project_id in ids}
+    for project_id, account in session.execute(statement):
+        found[project_id].append(account)
+    return found
+
+
+def coordinators(session: Session, organisation_ids: Iterable[int]) -> Mapping[int, Sequence[Account]]:
+    """Return the coordination of each organisation, by its id."""
+    ids = list(organisation_ids)
+    statement = (
+        select(Membership.organisation_id, Account)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.organisation_id.in_(ids), Membership.role.in_(at_least(Role.COORDINATOR)), Account.active)
+        .order_by(Account.id)
+    )
+    found: dict[int, list[Account]] = {organisation_id: [] for organisation_id in ids}
+    for organisation_id, account in session.execute(statement):
+        found[organisation_id].append(account)
+    return found
+
+
+def moderators(session: Session, *roles: PortalRole) -> Sequence[Account]:
+    """Return the people with one of these roles for the whole portal."""
+    statement = select(Account).where(Account.portal_role.in_(roles), Account.active).order_by(Account.id)
+    return session.execute(statement).scalars().all()
+
+
+def contact(session: Session, project: Project) -> Account | None:
+    """Return the person to turn to: one who has consented and still belongs to the keeper."""
+    statement = _contacts().where(ProjectContact.project_id == project.id, ProjectContact.consented_at.is_not(None))
+    found = session.execute(statement).one_or_none()
+    return found[1] if found else None
+
+
+def contacts_of(session: Session, account_id: int | None) -> Sequence[tuple[Project, ProjectContact]]:
+    """Return the entries for which somebody is, or shall be, the contact person, by title."""
+    statement = _contacts().where(ProjectContact.account_id == account_id).order_by(Project.title_sort, Project.id)
+    return [(project, contact) for project, _, contact in session.execute(statement)]
+
+
+def _contacts() -> Select[Project, Account, ProjectContact]:
+    return (
+        select(Project, Account, ProjectContact)
+        .join(ProjectContact, ProjectContact.project_id == Project.id)
+        .join(Account, Account.id == ProjectContact.account_id)
+        .where(_belongs_to_keeper())
+    )
+
+
+def _belongs_to_keeper() -> ColumnElement[bool]:
+    """Return the condition that the joined account is a member of the joined entry's keeper."""
+    membership = select(Membership.id).where(
+        Membership.account_id == Account.id, Membership.organisation_id == Project.keeper_id
+    )
+    return and_(Account.active, membership.exists())

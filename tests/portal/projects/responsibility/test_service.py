@@ -11,7 +11,7 @@ from portal.mail.models import Mail
 from portal.projects import joint
 from portal.projects import queries as projects
 from portal.projects.models import ProjectChange, ProjectContact
-from portal.projects.responsibility import queries, service
+from portal.projects.responsibility import leaving, queries, service
 from portal.projects.service import Stale
 from tests import factories
 
@@ -182,3 +182,12 @@ class TestContactPerson:
 
         assert queries.contact(scratch, entry) is None
         assert scratch.get(ProjectContact, entry.id) is None
+
+    def test_whoever_leaves_is_named_no_longer_and_no_successor_inherits_it(self, scratch, herne, entry, asked):
+        service.consent(scratch, asked, entry)
+        anna, _ = member(scratch, herne)
+        assert leaving.BELONGINGS.count(scratch, herne.id, asked.account_id) == 1
+
+        leaving.BELONGINGS.move(scratch, herne.id, asked.account_id, anna.id)
+        assert leaving.BELONGINGS.count(scratch, herne.id, asked.account_id) == 0
+        assert queries.contacts_of(scratch, anna.id) == []

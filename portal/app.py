@@ -17,13 +17,14 @@ from portal.feedback import views as feedback
 from portal.indexing import Indexer
 from portal.jobs import Jobs
 from portal.links import Links
-from portal.mail import mails
+from portal.mail import demo_views, mails
 from portal.mail import retention as mail_retention
+from portal.mail import views as mail_pages
 from portal.mail.composing import Letters
 from portal.mail.delivery import Delivery
 from portal.mail.transport import transport_for
 from portal.members.hooks import Hooks
-from portal.oversight import log_views
+from portal.oversight import log_views, mail_views
 from portal.oversight import views as oversight
 from portal.private import private_folder
 from portal.projects import document as project_documents
@@ -97,7 +98,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         links=links,
         letters=letters,
         delivery=delivery,
-        own_pages=(*accounts.OWN_PAGES, responsibility.OWN_PAGE),
+        own_pages=(*accounts.OWN_PAGES, responsibility.OWN_PAGE, mail_pages.OWN_PAGE),
         member_hooks=Hooks(belongings=(project_handover.BELONGINGS, leaving.BELONGINGS)),
     )
 
@@ -108,6 +109,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in accounts.BLUEPRINTS:
         app.register_blueprint(blueprint)
     for door in (
+        mail_pages,
+        demo_views,
         projects,
         participation_views,
         responsibility,
@@ -117,6 +120,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         discovery_pages,
         oversight,
         log_views,
+        mail_views,
     ):
         app.register_blueprint(door.blueprint)
     api.register_blueprint(discovery_api.blueprint)

@@ -12,13 +12,15 @@ class LetterKind:
     """A kind of letter: its name for good ("member.invitation"), what people call it (German msgid), its parameters.
 
     The parameters are ids, never contents: the letter is written from the rows as they are when it is sent.
-    A `recurring` kind comes without having been asked for each time; people can switch it off.
+    A `recurring` kind comes without having been asked for each time; people can switch it off. `about` tells them in
+    a sentence (German msgid) what they would miss.
     """
 
     name: str
     label: str
     fields: tuple[str, ...] = ()
     recurring: bool = False
+    about: str = ""
 
     def __post_init__(self) -> None:
         if not self.name or len(self.name) > NAME_MAX:

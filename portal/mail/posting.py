@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from portal.errors import Conflict
 from portal.mail.kinds import LetterKind
 from portal.mail.models import ADDRESS_MAX, Mail, MailOptOut, MailState
 from portal.orm import utcnow
-from portal.text import fold
+from portal.text import N_, fold
 
 GIVE_UP_AFTER = timedelta(days=7)
 
@@ -38,6 +39,15 @@ def post(session: Session, kind: LetterKind, *, to: str, account_id: int | None 
     session.add(mail)
     session.flush()
     return mail
+
+
+def post_again(mail: Mail) -> None:
+    """Order a mail anew that was given up, as if it were just ordered. Raises Conflict for any other."""
+    if mail.state is not MailState.DEAD or mail.to_address is None:
+        raise Conflict(N_("Diese Mail lässt sich nicht noch einmal senden. Vielleicht ist sie schon unterwegs."))
+    mail.state, mail.tries, mail.last_error = MailState.WAITING, 0, None
+    mail.next_try_at = utcnow()
+    mail.give_up_at = mail.next_try_at + GIVE_UP_AFTER
 
 
 def forget(session: Session, *, account_id: int, addresses: tuple[str, ...] = ()) -> None:

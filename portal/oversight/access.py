@@ -19,4 +19,8 @@ READ_WHOLE_LOG: Permission[Any] = Permission(
     "log.read-whole", N_("Das Protokoll des ganzen Portals lesen und herunterladen"), (administration(),)
 )
 
-PERMISSIONS = (OVERSEE, READ_LOG, READ_WHOLE_LOG)
+MAILS: Permission[Any] = Permission(
+    "mail.oversee", N_("Nicht zugestellte Mails ansehen und erneut senden, eine Testmail senden"), (administration(),)
+)
+
+PERMISSIONS = (OVERSEE, READ_LOG, READ_WHOLE_LOG, MAILS)

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from portal.accounts import events as accounts
 from portal.audit import Event
+from portal.mail import events as mail
 from portal.members import events as members
 from portal.projects import events as projects
 
 EVENTS: Mapping[str, Event] = {
     declared.name: declared
-    for room in (accounts, members, projects)
+    for room in (accounts, members, projects, mail)
     for declared in vars(room).values()
     if isinstance(declared, Event)
 }

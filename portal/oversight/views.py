@@ -28,6 +28,7 @@ class Task(NamedTuple):
 TASKS = (
     Task(N_("Meldungen"), N_("Fehler und Barrieren, die gemeldet wurden"), "feedback.reports", feedback.ANSWER),
     Task(N_("Synonyme"), N_("Was die Suche außerdem finden soll"), "synonyms.listing", synonyms.MANAGE),
+    Task(N_("Mailversand"), N_("Was nicht zugestellt wurde"), "oversight_mails.listing", access.MAILS),
     Task(N_("Protokoll"), N_("Wer was entschieden hat"), "log.whole", access.READ_WHOLE_LOG),
 )
 

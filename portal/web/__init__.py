@@ -14,6 +14,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     presentation.init_app(app)
     static_files.init_app(app)
     errors.init_app(app)
+    app.jinja_env.globals["is_demo"] = settings.demo
     guards.public(app.view_functions["static"])
     if isinstance(app.json, DefaultJSONProvider):  # fields in the order of their schema, umlauts as such
         app.json.sort_keys = app.json.ensure_ascii = False

@@ -1,0 +1,55 @@
+"""The mails that the demo keeps instead of sending them, as a page shows them."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+SHOWN = 100  # the latest; nobody reads more of them in a demo
+
+_ADDRESS = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True)
+class DemoMail:
+    """A mail of the demo. `text` is its plain text, in which addresses are links."""
+
+    name: str
+    to: str
+    subject: str
+    date: datetime
+    text: Markup
+
+
+def latest(folder: Path) -> list[DemoMail]:
+    """Return the latest mails, the last one first."""
+    files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+    return [_read(file) for file in files[:SHOWN]]
+
+
+def by_name(folder: Path, name: str) -> DemoMail | None:
+    """Return the mail of a name; None when there is none."""
+    file = folder / f"{name}.eml"
+    return _read(file) if re.fullmatch("[0-9a-f]{32}", name) and file.is_file() else None
+
+
+def _read(file: Path) -> DemoMail:
+    message = message_from_bytes(file.read_bytes(), policy=SMTP)
+    assert isinstance(message, EmailMessage)
+    body = message.get_body(("plain",))
+    assert isinstance(body, EmailMessage)
+    text = str(body.get_content()).replace("\r\n", "\n")
+    return DemoMail(file.stem, str(message["To"]), str(message["Subject"]), message["Date"].datetime, _linked(text))
+
+
+def _linked(text: str) -> Markup:
+    parts, place = [], 0
+    for found in _ADDRESS.finditer(text):
+        parts += [escape(text[place : found.start()]), Markup('<a href="{0}">{0}</a>').format(found[0])]
+        place = found.end()
+    return Markup("").join([*parts, escape(text[place:])])

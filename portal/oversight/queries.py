@@ -1,0 +1,53 @@
+"""Reads for the portal administration: how the mail goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from portal.mail.models import Mail, MailState
+
+LISTED = 100
+OVERDUE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class MailTraffic:
+    """How the mail goes. `dead` and `failing` hold at most LISTED, the latest first; `overdue` counts those that
+    nobody has even tried for a while, which tells that no worker runs.
+    """
+
+    dead: Sequence[Mail]
+    failing: Sequence[Mail]
+    dead_count: int
+    waiting_count: int
+    overdue: int
+
+
+def mail_traffic(session: Session, now: datetime) -> MailTraffic:
+    """Return how the mail goes."""
+    waiting = Mail.state == MailState.WAITING
+    return MailTraffic(
+        dead=_latest(session, Mail.state == MailState.DEAD),
+        failing=_latest(session, waiting & Mail.last_error.is_not(None)),
+        dead_count=_count(session, Mail.state == MailState.DEAD),
+        waiting_count=_count(session, waiting),
+        overdue=_count(
+            session, waiting & (Mail.next_try_at < now - OVERDUE) & (func.coalesce(Mail.leased_until, now) <= now)
+        ),
+    )
+
+
+def mail_by_id(session: Session, mail_id: int) -> Mail | None:
+    """Return an ordered mail, kept for this transaction alone."""
+    return session.get(Mail, mail_id, with_for_update=True, populate_existing=True)
+
+
+def _latest(session: Session, which: ColumnElement[bool]) -> Sequence[Mail]:
+    return session.execute(select(Mail).where(which).order_by(Mail.id.desc()).limit(LISTED)).scalars().all()
+
+
+def _count(session: Session, which: ColumnElement[bool]) -> int:
+    return session.execute(select(func.count(Mail.id)).where(which)).scalar_one()

@@ -8,11 +8,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import telemetry, web
 from portal.accounts import blueprints as accounts
 from portal.accounts import login as _login  # noqa: F401 - registers the user loader
+from portal.accounts import personal as accounts_personal
 from portal.database import Database
 from portal.discovery import api as discovery_api
 from portal.discovery import pages as discovery_pages
 from portal.discovery import views as discovery
 from portal.extensions import api, babel, csrf, login_manager
+from portal.feedback import personal as feedback_personal
 from portal.feedback import views as feedback
 from portal.indexing import Indexer
 from portal.jobs import Jobs
@@ -23,13 +25,16 @@ from portal.mail import views as mail_pages
 from portal.mail.composing import Letters
 from portal.mail.delivery import Delivery
 from portal.mail.transport import transport_for
+from portal.members import personal as members_personal
 from portal.members.hooks import Hooks
 from portal.oversight import log_views, mail_views
 from portal.oversight import views as oversight
+from portal.privacy import own_views as own_data
 from portal.private import private_folder
 from portal.projects import document as project_documents
 from portal.projects import handover as project_handover
 from portal.projects import participation_views
+from portal.projects import personal as projects_personal
 from portal.projects import views as projects
 from portal.projects.responsibility import leaving
 from portal.projects.responsibility import mails as responsibility_mails
@@ -89,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs = Jobs(database, [mail_retention.job(settings.mail_retention_days)])
     mailman = Worker(delivery, name="mail")
     delivery.on_order(mailman.wake)
+    hooks = Hooks(belongings=(project_handover.BELONGINGS, leaving.BELONGINGS))
     app.extensions.update(
         settings=settings,
         database=database,
@@ -98,8 +104,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         links=links,
         letters=letters,
         delivery=delivery,
-        own_pages=(*accounts.OWN_PAGES, responsibility.OWN_PAGE, mail_pages.OWN_PAGE),
-        member_hooks=Hooks(belongings=(project_handover.BELONGINGS, leaving.BELONGINGS)),
+        member_hooks=hooks,
+        holdings=(
+            members_personal.holding(hooks),
+            projects_personal.HOLDING,
+            feedback_personal.HOLDING,
+            accounts_personal.HOLDING,
+        ),
+        own_pages=(*accounts.OWN_PAGES, responsibility.OWN_PAGE, mail_pages.OWN_PAGE, own_data.OWN_PAGE),
     )
 
     telemetry.init_app(app)  # first: a refused request has an id too
@@ -118,6 +130,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         synonyms,
         discovery,
         discovery_pages,
+        own_data,
         oversight,
         log_views,
         mail_views,

@@ -4,12 +4,12 @@ Each domain declares its events in its own `events.py`; a field that was not dec
 fails at once, so that no secret and no text slips in by a new call. The log names accounts and objects by id.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, event
+from sqlalchemy import BigInteger, ForeignKey, Index, String, and_, event, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.access import Actor
@@ -81,6 +81,13 @@ def record(
         )
     )
     session.flush()
+
+
+def concerning(session: Session, account_id: int) -> Sequence[AuditEntry]:
+    """Return what an account did and what was done to it, oldest first."""
+    told_of = and_(AuditEntry.about_kind == "account", AuditEntry.about_id == account_id)
+    statement = select(AuditEntry).where(or_(AuditEntry.account_id == account_id, told_of)).order_by(AuditEntry.id)
+    return session.execute(statement).scalars().all()
 
 
 def _refuse(_mapper: Any, _connection: Any, _entry: AuditEntry) -> NoReturn:

@@ -33,6 +33,9 @@ class Account(Base):
     portal_role: Mapped[PortalRole | None]
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    # Erased: the row stays, so that histories keep their numbers; of the person nothing is left but where from.
+    erased_at: Mapped[datetime | None]
+    former_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
 
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="account", cascade="all, delete-orphan", lazy="raise"

@@ -1,6 +1,7 @@
 """Reads of accounts."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -59,9 +60,24 @@ def existing_emails(session: Session, emails: Iterable[str]) -> set[str]:
     return set(session.execute(select(Account.email_folded).where(Account.email_folded.in_(folded))).scalars())
 
 
-def names(session: Session, account_ids: Iterable[int | None]) -> Mapping[int, str]:
-    """Return what the accounts of these ids are called today."""
+@dataclass(frozen=True)
+class Named:
+    """What an account is called today; of an erased one only the organisation the person came from, if any."""
+
+    name: str
+    erased: bool
+    former_organisation: str | None
+
+
+def names(session: Session, account_ids: Iterable[int | None]) -> Mapping[int, Named]:
+    """Return what the accounts of these ids are called."""
     wanted = {each for each in account_ids if each is not None}
     if not wanted:
         return {}
-    return dict(session.execute(select(Account.id, Account.display_name).where(Account.id.in_(wanted))).all())
+    statement = (
+        select(Account.id, Account.display_name, Account.erased_at, Organisation.name)
+        .join(Organisation, Organisation.id == Account.former_organisation_id, isouter=True)
+        .where(Account.id.in_(wanted))
+    )
+    rows = session.execute(statement)
+    return {account_id: Named(name, erased is not None, of) for account_id, name, erased, of in rows}

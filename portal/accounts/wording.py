@@ -1,7 +1,12 @@
-"""What people read about tries and waiting."""
+"""What people read about tries, waiting, and other people."""
+
+from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
+from portal.accounts import queries
+from portal.accounts.queries import Named
 from portal.errors import Throttled
 
 
@@ -16,3 +21,17 @@ def please_wait(error: Throttled) -> str:
 def waiting_header(error: Throttled) -> dict[str, str]:
     """Return the header that tells programs the same."""
     return {"Retry-After": str(error.retry_after)}
+
+
+def names(session: Session, account_ids: Iterable[int | None]) -> Mapping[int, str]:
+    """Return what people read instead of the numbers of accounts."""
+    return {account_id: name_of(named) for account_id, named in queries.names(session, account_ids).items()}
+
+
+def name_of(named: Named) -> str:
+    """Return the name, or where somebody came from whose account is erased."""
+    if not named.erased:
+        return named.name
+    if named.former_organisation:
+        return str(_("ehemaliges Mitglied von %(organisation)s", organisation=named.former_organisation))
+    return str(_("ehemaliges Mitglied von Projektnachbarn"))

@@ -6,11 +6,12 @@ from portal.accounts import events as accounts
 from portal.audit import Event
 from portal.mail import events as mail
 from portal.members import events as members
+from portal.privacy import events as privacy
 from portal.projects import events as projects
 
 EVENTS: Mapping[str, Event] = {
     declared.name: declared
-    for room in (accounts, members, projects, mail)
+    for room in (accounts, mail, members, privacy, projects)
     for declared in vars(room).values()
     if isinstance(declared, Event)
 }

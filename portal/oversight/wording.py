@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.accounts import queries as accounts
+from portal.accounts import wording as accounts
 from portal.audit import AuditEntry
 from portal.organisations import queries as organisations
 from portal.oversight.events import EVENTS

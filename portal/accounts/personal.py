@@ -1,0 +1,90 @@
+"""What this domain keeps about a person, and how it forgets."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import audit
+from portal.accounts import passwords, queries
+from portal.accounts.models import Account
+from portal.accounts.sessions import service as sessions
+from portal.accounts.sessions.models import AccountSession
+from portal.errors import NotFound
+from portal.mail import posting
+from portal.mail.models import Mail, MailOptOut
+from portal.personal import Holding
+
+
+def _export(session: Session, account_id: int) -> dict[str, Any]:
+    account = _found(session, account_id)
+    signed_in = session.execute(select(AccountSession).where(AccountSession.account_id == account_id)).scalars()
+    return {
+        "number": account.id,
+        "email": account.email,
+        "name": account.display_name,
+        "made_at": account.created_at.isoformat(),
+        "portal_role": account.portal_role.value if account.portal_role else None,
+        "memberships": [
+            {"organisation": each.organisation.name, "role": each.role.value}
+            for each in queries.memberships_of(account)
+        ],
+        "sign_ins": [
+            {
+                "since": each.created_at.isoformat(),
+                "last_seen": each.last_seen_at.isoformat(),
+                "method": each.method.value,
+                "browser": each.browser,
+                "system": each.system,
+            }
+            for each in signed_in
+        ],
+        "mails": _mails(session, account_id),
+        "mails_not_wanted": sorted(
+            session.execute(select(MailOptOut.kind).where(MailOptOut.account_id == account_id)).scalars()
+        ),
+        "decisions": [
+            {"at": each.at.isoformat(), "event": each.event, "changes": each.changes}
+            for each in audit.concerning(session, account_id)
+        ],
+    }
+
+
+def _mails(session: Session, account_id: int) -> list[dict[str, Any]]:
+    found = session.execute(select(Mail).where(Mail.account_id == account_id).order_by(Mail.id)).scalars()
+    return [
+        {
+            "kind": mail.kind,
+            "to": mail.to_address,
+            "ordered_at": mail.created_at.isoformat(),
+            "state": mail.state.value,
+            "sent_at": mail.sent_at.isoformat() if mail.sent_at else None,
+        }
+        for mail in found
+    ]
+
+
+def _erase(session: Session, account_id: int, now: datetime) -> None:
+    account = _found(session, account_id)
+    sessions.end_all(session, account_id)
+    posting.forget(session, account_id=account_id, addresses=(account.email,))
+    account.email = ""
+    account.email_folded = f"erased:{account_id}"  # no address: these have an @
+    account.display_name = ""
+    account.password_hash = passwords.hashed(secrets.token_urlsafe(32))
+    account.portal_role = None
+    account.active = False
+    account.erased_at = now
+    session.flush()
+
+
+def _found(session: Session, account_id: int) -> Account:
+    account = queries.by_id(session, account_id)
+    if account is None:
+        raise NotFound
+    return account
+
+
+HOLDING = Holding("account", _export, _erase)

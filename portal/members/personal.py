@@ -1,0 +1,91 @@
+"""What organisations keep about their members, and how somebody goes who has the account erased."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account
+from portal.errors import Conflict, NotFound
+from portal.members import queries, service
+from portal.members.hooks import Hooks
+from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
+from portal.personal import Holding
+
+
+def holding(hooks: Hooks) -> Holding:
+    """Return what this domain keeps; whoever goes hands over what `hooks` name."""
+
+    def erase(session: Session, account_id: int, now: datetime) -> None:
+        _leave(session, hooks, _found(session, account_id))
+        _forget(session, _found(session, account_id), now)
+
+    return Holding("memberships", _export, erase, _hindrances)
+
+
+def _export(session: Session, account_id: int) -> dict[str, Any]:
+    account = _found(session, account_id)
+    invited = select(Invitation).where(_to(account)).order_by(Invitation.id)
+    requests = (
+        select(MembershipRequest).where(MembershipRequest.account_id == account_id).order_by(MembershipRequest.id)
+    )
+    return {
+        "invitations": [
+            {"at": each.created_at.isoformat(), "role": each.role.value, "state": each.state.value}
+            for each in session.execute(invited).scalars()
+        ],
+        "requests": [
+            {"at": each.created_at.isoformat(), "state": each.state.value, "note": each.note, "reason": each.reason}
+            for each in session.execute(requests).scalars()
+        ],
+    }
+
+
+def _hindrances(session: Session, account_id: int) -> Sequence[Conflict]:
+    refused: list[Conflict] = [
+        service.LastCoordinator(each.organisation)
+        for each in accounts.memberships_of(_found(session, account_id))
+        if {one.id for one in queries.coordinators(session, each.organisation_id)} == {account_id}
+    ]
+    if {one.id for one in queries.administrators(session)} == {account_id}:
+        refused.append(service.LastAdministrator())
+    return refused
+
+
+def _leave(session: Session, hooks: Hooks, account: Account) -> None:
+    """Leave every organisation; a coordinator, or else the first colleague, takes over. Raises LastCoordinator."""
+    actor = accounts.actor_of(account)
+    memberships = sorted(account.memberships, key=lambda each: each.id)
+    account.former_organisation_id = memberships[0].organisation_id if memberships else None
+    for each in memberships:
+        coordinators = [one.id for one in queries.coordinators(session, each.organisation_id)]
+        colleagues = [one.id for one in queries.colleagues(session, each.organisation_id, account.id)]
+        ready = [one for one in coordinators if one != account.id] or colleagues
+        service.depart(session, actor, hooks, each.organisation, account.id, ready[0] if ready else None)
+
+
+def _forget(session: Session, account: Account, now: datetime) -> None:
+    for invitation in session.execute(select(Invitation).where(_to(account))).scalars():
+        if invitation.state is InvitationState.OPEN:
+            invitation.state, invitation.decided_at = InvitationState.WITHDRAWN, now
+        invitation.email = ""
+        invitation.email_folded = f"erased:{invitation.id}"  # no address: these have an @
+    own = MembershipRequest.account_id == account.id
+    session.execute(delete(MembershipRequest).where(own, MembershipRequest.state == RequestState.WAITING))
+    for request in session.execute(select(MembershipRequest).where(own)).scalars():
+        request.note = None
+    session.flush()
+
+
+def _to(account: Account) -> ColumnElement[bool]:
+    return or_(Invitation.email_folded == account.email_folded, Invitation.account_id == account.id)
+
+
+def _found(session: Session, account_id: int) -> Account:
+    account = accounts.by_id(session, account_id)
+    if account is None:
+        raise NotFound
+    return account

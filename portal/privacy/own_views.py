@@ -1,0 +1,80 @@
+"""A person's own data: the file with everything, and the end of the account."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, session, url_for
+from flask_babel import gettext as _
+from flask_login import logout_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts.own.confirming import recently_confirmed
+from portal.errors import Conflict
+from portal.orm import utcnow
+from portal.personal import Holding
+from portal.privacy import service
+from portal.text import N_
+from portal.web.guards import current_actor, signed_in
+from portal.web.own_pages import OwnPage
+from portal.work import reading, unit_of_work
+
+blueprint = Blueprint("own_data", __name__)
+
+OWN_PAGE = OwnPage(
+    N_("Meine Daten"), "own_data.overview", "document", lambda _db, _actor: str(_("Herunterladen oder Konto löschen"))
+)
+
+
+@blueprint.get("/konto/daten")
+@signed_in
+def overview() -> str:
+    """Say what one can get and what one can have erased."""
+    return render_template("privacy/own_data.html")
+
+
+@blueprint.get("/konto/daten.json")
+@signed_in
+@recently_confirmed
+def file() -> Response:
+    """Give everything the portal keeps about the person."""
+    with reading() as db:
+        answer = jsonify(service.data_of(db, current_actor(), _holdings(), utcnow()))
+    answer.headers["Content-Disposition"] = 'attachment; filename="meine-daten.json"'
+    return answer
+
+
+@blueprint.get("/konto/loeschen")
+@signed_in
+@recently_confirmed
+def deletion() -> str:
+    """Ask whether it shall really go, and say what goes and what stays."""
+    with reading() as db:
+        return _deletion_page(service.hindrances(db, current_actor(), _holdings()))
+
+
+@blueprint.post("/konto/loeschen")
+@signed_in
+@recently_confirmed
+def delete() -> BaseResponse | tuple[str, int]:
+    """Erase the account."""
+    try:
+        with unit_of_work() as db:
+            service.erase(db, current_actor(), _holdings(), utcnow())
+    except service.NotYet as error:
+        return _deletion_page(error.hindrances), 409
+    except Conflict as error:
+        return _deletion_page([error]), 409
+    logout_user()
+    session.clear()
+    flash(_("Ihr Konto ist gelöscht. Vielen Dank, dass Sie dabei waren."), "success")
+    return redirect(url_for("discovery.start"), 303)
+
+
+def _holdings() -> tuple[Holding, ...]:
+    found: tuple[Holding, ...] = current_app.extensions["holdings"]
+    return found
+
+
+def _deletion_page(hindrances: Sequence[Conflict]) -> str:
+    return render_template(
+        "privacy/deletion.html", hindrances=[_(reason.message).format(**reason.values) for reason in hindrances]
+    )

@@ -1,0 +1,61 @@
+"""Verbs on a person's own data: get it all, have it erased. They flush, never commit."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal import audit
+from portal.access import Actor
+from portal.database import wait_for_turn
+from portal.errors import Conflict, Forbidden
+from portal.personal import Holding
+from portal.privacy.events import ERASED
+from portal.text import N_
+
+FORMAT = "projektnachbarn-own-data-1"
+
+
+class NotYet(Conflict):
+    """The account cannot be erased as long as something is open; `hindrances` says what."""
+
+    message = N_("Ihr Konto lässt sich noch nicht löschen.")
+
+    def __init__(self, hindrances: Sequence[Conflict]) -> None:
+        super().__init__()
+        self.hindrances = hindrances
+
+
+def data_of(session: Session, actor: Actor, holdings: Sequence[Holding], now: datetime) -> dict[str, Any]:
+    """Return everything the portal keeps about the actor, for JSON. Raises Forbidden for nobody."""
+    account_id = _own(actor)
+    found = {holding.name: holding.export(session, account_id) for holding in holdings}
+    return {"format": FORMAT, "as_of": now.isoformat(), **found}
+
+
+def hindrances(session: Session, actor: Actor, holdings: Sequence[Holding]) -> list[Conflict]:
+    """Return what the actor has to settle before the account can be erased."""
+    account_id = _own(actor)
+    return [reason for holding in holdings for reason in holding.hindrances(session, account_id)]
+
+
+def erase(session: Session, actor: Actor, holdings: Sequence[Holding], now: datetime) -> None:
+    """Erase what names the actor, in every domain. Raises Forbidden for nobody, NotYet as long as something is open.
+
+    What comes later builds on what comes earlier, so the last domain begins and the account goes last.
+    """
+    account_id = _own(actor)
+    wait_for_turn(session, "portal roles")  # two who are the last of a role must not go at the same moment
+    reasons = hindrances(session, actor, holdings)
+    if reasons:
+        raise NotYet(reasons)
+    audit.record(session, actor, ERASED, ("account", account_id))
+    for holding in reversed(holdings):
+        holding.erase(session, account_id, now)
+
+
+def _own(actor: Actor) -> int:
+    if actor.account_id is None:
+        raise Forbidden
+    return actor.account_id

@@ -1,0 +1,49 @@
+"""What the register keeps about a person, and how it forgets."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries as accounts
+from portal.personal import Holding
+from portal.projects.models import Participation, Project, ProjectChange, ProjectResponsible
+
+
+def _export(session: Session, account_id: int) -> dict[str, Any]:
+    responsible = (
+        select(Project.title)
+        .join(ProjectResponsible, ProjectResponsible.project_id == Project.id)
+        .where(ProjectResponsible.account_id == account_id)
+        .order_by(Project.title_sort)
+    )
+    changed = (
+        select(Project.title, ProjectChange.at, ProjectChange.action)
+        .join(Project, Project.id == ProjectChange.project_id)
+        .where(ProjectChange.account_id == account_id)
+        .order_by(ProjectChange.id)
+    )
+    return {
+        "responsible_for": list(session.execute(responsible).scalars()),
+        "changes": [
+            {"entry": title, "at": at.isoformat(), "action": action} for title, at, action in session.execute(changed)
+        ],
+    }
+
+
+def _erase(session: Session, account_id: int, _now: datetime) -> None:
+    session.execute(delete(ProjectResponsible).where(ProjectResponsible.account_id == account_id))
+    # A field for the mailbox of an office that somebody filled with a personal address.
+    account = accounts.by_id(session, account_id)
+    address = account.email.lower() if account else ""
+    mailboxes: list[Project | Participation] = [
+        *session.execute(select(Project).where(func.lower(Project.contact_mailbox) == address)).scalars(),
+        *session.execute(select(Participation).where(func.lower(Participation.contact_mailbox) == address)).scalars(),
+    ]
+    for row in mailboxes:
+        row.contact_mailbox = None
+    session.flush()
+
+
+HOLDING = Holding("entries", _export, _erase)

@@ -43,7 +43,7 @@ def hindrances(session: Session, actor: Actor, holdings: Sequence[Holding]) -> l
 def erase(session: Session, actor: Actor, holdings: Sequence[Holding], now: datetime) -> None:
     """Erase what names the actor, in every domain. Raises Forbidden for nobody, NotYet as long as something is open.
 
-    What comes later builds on what comes earlier, so the last domain begins and the account goes last.
+    The holdings go in their order: first what is handed over to colleagues, last the account itself.
     """
     account_id = _own(actor)
     wait_for_turn(session, "portal roles")  # two who are the last of a role must not go at the same moment
@@ -51,7 +51,7 @@ def erase(session: Session, actor: Actor, holdings: Sequence[Holding], now: date
     if reasons:
         raise NotYet(reasons)
     audit.record(session, actor, ERASED, ("account", account_id))
-    for holding in reversed(holdings):
+    for holding in holdings:
         holding.erase(session, account_id, now)
 
 

@@ -75,6 +75,5 @@ def _holdings() -> tuple[Holding, ...]:
 
 
 def _deletion_page(hindrances: Sequence[Conflict]) -> str:
-    return render_template(
-        "privacy/deletion.html", hindrances=[_(reason.message).format(**reason.values) for reason in hindrances]
-    )
+    reasons = [_(each.message).format(**each.values) for each in hindrances]
+    return render_template("privacy/deletion.html", hindrances=reasons)

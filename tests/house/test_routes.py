@@ -41,6 +41,9 @@ signed-in /projekte/<slug>/beteiligung/<organisation>
 signed-in /projekte/<slug>/pflege
 signed-in /konto
 signed-in /konto/anmeldungen
+signed-in /konto/daten
+signed-in /konto/daten.json
+signed-in /konto/loeschen
 signed-in /konto/bestaetigen
 signed-in /konto/mails
 signed-in /konto/passwort

@@ -1,0 +1,62 @@
+"""What the domains bring to the application: pages, letters, jobs, what is kept about people. From left to right."""
+
+from collections.abc import Sequence
+
+from portal.accounts import blueprints as accounts
+from portal.accounts import personal as account_data
+from portal.discovery import pages as discovery_pages
+from portal.discovery import views as discovery
+from portal.feedback import personal as feedback_data
+from portal.feedback import views as feedback
+from portal.jobs import Job
+from portal.mail import demo_views as demo_mails
+from portal.mail import mails as mail_letters
+from portal.mail import retention as mail_retention
+from portal.mail import views as mail
+from portal.members import personal as member_data
+from portal.members.hooks import Hooks
+from portal.oversight import log_views, mail_views
+from portal.oversight import views as oversight
+from portal.privacy import own_views as own_data
+from portal.projects import document as project_documents
+from portal.projects import handover as project_handover
+from portal.projects import participation_views
+from portal.projects import personal as project_data
+from portal.projects import views as projects
+from portal.projects.responsibility import leaving as contact_handover
+from portal.projects.responsibility import mails as responsibility_letters
+from portal.projects.responsibility import views as responsibility
+from portal.settings import Settings
+from portal.synonyms import views as synonyms
+
+BLUEPRINTS = (
+    *accounts.BLUEPRINTS,
+    mail.blueprint,
+    demo_mails.blueprint,
+    projects.blueprint,
+    participation_views.blueprint,
+    responsibility.blueprint,
+    feedback.blueprint,
+    synonyms.blueprint,
+    discovery.blueprint,
+    discovery_pages.blueprint,
+    own_data.blueprint,
+    oversight.blueprint,
+    log_views.blueprint,
+    mail_views.blueprint,
+)
+# The list of "Mein Konto", in its order.
+OWN_PAGES = (*accounts.OWN_PAGES, responsibility.OWN_PAGE, mail.OWN_PAGE, own_data.OWN_PAGE)
+# What the search finds.
+SOURCES = (project_documents.SOURCE,)
+# Who writes which letter.
+COMPOSERS = (mail_letters.COMPOSERS, responsibility_letters.COMPOSERS)
+# What is done when somebody joins or leaves an organisation.
+HOOKS = Hooks(belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS))
+# What is kept about people, in the order in which an account is erased: first what is handed over, last the account.
+HOLDINGS = (member_data.holding(HOOKS), project_data.HOLDING, feedback_data.HOLDING, account_data.HOLDING)
+
+
+def jobs(settings: Settings) -> Sequence[Job]:
+    """Return what comes back by itself."""
+    return (mail_retention.job(settings.mail_retention_days),)

@@ -15,7 +15,8 @@ from portal.projects import editing_views as _editing_views  # noqa: F401 - adds
 from portal.projects import lifecycle_views as _lifecycle_views  # noqa: F401 - likewise
 from portal.projects.action_schemas import NewProjectSchema
 from portal.projects.confirmation import confirmation_of, is_overdue
-from portal.projects.doors import blueprint, find
+from portal.projects.doors import blueprint as blueprint
+from portal.projects.doors import find
 from portal.projects.models import Project
 from portal.projects.responsibility.queries import contacts_of
 from portal.text import N_

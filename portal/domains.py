@@ -11,13 +11,13 @@ from portal.feedback import views as feedback
 from portal.jobs import Job
 from portal.mail import demo_views as demo_mails
 from portal.mail import mails as mail_letters
-from portal.mail import retention as mail_retention
 from portal.mail import views as mail
 from portal.members import personal as member_data
 from portal.members.hooks import Hooks
 from portal.oversight import log_views, mail_views
 from portal.oversight import views as oversight
 from portal.privacy import own_views as own_data
+from portal.privacy import retention
 from portal.projects import document as project_documents
 from portal.projects import handover as project_handover
 from portal.projects import participation_views
@@ -59,4 +59,4 @@ HOLDINGS = (member_data.holding(HOOKS), project_data.HOLDING, feedback_data.HOLD
 
 def jobs(settings: Settings) -> Sequence[Job]:
     """Return what comes back by itself."""
-    return (mail_retention.job(settings.mail_retention_days),)
+    return (*retention.jobs(settings),)

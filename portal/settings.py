@@ -17,6 +17,7 @@ _MIN_SECRET_BYTES = 32
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 _SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _SHORTEST_MAIL_RETENTION = 14  # days
+_SHORTEST_RETENTION = 30  # days
 _TRUE = frozenset({"1", "true", "yes", "on", "ja"})
 # Whom people turn to in North Rhine-Westphalia when a reported barrier stays (§ 10d BGG NRW, § 9 BITVNRW).
 ENFORCEMENT_BODY = (
@@ -73,6 +74,28 @@ class Smtp:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Retention:
+    """For how many days things are kept that have come to their end."""
+
+    mails: int = 30  # after they were ordered
+    reports: int = 365  # after the answer
+    requests: int = 180  # invitations and requests to join, after they were decided or have run out
+    log: int = 1095  # decisions, after they were made
+
+    def check(self) -> None:
+        """Raise UnsafeSettingsError where something would be gone before anybody could see it."""
+        if self.mails < _SHORTEST_MAIL_RETENTION:
+            raise UnsafeSettingsError(
+                f"MAIL_RETENTION_DAYS muss mindestens {_SHORTEST_MAIL_RETENTION} sein: Eine Woche lang wird eine Mail "
+                "versucht, danach soll die Portalverwaltung sie noch sehen."
+            )
+        days = {"REPORT": self.reports, "REQUEST": self.requests, "LOG": self.log}
+        for name, kept in days.items():
+            if kept < _SHORTEST_RETENTION:
+                raise UnsafeSettingsError(f"{name}_RETENTION_DAYS muss mindestens {_SHORTEST_RETENTION} sein.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything an operator can decide. Durations are in days unless the name says otherwise."""
 
@@ -91,7 +114,7 @@ class Settings:
     log_format: str = "json"
     search_by_meaning: bool = False  # where the extra `semantic` is installed
     smtp: Smtp | None = None  # None: mails wait; in demo mode they are kept as files
-    mail_retention_days: int = 30
+    retention: Retention = Retention()
     operator: Operator = Operator()
 
     @property
@@ -133,7 +156,12 @@ class Settings:
             log_format=environ.get("LOG_FORMAT", "text" if demo else "json"),
             search_by_meaning=_flag(environ, "SEARCH_BY_MEANING", default=True),
             smtp=None if demo else _smtp(environ),
-            mail_retention_days=_number(environ, "MAIL_RETENTION_DAYS", 30),
+            retention=Retention(
+                mails=_number(environ, "MAIL_RETENTION_DAYS", 30),
+                reports=_number(environ, "REPORT_RETENTION_DAYS", 365),
+                requests=_number(environ, "REQUEST_RETENTION_DAYS", 180),
+                log=_number(environ, "LOG_RETENTION_DAYS", 1095),
+            ),
             operator=Operator(
                 name=environ.get("OPERATOR_NAME", ""),
                 address=environ.get("OPERATOR_ADDRESS", ""),
@@ -153,11 +181,7 @@ class Settings:
             raise UnsafeSettingsError("PORT muss zwischen 1 und 65535 liegen.")
         if not _is_address(self.base_url):
             raise UnsafeSettingsError("BASE_URL muss eine Adresse sein, zum Beispiel https://projekte.example.org.")
-        if self.mail_retention_days < _SHORTEST_MAIL_RETENTION:
-            raise UnsafeSettingsError(
-                f"MAIL_RETENTION_DAYS muss mindestens {_SHORTEST_MAIL_RETENTION} sein: Eine Woche lang wird eine Mail "
-                "versucht, danach soll die Portalverwaltung sie noch sehen."
-            )
+        self.retention.check()
         if self.demo:
             if self.host not in _LOCAL_HOSTS:
                 raise UnsafeSettingsError(

@@ -1,7 +1,7 @@
 """Reports of visitors: a mistake in an entry or a barrier on a page."""
 
 import enum
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,7 +12,6 @@ from portal.text import N_
 
 MESSAGE_MAX = 4_000
 PAGE_MAX = 500
-RETENTION = timedelta(days=365)  # after the answer; then the report is no longer shown and soon deleted
 
 
 class ReportKind(enum.Enum):

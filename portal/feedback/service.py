@@ -3,14 +3,13 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from portal import throttle
 from portal.access import Actor, ensure
 from portal.errors import Conflict
 from portal.feedback import access
-from portal.feedback.models import RETENTION, Report, ReportKind
+from portal.feedback.models import Report, ReportKind
 from portal.orm import utcnow
 from portal.projects.models import Project
 from portal.text import N_
@@ -65,7 +64,6 @@ def _take(session: Session, report: Report, address: str) -> Report:
     bucket = throttle.bucket("report", address)
     throttle.ensure_below(session, bucket, REPORTS_PER_ADDRESS)
     throttle.count(session, bucket, WINDOW)
-    session.execute(delete(Report).where(Report.answered_at <= utcnow() - RETENTION))
     report.token = secrets.token_urlsafe(32)
     report.created_at = utcnow()
     session.add(report)

@@ -1,12 +1,9 @@
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
 from portal.access import ANYONE, allowed
 from portal.feedback import access, service
-from portal.feedback.models import MESSAGE_MAX, RETENTION, Report
-from portal.orm import utcnow
+from portal.feedback.models import MESSAGE_MAX, Report
 from tests import factories
 from tests.support.statements import recorded
 
@@ -128,18 +125,6 @@ def test_of_two_answers_the_second_is_told_and_loses_nothing(administration, cli
 @pytest.mark.parametrize("number", ["0", "999999", "9" * 19, "9" * 400, "-1", "1.5", "eins"])
 def test_a_report_that_does_not_exist(administration, number):
     assert administration.get(f"/meldungen/{number}/antworten").status_code == 404
-
-
-def test_a_year_after_the_answer_a_report_is_gone(administration, client, database, report, stored):
-    with database.unit_of_work() as session:
-        old = session.get(Report, report.id)
-        old.answer, old.answered_at = "Erledigt.", utcnow() - RETENTION - timedelta(minutes=1)
-
-    assert client.get(f"/meldungen/{report.token}").status_code == 404
-    assert administration.get(f"/meldungen/{report.id}/antworten").status_code == 404
-    assert f"/meldungen/{report.id}/" not in administration.get("/meldungen").text
-    report_barrier(database)
-    assert [kept.kind.value for kept in stored()] == ["barrier"]
 
 
 def test_a_report_outlives_its_entry(administration, database, report):

@@ -62,7 +62,7 @@ def document(number: int) -> Document:
         "title": title,
         "tags": ", ".join(_words(random, random.randint(2, 5))),
         "summary": _text(random, random.randint(20, 38)),
-        "text": _text(random, int(random.triangular(70, 470, 160))),
+        "text": _text(random, int(random.triangular(85, 560, 190))),
         "places": ", ".join(places),
         "technologies_text": ", ".join(technologies),
         "partners": ", ".join(_words(random, random.randint(0, 3))),

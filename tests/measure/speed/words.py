@@ -7,7 +7,7 @@ FILE = Path(__file__).parents[1] / "data" / "words.toml"
 _found = tomllib.loads(FILE.read_text("utf-8"))
 
 FIRST: list[str] = _found["first"].split()
-LAST: list[list[str]] = [line.split() for line in _found["last"].strip().splitlines()]
+LAST: list[list[str]] = [forms.split(",") for forms in _found["last"].split()]
 ADJECTIVES: list[str] = _found["adjectives"].split()
 ENDINGS: list[str] = _found["endings"]
 VERBS: list[str] = _found["verbs"].split()

@@ -55,19 +55,41 @@ class FieldTerms:
         Of a long list only the most frequent terms are looked at. What these lack in the other long lists is looked
         up where it may still decide; with one long list, which is what a rebuild leaves, the result is exact.
         """
+        ranges = [table.starting(prefix) for table in self._tables]
+        having = [place for place, numbers in enumerate(ranges) if numbers]
+        if len(having) == 1:
+            return self._of_one(having[0], ranges[having[0]], limit)
         wanted = limit
-        while True:
-            found, complete = self._candidates(prefix, wanted)
+        while having:
+            found, complete = self._candidates(ranges, wanted)
             living = list(islice((each for each, numbers in found if self._lives(numbers)), limit))
             if complete or len(living) == limit:
                 return living
             wanted *= _SPARE
+        return []
 
-    def _candidates(self, prefix: bytes, wanted: int) -> tuple[list[tuple[Found, list[int | None]]], bool]:
+    def _of_one(self, place: int, numbers: range, limit: int) -> list[Found]:
+        """The same where no other segment has such terms, which takes a fraction of the time."""
+        table, live, deleted = self._tables[place], self._live[place], self._deleted[place]
+        wanted = limit
+        while True:
+            most = table.most_frequent(numbers, wanted)
+            found = table.described(most)
+            if deleted:
+                found = [
+                    each
+                    for each, number in zip(found, most, strict=True)
+                    if each[1] > deleted or live[table.documents(number)].any()
+                ]
+            if len(found) >= limit or len(most) == len(numbers):
+                return found[:limit]
+            wanted *= _SPARE
+
+    def _candidates(self, ranges: Sequence[range], wanted: int) -> tuple[list[tuple[Found, list[int | None]]], bool]:
         """Terms among which the wanted number of most frequent ones is, these first, each with its number in every
         segment; and whether they are all there are."""
-        most = wanted if len(self._tables) == 1 else max(wanted * _SPARE, _SHORT)
-        shares = [_share(table, prefix, most) for table in self._tables]
+        most = max(wanted * _SPARE, _SHORT)
+        shares = [_share(table, numbers, most) for table, numbers in zip(self._tables, ranges, strict=True)]
         known: Counter[bytes] = Counter()
         for share in shares:
             known.update({term: share.table.frequency(number) for term, number in share.numbers.items()})
@@ -86,8 +108,7 @@ class FieldTerms:
         return sum(table.frequency(number) for table, number in pairs if number is not None)
 
 
-def _share(table: TermTable, prefix: bytes, most: int) -> _Share:
-    all_numbers = table.starting(prefix)
+def _share(table: TermTable, all_numbers: range, most: int) -> _Share:
     numbers = table.most_frequent(all_numbers, most)
     bound = table.frequency(numbers[-1]) if len(numbers) < len(all_numbers) else 0
     return _Share(table, {table.term(number): number for number in numbers}, bound)

@@ -83,6 +83,10 @@ class PostingsReader:
         """The postings of a key; empty if it is unknown."""
         return self._merged.get(key, partial(self._read, key))
 
+    def frequency(self, key: str) -> int:
+        """The length of the postings of a key."""
+        return sum(segment.words.frequency(number) for segment, number, _ in self._find(key))
+
     def _read(self, key: str) -> Postings:
         found = self._find(key)
         parts = [

@@ -59,6 +59,10 @@ class Snapshot:
         """Where the key stands; empty if nowhere."""
         return self._postings.read(key)
 
+    def frequency(self, key: str) -> int:
+        """In how many documents the key stands, deleted ones included; nothing that stands there is read."""
+        return self._postings.frequency(key)
+
     def holds(self, key: str) -> bool:
         """Whether some live document has the key."""
         return bool(self.live[self.postings(key).documents].any())

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from search.reading.terms import TermTable
 
 _MOST = 50
-_OF_WORDS = b"\0word\0"
+_OF_WORDS = (b"\0word\0", b"\0form\0")
 
 
 class Spellings:
@@ -31,7 +31,7 @@ class Spellings:
     def _by_length(self) -> dict[int, tuple[list[str], list[int]]]:
         lengths: dict[int, tuple[list[str], list[int]]] = defaultdict(lambda: ([], []))
         for number, term in enumerate(self._surfaces):
-            if _OF_WORDS in term:
+            if any(kind in term for kind in _OF_WORDS):
                 folded = term[: term.index(b"\0")].decode()
                 words, numbers = lengths[len(folded)]
                 words.append(folded)

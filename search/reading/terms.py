@@ -6,10 +6,10 @@ positions. A field that knows no positions has neither weights (all are 1) nor c
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ DOCUMENTS, WEIGHTS, COUNTS, POSITIONS = "documents", "weights", "counts", "posit
 WEIGHT_UNITS = 8
 _FEW = 4096  # terms; so many may lie in memory as objects, as small segments come and go
 _STEP = 32
+_SPARE = 2  # times
 _AFTER_ALL = b"\xff"  # greater than any byte of UTF-8
 
 
@@ -44,6 +45,10 @@ class TermTable:
         self._field = field
 
     def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
         entry = self._file.entries.get(self._name(TERM_ENDS))
         return 0 if entry is None else entry.length
 
@@ -66,12 +71,17 @@ class TermTable:
     def first_from(self, term: bytes) -> int:
         """The number of the first term that is not before this one."""
         block = max(bisect_left(self._samples, term) - 1, 0)
-        count = len(self)
+        count = self._count
         return bisect_left(range(count), term, block * _STEP, min((block + 1) * _STEP, count), key=self.term)
 
     def starting(self, prefix: bytes) -> range:
         """The numbers of the terms with the prefix."""
         return range(self.first_from(prefix), self.first_from(prefix + _AFTER_ALL))
+
+    def described(self, numbers: Sequence[int]) -> list[tuple[bytes, int]]:
+        """The terms with these numbers, each with its frequency."""
+        terms, ends, postings = self._terms, self._term_ends, self._posting_ends
+        return [(terms[ends[each] : ends[each + 1]], postings[each + 1] - postings[each]) for each in numbers]
 
     def frequency(self, number: int) -> int:
         """In how many documents the term stands, deleted ones included."""
@@ -86,10 +96,15 @@ class TermTable:
         """The `count` most frequent of neighbouring terms, the most frequent first, equal ones in order."""
         order, ranks = self._by_frequency
         found = ranks[numbers.start : numbers.stop]
-        if 0 < count < len(found):
+        looked_at = _SPARE * count * len(order) // max(len(found), 1)
+        if looked_at < len(found):  # so many of the most frequent of all mostly hold enough of these
+            most = order[:looked_at]
+            most = most[(most >= numbers.start) & (most < numbers.stop)]
+            if len(most) >= count:
+                return cast("list[int]", most[:count].tolist())
+        if count < len(found):
             found = np.partition(found, count - 1)[:count]
-        numbered: list[int] = order[np.sort(found)].tolist()
-        return numbered
+        return cast("list[int]", order[np.sort(found)].tolist())
 
     @cached_property
     def _by_frequency(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

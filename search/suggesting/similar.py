@@ -1,6 +1,6 @@
 """Documents like another: those that share its telling words."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from heapq import nlargest
 
@@ -13,7 +13,7 @@ from search.matching.evaluating import idf
 from search.queries import Similar
 from search.reading.snapshot import Snapshot
 from search.reading.texts import Texts
-from search.suggesting.telling import better, tells
+from search.suggesting.telling import better, is_name, tells
 
 # Where places, partners and money are told does not say what a project is about; names of its places elsewhere neither.
 _FIELDS = ("title", "tags", "summary", "text", "technologies_text")
@@ -46,29 +46,36 @@ def _telling(snapshot: Snapshot, number: int) -> dict[str, tuple[float, str]]:
     weights: dict[str, float] = defaultdict(float)
     surfaces: dict[str, str] = {}
     texts = snapshot.texts(number)
-    ours = {key for _, found in _words(texts, "places") for key in found.all}
+    ours = {key for surface in _words(texts, "places") if (found := keys(surface)) is not None for key in found.all}
     for name in _FIELDS:
-        for surface, found in _words(texts, name):
-            for key in (found.whole, *found.spans):
-                if len(key) >= _SHORTEST and key not in ours and tells(surface, key, prose=name in _PROSE):
-                    weights[key] += BY_NAME[name].weight * (1.0 if key == found.whole else 0.5)
+        for surface, times in Counter(_words(texts, name)).items():
+            weight = times * BY_NAME[name].weight
+            # Most words are none, and to tell that takes less than to find their keys.
+            here = _keys(snapshot, surface) if is_name(surface, prose=name in _PROSE) else ()
+            for key in here:
+                if len(key) >= _SHORTEST and key not in ours and tells(key):
+                    weights[key] += weight if key == here[0] else weight / 2
                     if better(surface, surfaces.get(key)):
                         surfaces[key] = surface
     told: dict[str, float] = {}
     for key, weight in weights.items():
-        frequency = len(snapshot.postings(key))
+        frequency = snapshot.frequency(key)
         if 1 < frequency <= max(_LEAST_SHARED, snapshot.size * _TOO_COMMON):
             told[key] = min(weight, 4.0) ** 0.5 * idf(snapshot, frequency)
     return {key: (told[key], surfaces[key]) for key in nlargest(_TELLING, told, key=lambda each: (told[each], each))}
 
 
-def _words(texts: Texts, name: str) -> Iterator[tuple[str, Keys]]:
-    """The words of a field as written, with their keys."""
+def _keys(snapshot: Snapshot, surface: str) -> tuple[str, ...]:
+    """The keys of a word, the whole one first; what the index knows is not analysed again."""
+    whole = snapshot.vocabulary.key(surface)
+    found = keys(surface) if whole is None else Keys(whole, parts=tuple(whole.split("_")))
+    return () if found is None else (found.whole, *found.spans)
+
+
+def _words(texts: Texts, name: str) -> Iterator[str]:
+    """The words of a field as written."""
     text = texts.text(name)
-    for start, end in texts.spans(name):
-        found = keys(text[start:end])
-        if found is not None:
-            yield text[start:end], found
+    return (text[start:end] for start, end in texts.spans(name))
 
 
 def _shared(snapshot: Snapshot, words: dict[str, tuple[float, str]], number: int) -> tuple[str, ...]:

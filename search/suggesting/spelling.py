@@ -22,7 +22,7 @@ from search.planning.planner import MAX_WORDS, bounded
 from search.planning.syntax import scopes
 from search.queries import Places, Query
 from search.reading.snapshot import Snapshot
-from search.reading.vocabulary import WORD
+from search.reading.vocabulary import FORM, WORD
 from search.suggesting.dictionary import is_compound_noun, is_german, is_listed, is_usual, near_compounds, near_words
 from search.suggesting.edits import allowed_edits
 
@@ -81,7 +81,7 @@ class Speller:
             return ()
         # Titles and tags begin like this too; of a word there may be one of each.
         written = self._snapshot.vocabulary.starting(fold(word), 3 * MAX_EXPANSIONS)
-        longer = (keys(each.surface) for each in written if each.kind == WORD)
+        longer = (keys(each.surface) for each in written if each.kind in (WORD, FORM))
         return tuple(dict.fromkeys(each.whole for each in longer if each is not None))[:MAX_EXPANSIONS]
 
     def _holds(self, found: Keys) -> bool:

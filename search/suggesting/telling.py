@@ -24,9 +24,9 @@ _EMPTY = """
 """
 
 
-def tells(surface: str, key: str, *, prose: bool) -> bool:
-    """Whether a word as written says something, and the key of it or of a part. Raises LexiconMissing."""
-    return _is_name(surface, prose=prose) and key not in generic() and key not in _empty()
+def tells(key: str) -> bool:
+    """Whether the key of a noun or a name, or of a part of one, says something. Raises LexiconMissing."""
+    return key not in generic() and key not in _empty()
 
 
 def better(surface: str, than: str | None) -> bool:
@@ -35,8 +35,11 @@ def better(surface: str, than: str | None) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_name(surface: str, *, prose: bool) -> bool:
-    """Whether it is a noun or a name. In prose these have a capital, as other words have where a sentence begins."""
+def is_name(surface: str, *, prose: bool) -> bool:
+    """Whether a word as written is a noun or a name that may say something.
+
+    In prose these have a capital, as other words have where a sentence begins. Raises LexiconMissing.
+    """
     if surface.isdecimal() or fold(surface) in SILENT | FAINT or (prose and surface.islower()):
         return False
     word = canonical(surface)

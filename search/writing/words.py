@@ -6,13 +6,13 @@ from functools import lru_cache
 
 from search.analysis.chain import Keys, analyse
 from search.analysis.clean import clean
-from search.analysis.folding import fold
+from search.analysis.nouns import is_noun_or_name
 from search.analysis.words import MAX_WORD
 from search.documents import Document
 from search.fields import TEXTS
 from search.layout import FIELD_GAP, MAX_POSITION, PIECE_GAP
 from search.reading.texts import Place, pack
-from search.reading.vocabulary import HEADWORD, WORD
+from search.reading.vocabulary import FORM, HEADWORD, WORD, written_term
 
 _SPAN_WEIGHT = 0.5
 _SHORTEST_SURFACE = 4
@@ -64,15 +64,13 @@ def analysed(document: Document) -> AnalysedText:
                 last = min(position + number, MAX_POSITION)
                 found.append((last, offset + start, offset + end))
                 if _SHORTEST_SURFACE <= end - start <= MAX_WORD:
-                    surfaces.add(_surface(piece[start:end], WORD, keys.whole))
-                    if text_field.name in _OF_HEADWORDS:
-                        surfaces.add(_surface(piece[start:end], HEADWORD, keys.whole))
+                    surfaces.update(_word(piece[start:end], keys.whole, headword=text_field.name in _OF_HEADWORDS))
                 for key, part in _weighted(keys):
                     positions[key].append(last)
                     weights[key] += part * text_field.weight
             if text_field.name in _COMPLETED and len(piece) <= _LONGEST_COMPLETED:
                 key = tokens[0].keys.whole if len(tokens) == 1 and " " not in piece else ""
-                surfaces.add(_surface(piece, _COMPLETED[text_field.name], key))
+                surfaces.add(written_term(piece, _COMPLETED[text_field.name], key))
             offset += len(piece) + len(_BETWEEN_PIECES)
             position = last + PIECE_GAP
         texts[text_field.name], places[text_field.name] = _BETWEEN_PIECES.join(pieces), found
@@ -81,9 +79,11 @@ def analysed(document: Document) -> AnalysedText:
 
 
 @lru_cache(maxsize=100_000)
-def _surface(text: str, kind: str, key: str) -> str:
-    """A written word as a term: those of one folded form stand together. Several words have no key."""
-    return "\0".join((fold(text), text, kind, key))
+def _word(text: str, key: str, *, headword: bool) -> tuple[str, ...]:
+    """A word of a text as a term; of a headword two."""
+    if not is_noun_or_name(text):
+        return (written_term(text, FORM, key),)
+    return tuple(written_term(text, kind, key) for kind in ((WORD, HEADWORD) if headword else (WORD,)))
 
 
 @lru_cache(maxsize=100_000)

@@ -6,7 +6,7 @@ nothing here knows the chain from words to keys.
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -63,13 +63,38 @@ class Synonyms:
         """Both together; the version tells both."""
         return Synonyms(f"{self.version}+{other.version}", self.same + other.same, self.wider + other.wider)
 
-    @cached_property
+    @property
     def entries(self) -> tuple[Entry, ...]:
-        """Every term that finds more than itself, once, in the order of first appearance.
+        """Every term that finds more than itself, once, in the order of first appearance."""
+        return tuple(map(self.entry, self.terms))
+
+    @cached_property
+    def terms(self) -> Mapping[str, str]:
+        """The same terms as they stand first, by their same_term()."""
+        same, _ = self._found
+        return {name: equal[name] for name, equal in same.items()}
+
+    def entry(self, name: str) -> Entry:
+        """What the term of this name finds.
 
         `same` are the terms in its own groups. `wider` is what stands behind it or behind one of those, and the
         equivalents of that; no step further, or everything would find everything.
         """
+        same, behind = self._found
+        equal = same[name]
+        wider: dict[str, str] = {}
+        for left in equal:
+            for right, term in behind.get(left, {}).items():
+                wider |= {right: term} | same.get(right, {})
+        return Entry(
+            equal[name],
+            tuple(term for other, term in equal.items() if other != name),
+            tuple(term for other, term in wider.items() if other not in equal),
+        )
+
+    @cached_property
+    def _found(self) -> tuple[_Found, _Found]:
+        """For each name the terms of its own groups, and those that stand behind it."""
         same: _Found = {}
         behind: _Found = {}
         for terms in self.same:
@@ -80,7 +105,7 @@ class Synonyms:
             name = same_term(term)
             same.setdefault(name, {}).setdefault(name, term)
             behind.setdefault(name, {}).update(_named(found))
-        return tuple(_entry(name, same, behind) for name in same)
+        return same, behind
 
 
 @cache
@@ -198,16 +223,3 @@ def _check_once(terms: tuple[str, ...]) -> None:
 
 def _named(terms: Iterable[str]) -> dict[str, str]:
     return {same_term(term): term for term in terms}
-
-
-def _entry(name: str, same: _Found, behind: _Found) -> Entry:
-    equal = same[name]
-    wider: dict[str, str] = {}
-    for left in equal:
-        for right, term in behind.get(left, {}).items():
-            wider |= {right: term} | same.get(right, {})
-    return Entry(
-        equal[name],
-        tuple(term for other, term in equal.items() if other != name),
-        tuple(term for other, term in wider.items() if other not in equal),
-    )

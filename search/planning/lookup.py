@@ -1,6 +1,7 @@
 """The synonyms in the shape of the index: from the keys of a word to those of its equivalents."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from search.analysis.clean import clean
 from search.analysis.folding import fold
 from search.analysis.stopwords import STOP_WORDS
 from search.analysis.words import words
-from search.equivalents import Entry, Synonyms, curated
+from search.equivalents import Synonyms, curated
 from search.queries import How
 
 Sequence = tuple[str, ...]  # the whole keys of one word or of several in a row
@@ -34,44 +35,54 @@ _UNSURE = "ge"
 class Lookup:
     """Equivalents by the keys of the words that were typed.
 
-    Analysing two thousand terms takes longer than many searches, so the terms of one initial letter are only
-    analysed when a word with that letter is first looked up: the keys of a term begin as the term does, but for
-    participles (geteilter: teilung) and odd spellings (d.velop), which are analysed at once.
+    Analysing three thousand terms takes longer than many searches, so the terms of one initial letter are only
+    analysed when a word with that letter is first looked up, and what they find when they are: the keys of a term
+    begin as the term does, but for participles (geteilter: teilung) and odd spellings (d.velop), which are analysed
+    at once.
     """
 
     def __init__(self, synonyms: Synonyms) -> None:
-        waiting: dict[str, list[Entry]] = defaultdict(list)
-        self._found: dict[Sequence, dict[Sequence, Equivalent]] = defaultdict(dict)
+        self._synonyms = synonyms
+        self._waiting: dict[str, list[str]] = defaultdict(list)  # names of terms by their initial letter
+        self._names: dict[Sequence, dict[str, None]] = defaultdict(dict)  # and by what they are found under
+        self._found: dict[Sequence, tuple[Equivalent, ...]] = {}
         self.longest = 0  # words of the longest term, stop words included
-        for entry in synonyms.entries:
-            spoken = [word.text for word in words(clean(entry.term))]
+        for name, term in synonyms.terms.items():
+            spoken = [name] if term.isalpha() else [fold(word.text) for word in words(clean(term))]
             self.longest = max(self.longest, len(spoken))
-            first = next((word for word in map(fold, spoken) if word not in STOP_WORDS), "")
+            first = next((word for word in spoken if word not in STOP_WORDS), "")
             if first.startswith(_UNSURE) or len(first) < 2:
-                self._add(entry)
+                self._analyse(name)
             else:
-                waiting[first[0]].append(entry)
-        self._waiting = dict(waiting)
+                self._waiting[first[0]].append(name)
 
     def of(self, sequence: Sequence) -> tuple[Equivalent, ...]:
         """The equivalents of one word or of several in a row, nearest first; () if there are none."""
         letter = fold(sequence[0])[:1]
         # Whoever comes at the same time, or after a fork halfway through, does the same again: nothing is missing.
-        for entry in self._waiting.get(letter, ()):
-            self._add(entry)
+        for name in self._waiting.get(letter, ()):
+            self._analyse(name)
         self._waiting.pop(letter, None)
-        found = self._found.get(sequence)
-        return tuple(found.values()) if found else ()
+        if sequence not in self._names:
+            return ()
+        if sequence not in self._found:
+            self._found[sequence] = tuple(self._equivalents(sequence))
+        return self._found[sequence]
 
-    def _add(self, entry: Entry) -> None:
-        forms = forms_of(entry.term)
-        for how, others in ((How.SAME, entry.same), (How.RELATED, entry.wider)):
-            for tokens in map(_tokens, others):
-                other = _sequence(tokens)
-                if not other or other in forms:
-                    continue
-                for form in forms:
-                    self._found[form].setdefault(other, Equivalent(tokens, how))
+    def _analyse(self, name: str) -> None:
+        for form in forms_of(self._synonyms.terms[name]):
+            self._names[form][name] = None
+
+    def _equivalents(self, sequence: Sequence) -> Iterator[Equivalent]:
+        seen: set[Sequence] = set()
+        for entry in map(self._synonyms.entry, tuple(self._names[sequence])):
+            forms = forms_of(entry.term)
+            for how, others in ((How.SAME, entry.same), (How.RELATED, entry.wider)):
+                for tokens in map(_tokens, others):
+                    other = _sequence(tokens)
+                    if other and other not in forms and other not in seen:
+                        seen.add(other)
+                        yield Equivalent(tokens, how)
 
 
 @lru_cache(maxsize=8)

@@ -5,9 +5,9 @@ The index keeps the place of every key and the letters of every position, so no 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,33 +74,37 @@ class Marking:
     def _find(self, wanted: Wanted, alternatives: Iterable[Alternative]) -> None:
         best: dict[int, _Match] = {}
         for alternative in alternatives:
-            documents, _ = self._ranking.matches(alternative)
-            if not len(documents):
-                continue
-            at = np.minimum(np.searchsorted(documents, self._numbers), len(documents) - 1)
-            present = self._numbers[documents[at] == self._numbers]
-            if not len(present):
-                continue
-            for number in present.tolist():
-                if number not in best:
-                    best[number] = _Match(wanted.word, alternative.how, alternative.weight)
+            weight = alternative.weight
             # Where the word itself stands, far-fetched ways to it are not worth a mark.
-            close = [number for number in present.tolist() if alternative.weight > best[number].weight / 2]
-            if close:
-                self._note(best, alternative, np.asarray(close, dtype=np.int32))
+            present = [
+                number
+                for number in self._having_all(alternative).tolist()
+                if number not in best or weight > best[number].weight / 2
+            ]
+            if not present:
+                continue
+            for places in self._places(alternative, np.array(present, dtype=np.int32)):
+                for number, position in self._first(places):
+                    if number not in best:
+                        best[number] = _Match(wanted.word, alternative.how, weight)
+                    best[number].positions.add(position)
         for number, match in best.items():
             self._matches[number].append(match)
 
-    def _note(self, best: Mapping[int, _Match], alternative: Alternative, present: NDArray[np.int32]) -> None:
+    def _having_all(self, alternative: Alternative) -> NDArray[np.int32]:
+        """The documents that have all keys of the alternative."""
+        return reduce(lambda present, key: self._snapshot.postings(key).among(present), alternative.keys, self._numbers)
+
+    def _first(self, places: Places) -> Iterator[tuple[int, int]]:
+        """The first places of each document, as its number and the position."""
         numbering = self._snapshot.numbering
-        for places in self._places(alternative, present):
-            marked: Counter[int] = Counter()
-            numbers = numbering.documents(places).tolist()
-            positions = numbering.positions(places).tolist()
-            for number, position in zip(numbers, positions, strict=True):
-                if marked[number] < MAX_MARKS:
-                    marked[number] += 1
-                    best[number].positions.add(position)
+        marked: Counter[int] = Counter()
+        numbers = numbering.documents(places).tolist()
+        positions = numbering.positions(places).tolist()
+        for number, position in zip(numbers, positions, strict=True):
+            if marked[number] < MAX_MARKS:
+                marked[number] += 1
+                yield number, position
 
     def _places(self, alternative: Alternative, present: NDArray[np.int32]) -> list[Places]:
         """For each key where it stands, of keys that belong together only where they stand together."""

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.matching.evaluating import Matched, Scores, idf, matches, weighed
+from search.matching.evaluating import Scores, idf, raise_to, weighed
 from search.planning.plans import Alternative, Plan, Wanted
 from search.reading.snapshot import Snapshot
 
@@ -20,7 +20,6 @@ IN_PLACE_OF_TAIL, NEXT_TO_IT_IN_TAIL = 2.0, 1.2
 FRESH = 0.1  # what a confirmation of today adds; it fades to nothing within FRESH_DAYS
 FRESH_DAYS = 365
 _FURTHER_ARRAYS = 5  # of four bytes a document, beside one for each word
-_KEPT_MATCHES = 250_000  # documents of all alternatives together, eight bytes each
 MOST_POSTINGS = 300_000  # that far-fetched ways may take
 _EPOCH = date(1970, 1, 1)
 _PLACES = ("municipality", "district")  # the facets that hold codes of places
@@ -40,25 +39,12 @@ class Ranking:
         self.plan = plan
         self._snapshot = snapshot
         self._freshness = freshness
-        self._matched: dict[Alternative, Matched] = {}
-        self._room = _KEPT_MATCHES
 
     @property
     def most_bytes(self) -> int:
         """What this may take in memory when everything was asked for."""
         arrays = len(self.plan.wanted) + _FURTHER_ARRAYS
-        return 4 * arrays * self._snapshot.size + 8 * _KEPT_MATCHES
-
-    def matches(self, alternative: Alternative) -> Matched:
-        """The documents that match one alternative, mostly looked up once."""
-        found = self._matched.get(alternative)
-        if found is None:
-            found = matches(self._snapshot, alternative)
-            # What stands under a single key is at hand anyway; of the rest no more than a bounded amount is kept.
-            if len(alternative.keys) > 1 and self._room >= len(found[0]):
-                self._room -= len(found[0])
-                self._matched[alternative] = found
-        return found
+        return 4 * arrays * self._snapshot.size
 
     def widened(self, wanted: Wanted) -> tuple[Alternative, ...]:
         """The further ways of a word that are looked up."""
@@ -82,10 +68,8 @@ class Ranking:
     def _scores_of(self, alternatives: Iterable[Alternative]) -> Scores:
         """The best of the alternatives in every document, deleted ones included; without the idf."""
         best: Scores = np.zeros(self._snapshot.size, dtype=np.float32)
-        for alternative in alternatives:
-            documents, scores = self.matches(alternative)
-            if len(documents):
-                best[documents] = np.maximum(best[documents], scores * np.float32(alternative.weight))
+        for alternative in sorted(alternatives, key=lambda each: -each.weight):
+            raise_to(best, self._snapshot, alternative)
         return best
 
     @cached_property

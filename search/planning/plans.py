@@ -23,6 +23,11 @@ class Alternative:
     offsets: tuple[int, ...] = ()
     window: int | None = None
 
+    @property
+    def together(self) -> bool:
+        """Whether the keys must stand in some place to each other."""
+        return bool(self.offsets) or self.window is not None
+
 
 @dataclass(frozen=True)
 class Wanted:

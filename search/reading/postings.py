@@ -1,7 +1,7 @@
 """Where one key stands: documents with weights and scores, and the single places."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from math import log
 from typing import Any, NamedTuple
 
@@ -16,30 +16,64 @@ from search.reading.segments import Segment
 # Whoosh's own parameters of BM25F.
 _K1, _B = np.float32(1.2), np.float32(0.75)
 _ENTRY_BYTES = 200  # of the objects around the arrays, roughly
-_SEGMENTS_LIMIT = 64 << 20
-_MERGED_LIMIT = 64 << 20
+_SEGMENTS_LIMIT = 48 << 20
+_LISTS_LIMIT = 48 << 20
+_ROWS_LIMIT = 96 << 20
 _PLACES_LIMIT = 96 << 20
+_KEYS_AT_HAND = 10_000
+_FREQUENT = 16  # times more documents there are than have a key; more frequent ones are passed over as rows
+
+Row = NDArray[np.float32]  # by document number
+
+
+class Lists(NamedTuple):
+    """Documents, ascending, with what is known about each."""
+
+    documents: NDArray[np.int32]
+    weights: NDArray[np.float32]  # the sum of the weights of the key's tokens in the document
+    counts: NDArray[np.float32]  # BM25F without the idf
 
 
 class Postings:
-    """The posting list of a key over all segments; deleted documents are included."""
+    """Where a key stands over all segments, deleted documents included. What is asked for is read then."""
 
     def __init__(
         self,
-        documents: NDArray[np.int32],
-        weights: NDArray[np.float32],
-        counts: NDArray[np.float32],
-        idf: float,
+        frequency: int,
+        size: int,
+        lists: Callable[[], Lists],
+        row: Callable[[], Row],
         places: Callable[[], Places],
     ) -> None:
-        self.documents = documents  # ascending
-        self.weights = weights  # the sum of the weights of its tokens in the document
-        self.counts = counts  # BM25F without the idf
-        self.idf = idf  # Whoosh's
+        self._frequency = frequency
+        self._lists = lists
+        self._row = row
         self._places = places
+        self.idf = log(max(size, 1) / (frequency + 1)) + 1  # Whoosh's
+        self.frequent = frequency * _FREQUENT >= size
 
     def __len__(self) -> int:
-        return len(self.documents)
+        return self._frequency
+
+    @property
+    def documents(self) -> NDArray[np.int32]:
+        """In ascending order."""
+        return self._lists().documents
+
+    @property
+    def weights(self) -> NDArray[np.float32]:
+        """By place in that list: the sum of the weights of the key's tokens."""
+        return self._lists().weights
+
+    @property
+    def counts(self) -> NDArray[np.float32]:
+        """By place in that list: BM25F without the idf."""
+        return self._lists().counts
+
+    @property
+    def row(self) -> Row:
+        """The same counts by document number, 0 where the key does not stand. For frequent keys."""
+        return self._row()
 
     @property
     def scores(self) -> NDArray[np.float32]:
@@ -48,8 +82,20 @@ class Postings:
 
     @property
     def places(self) -> Places:
-        """Sorted, in the numbering of the snapshot. Read when asked for."""
+        """Sorted, in the numbering of the snapshot."""
         return self._places()
+
+    def among(self, numbers: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Those of a few documents that have the key."""
+        if self.frequent:
+            having = self.row[numbers] > 0
+        elif self._frequency:
+            documents = self.documents
+            having = documents[np.minimum(np.searchsorted(documents, numbers), len(documents) - 1)] == numbers
+        else:
+            having = np.zeros(len(numbers), np.bool_)
+        found: NDArray[np.int32] = numbers[having]
+        return found
 
 
 class _Part(NamedTuple):
@@ -57,6 +103,14 @@ class _Part(NamedTuple):
 
     documents: NDArray[np.int32]
     weights: NDArray[np.float32]
+
+
+class _Found(NamedTuple):
+    """A segment that has a key, the number of the term, and that of the segment's first document."""
+
+    segment: Segment
+    number: int
+    start: np.int32
 
 
 Parts = ByteCache[_Part]
@@ -75,58 +129,61 @@ class PostingsReader:
         self._parts = parts
         self._size = sum(segment.size for segment in segments)
         self.numbering = Numbering.fitting(self._size, max((each.last_position for each in segments), default=0))
-        self._norms: NDArray[np.float32] | None = None
-        self._merged = ByteCache[Postings](_MERGED_LIMIT, lambda each: 12 * len(each) + _ENTRY_BYTES)
+        self._known = ByteCache[Postings](_KEYS_AT_HAND, lambda _: 1)
+        self._lists = ByteCache[Lists](_LISTS_LIMIT, lambda each: 12 * len(each.documents) + _ENTRY_BYTES)
+        self._rows = ByteCache[Row](_ROWS_LIMIT, lambda each: each.nbytes + _ENTRY_BYTES)
         self._places = ByteCache[Places](_PLACES_LIMIT, lambda each: each.nbytes + _ENTRY_BYTES)
 
     def read(self, key: str) -> Postings:
         """The postings of a key; empty if it is unknown."""
-        return self._merged.get(key, partial(self._read, key))
+        return self._known.get(key, partial(self._postings, key))
 
-    def frequency(self, key: str) -> int:
-        """The length of the postings of a key."""
-        return sum(segment.words.frequency(number) for segment, number, _ in self._find(key))
+    def _postings(self, key: str) -> Postings:
+        term = key.encode()
+        numbers = [(segment, segment.words.find(term), start) for segment, start in self._segments]
+        found = [_Found(segment, number, start) for segment, number, start in numbers if number is not None]
+        return Postings(
+            sum(segment.words.frequency(number) for segment, number, _ in found),
+            self._size,
+            partial(self._lists.get, key, partial(self._read_lists, found)),
+            partial(self._rows.get, key, partial(self._read_row, found)),
+            partial(self._places.get, key, partial(self._read_places, found)),
+        )
 
-    def _read(self, key: str) -> Postings:
-        found = self._find(key)
-        parts = [
-            self._parts.get((segment.name, number), partial(_part, segment, number)) for segment, number, _ in found
-        ]
+    def _read_lists(self, found: Sequence[_Found]) -> Lists:
+        parts = [self._parts.get((each.segment.name, each.number), partial(_part, each)) for each in found]
         numbered = [
-            part.documents + start if start else part.documents for part, (*_, start) in zip(parts, found, strict=True)
+            part.documents + each.start if each.start else part.documents
+            for part, each in zip(parts, found, strict=True)
         ]
         documents = _joined(numbered, np.int32)
         weights = _joined([part.weights for part in parts], np.float32)
-        idf = log(max(self._size, 1) / (len(documents) + 1)) + 1
-        places = partial(self._places.get, key, partial(self._read_places, key))
-        return Postings(documents, weights, self._counts(documents, weights), idf, places)
+        return Lists(documents, weights, _counts(weights, self._norms[documents]))
 
-    def _find(self, key: str) -> list[tuple[Segment, int, np.int32]]:
-        """The segments that have the key, with the number of the term and that of the segment's first document."""
-        term = key.encode()
-        numbers = ((segment, segment.words.find(term), start) for segment, start in self._segments)
-        return [(segment, number, start) for segment, number, start in numbers if number is not None]
+    def _read_row(self, found: Sequence[_Found]) -> Row:
+        weights = np.zeros(self._size, np.float32)
+        for segment, number, start in found:
+            weights[start : start + segment.size][segment.words.documents(number)] = segment.words.weights(number)
+        return _counts(weights, self._norms)
 
-    def _read_places(self, key: str) -> Places:
-        found = self._find(key)
+    def _read_places(self, found: Sequence[_Found]) -> Places:
         places = [segment.words.places(number, int(start), self.numbering) for segment, number, start in found]
         return _joined(places, self.numbering.kind.type)
 
-    def _counts(self, documents: NDArray[np.int32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
-        if not len(documents):
-            return weights
-        return weights * (_K1 + 1) / (weights + self._norm(documents))
-
-    def _norm(self, documents: NDArray[np.int32]) -> NDArray[np.float32]:
-        if self._norms is None:
-            lengths = np.concatenate([segment.lengths for segment, _ in self._segments])
-            average = sum(segment.total_length(WORDS) for segment, _ in self._segments) / self._size or 1.0
-            self._norms = _K1 * (1 - _B) + _K1 * _B / np.float32(average) * lengths
-        return self._norms[documents]
+    @cached_property
+    def _norms(self) -> Row:
+        lengths = np.concatenate([np.zeros(0, np.float32), *(segment.lengths for segment, _ in self._segments)])
+        average = sum(segment.total_length(WORDS) for segment, _ in self._segments) / max(self._size, 1) or 1.0
+        norms: Row = _K1 * (1 - _B) + _K1 * _B / np.float32(average) * lengths
+        return norms
 
 
-def _part(segment: Segment, number: int) -> _Part:
-    return _Part(segment.words.documents(number), segment.words.weights(number))
+def _counts(weights: NDArray[np.float32], norms: NDArray[np.float32]) -> NDArray[np.float32]:
+    return weights * (_K1 + 1) / (weights + norms)
+
+
+def _part(found: _Found) -> _Part:
+    return _Part(found.segment.words.documents(found.number), found.segment.words.weights(found.number))
 
 
 def _joined(parts: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:

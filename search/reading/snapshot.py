@@ -59,13 +59,10 @@ class Snapshot:
         """Where the key stands; empty if nowhere."""
         return self._postings.read(key)
 
-    def frequency(self, key: str) -> int:
-        """In how many documents the key stands, deleted ones included; nothing that stands there is read."""
-        return self._postings.frequency(key)
-
     def holds(self, key: str) -> bool:
         """Whether some live document has the key."""
-        return bool(self.live[self.postings(key).documents].any())
+        postings = self.postings(key)
+        return len(postings) > self.size - self.count or bool(self.live[postings.documents].any())
 
     def order(self, sort: str) -> NDArray[np.int32]:
         """The rank of every document in that order, 0 first; ties by newest, recently confirmed, title and key."""

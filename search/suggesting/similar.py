@@ -59,7 +59,7 @@ def _telling(snapshot: Snapshot, number: int) -> dict[str, tuple[float, str]]:
                         surfaces[key] = surface
     told: dict[str, float] = {}
     for key, weight in weights.items():
-        frequency = snapshot.frequency(key)
+        frequency = len(snapshot.postings(key))
         if 1 < frequency <= max(_LEAST_SHARED, snapshot.size * _TOO_COMMON):
             told[key] = min(weight, 4.0) ** 0.5 * idf(snapshot, frequency)
     return {key: (told[key], surfaces[key]) for key in nlargest(_TELLING, told, key=lambda each: (told[each], each))}
@@ -86,11 +86,9 @@ def _shared(snapshot: Snapshot, words: dict[str, tuple[float, str]], number: int
     shared: list[str] = []
     seen: set[str] = set()
     for key, (_, surface) in words.items():
-        documents = snapshot.postings(key).documents
-        at = int(np.searchsorted(documents, number))
         # Chatbot and ChatBOt, or a word that two of its parts are found by, are one reason.
         parts = {*key.split("_"), same_term(surface)}
-        if at < len(documents) and documents[at] == number and not parts & seen:
+        if not parts & seen and len(snapshot.postings(key).among(np.array([number], np.int32))):
             seen |= parts
             shared.append(surface)
     return tuple(sorted(shared, key=str.islower)[:_SHARED])

@@ -17,6 +17,7 @@ from search import Document, Hit, Index, Query, Results
 from search.layout import WORDS
 from search.planning.gazetteer import EVERYWHERE
 from search.planning.plans import Plan
+from search.reading import postings
 from tests.search import reference
 from tests.search.matching import Ranked, Slow
 from tests.search.strategies import batches, examples, queries, registers
@@ -26,10 +27,14 @@ TAIL = 20
 FAINTEST = 0.1  # of the best of the tail
 
 
-@settings(deadline=None, max_examples=examples(4))
+@pytest.mark.parametrize("frequent", [0, 3, 1000])  # no key is taken as a row, some are, all are
+@settings(deadline=None, max_examples=examples(12))
 @given(registers(), batches(), st.lists(queries, min_size=5, max_size=10))
-def test_parity(start: list[Document], commits: list[dict[str, Document | None]], asked: list[Query]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+def test_parity(
+    frequent: int, start: list[Document], commits: list[dict[str, Document | None]], asked: list[Query]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings, "_FREQUENT", frequent)
         index = Index(Path(folder, "index"))
         index.rebuild(start)
         current = {document.key: document for document in start}

@@ -83,14 +83,20 @@ def test_what_was_read_before_a_commit_is_not_read_again(register: Index, genera
 
 
 def test_memory_for_postings_is_bounded(build: Callable[..., Index], tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(postings, "_MERGED_LIMIT", 5000)
+    monkeypatch.setattr(postings, "_LISTS_LIMIT", 5000)
+    monkeypatch.setattr(postings, "_ROWS_LIMIT", 5000)
+    monkeypatch.setattr(postings, "_KEYS_AT_HAND", 20)
     build(*(project(f"k{number}", f"Wort{number} Sensor") for number in range(50)))
     [folder] = (tmp_path / "index").glob("g-*")
     snapshot = Snapshot(folder)
     for number in range(50):
-        assert len(snapshot.postings(f"wort{number}")) == 1
-    assert snapshot._postings._merged.bytes <= 5000
-    assert len(snapshot.postings("wort0")) == 1
+        key = snapshot.postings(f"wort{number}")
+        assert len(key) == len(key.documents) == np.count_nonzero(key.row) == 1
+    reader = snapshot._postings
+    assert 0 < reader._lists.bytes <= 5000
+    assert 0 < reader._rows.bytes <= 5000
+    assert reader._known.bytes == 20
+    assert snapshot.postings("wort0").documents.tolist() == [0]
 
 
 def test_positions_run_through_the_fields_with_gaps(build: Callable[..., Index], tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ class SmtpTransport:
         self._smtp = smtp
         self._name = name
         self._answer_within, self._send_within = answer_within, send_within
+        # Certificate and name are checked; SSL_CERT_FILE names another store of who may vouch for them.
+        self._context = None if smtp.security == "none" else ssl.create_default_context()
 
     def send(self, message: EmailMessage) -> None:
         """Hand a message over. Raises Refused and Unreachable."""
@@ -69,9 +71,8 @@ class SmtpTransport:
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
-        context = ssl.create_default_context()  # certificate and name are checked; SSL_CERT_FILE names another store
         client = (
-            smtplib.SMTP_SSL(local_hostname=self._name, timeout=self._answer_within, context=context)
+            smtplib.SMTP_SSL(local_hostname=self._name, timeout=self._answer_within, context=self._context)
             if self._smtp.security == "tls"
             else smtplib.SMTP(local_hostname=self._name, timeout=self._answer_within)
         )
@@ -79,7 +80,7 @@ class SmtpTransport:
         client._host = self._smtp.host  # type: ignore[attr-defined]
         with _deadline(client, self._send_within):
             try:
-                self._open(client, context)
+                self._open(client)
             except smtplib.SMTPResponseException as error:
                 client.close()
                 raise Unreachable(_told(error.smtp_code, error.smtp_error)) from None
@@ -91,13 +92,13 @@ class SmtpTransport:
             finally:
                 client.close()
 
-    def _open(self, client: smtplib.SMTP, context: ssl.SSLContext) -> None:
+    def _open(self, client: smtplib.SMTP) -> None:
         code, text = client.connect(self._smtp.host, self._smtp.port)
         if code != 220:
             raise smtplib.SMTPConnectError(code, text)
         client.ehlo_or_helo_if_needed()
         if self._smtp.security == "starttls":
-            client.starttls(context=context)
+            client.starttls(context=self._context)
             client.ehlo()
         if self._smtp.user:
             client.login(self._smtp.user, self._smtp.password)

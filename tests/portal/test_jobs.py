@@ -8,9 +8,6 @@ from sqlalchemy import select
 
 from portal import throttle
 from portal.jobs import Job, JobRun, Jobs
-from portal.mail import LetterKind, post, retention
-from portal.mail.models import Mail, MailState
-from portal.orm import utcnow
 from portal.throttle import ThrottleCount
 
 DAY = timedelta(days=1)
@@ -131,17 +128,3 @@ def test_two_workers_never_do_it_twice(database, clock):
 def test_two_jobs_of_one_name_are_refused(database):
     with pytest.raises(ValueError, match="same"):
         Jobs(database, [Job("same", DAY, counting), Job("same", DAY, counting)])
-
-
-def test_old_orders_of_mails_are_deleted_and_waiting_ones_kept(database):
-    kind = LetterKind("test.note", "Hinweis")
-    with database.unit_of_work() as session:
-        for state in MailState:
-            for age in (29, 31):
-                mail = post(session, kind, to=f"{age}@stadt.example")
-                mail.state, mail.created_at = state, utcnow() - age * DAY
-    Jobs(database, [retention.job(30)]).drain()
-
-    with database.reading() as session:
-        left = {(mail.state, mail.to_address) for mail in session.execute(select(Mail)).scalars()}
-    assert left == {(state, "29@stadt.example") for state in MailState} | {(MailState.WAITING, "31@stadt.example")}

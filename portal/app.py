@@ -17,6 +17,7 @@ from portal.mail.composing import Letters
 from portal.mail.delivery import Delivery
 from portal.mail.transport import transport_for
 from portal.private import private_folder
+from portal.sealing import Sealing
 from portal.settings import Settings
 from portal.worker import Worker
 from search import Index, installed_encoder
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         worker=worker,  # each web process has this one; `portal worker` and `portal run` have all
         workers=(worker, mailman, Worker(jobs, name="jobs", look_every=30)),
         links=links,
+        sealing=Sealing(settings.secret_key),
         letters=letters,
         delivery=delivery,
         member_hooks=domains.HOOKS,

@@ -19,6 +19,7 @@ _SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _SHORTEST_MAIL_RETENTION = 14  # days
 _SHORTEST_RETENTION = 30  # days
 _TRUE = frozenset({"1", "true", "yes", "on", "ja"})
+SECOND_FACTOR_FOR = ("none", "administration", "coordination")
 # Whom people turn to in North Rhine-Westphalia when a reported barrier stays (§ 10d BGG NRW, § 9 BITVNRW).
 ENFORCEMENT_BODY = (
     "Ombudsstelle für barrierefreie Informationstechnik des Landes Nordrhein-Westfalen\n"
@@ -111,6 +112,7 @@ class Settings:
     trusted_proxies: int = 0
     review_period_days: int = 365
     session_hours: int = 10
+    require_second_factor: str = "none"  # one of SECOND_FACTOR_FOR
     log_format: str = "json"
     search_by_meaning: bool = False  # where the extra `semantic` is installed
     smtp: Smtp | None = None  # None: mails wait; in demo mode they are kept as files
@@ -153,6 +155,7 @@ class Settings:
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
             review_period_days=_number(environ, "REVIEW_PERIOD_DAYS", 365),
             session_hours=_number(environ, "SESSION_HOURS", 10),
+            require_second_factor=environ.get("REQUIRE_SECOND_FACTOR", "").strip().lower() or "none",
             log_format=environ.get("LOG_FORMAT", "text" if demo else "json"),
             search_by_meaning=_flag(environ, "SEARCH_BY_MEANING", default=True),
             smtp=None if demo else _smtp(environ),
@@ -182,6 +185,8 @@ class Settings:
         if not _is_address(self.base_url):
             raise UnsafeSettingsError("BASE_URL muss eine Adresse sein, zum Beispiel https://projekte.example.org.")
         self.retention.check()
+        if self.require_second_factor not in SECOND_FACTOR_FOR:
+            raise UnsafeSettingsError("REQUIRE_SECOND_FACTOR muss none, administration oder coordination sein.")
         if self.demo:
             if self.host not in _LOCAL_HOSTS:
                 raise UnsafeSettingsError(

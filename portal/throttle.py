@@ -37,14 +37,15 @@ def ensure_below(session: Session, name: str, limit: int) -> None:
         raise Throttled(retry_after=int((row.window_ends_at - utcnow()).total_seconds()) + 1)
 
 
-def count(session: Session, name: str, window: timedelta) -> None:
-    """Count one try; the window starts with the first one and does not move with later ones."""
+def count(session: Session, name: str, window: timedelta) -> int:
+    """Count one try and return how many there are now; the window starts with the first and does not move."""
     now = utcnow()
     session.execute(delete(ThrottleCount).where(ThrottleCount.window_ends_at <= now))
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     first = insert(ThrottleCount).values(bucket=name, window_ends_at=now + window, count=1)
     again = {"count": ThrottleCount.count + 1}  # in one statement: two processes may count at the same moment
-    session.execute(first.on_conflict_do_update(index_elements=[ThrottleCount.bucket], set_=again))
+    counting = first.on_conflict_do_update(index_elements=[ThrottleCount.bucket], set_=again)
+    return session.execute(counting.returning(ThrottleCount.count)).scalar_one()
 
 
 def forget(session: Session, name: str) -> None:

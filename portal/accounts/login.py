@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 
 from flask import Response, current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
+from sqlalchemy.orm import Session
 
 from portal.access import Actor
 from portal.accounts import known_browsers, queries
+from portal.accounts.factors.queries import second_step
+from portal.accounts.factors.required import Required, is_required
 from portal.accounts.models import Account
 from portal.accounts.sessions import queries as sessions
 from portal.accounts.sessions import service as session_service
@@ -21,14 +24,18 @@ from portal.work import reading, unit_of_work
 class SignedIn(UserMixin):  # type: ignore[misc] # flask-login ships no types
     """What a request knows of the account: plain values, no open session."""
 
-    def __init__(self, token: str, account: Account, signed_in: AccountSession) -> None:
+    def __init__(
+        self, token: str, account: Account, signed_in: AccountSession, *, needs_second_step: bool = False
+    ) -> None:
         self._token = token
+        # Until it is set up nothing is allowed but that: no role counts.
+        self.needs_second_step = needs_second_step
         self.session_id: int = signed_in.id
         self.method: SignInMethod = signed_in.method
         self.confirmed_at: datetime = signed_in.confirmed_at
         self.display_name: str = account.display_name
-        self.actor: Actor = queries.actor_of(account)
-        self.organisations: list[Organisation] = queries.organisations_of(account)
+        self.actor: Actor = Actor(account.id) if needs_second_step else queries.actor_of(account)
+        self.organisations: list[Organisation] = [] if needs_second_step else queries.organisations_of(account)
 
     def get_id(self) -> str:
         """Return what the cookie carries: the random token of this sign-in."""
@@ -47,11 +54,17 @@ def load(token: str) -> SignedIn | None:
     with reading() as db:
         signed_in = sessions.by_token(db, token, idle(), now)
         account = queries.by_id(db, signed_in.account_id) if signed_in else None
+        missing = account is not None and _misses_second_step(db, account)
     if signed_in is None or account is None or not account.active:
         return None
     if session_service.is_due(signed_in.last_seen_at, now):
         g.session_to_notice = signed_in.id
-    return SignedIn(token, account, signed_in)
+    return SignedIn(token, account, signed_in, needs_second_step=missing)
+
+
+def _misses_second_step(db: Session, account: Account) -> bool:
+    required = Required(current_app.extensions["settings"].require_second_factor)
+    return is_required(required, queries.actor_of(account)) and not second_step(db, account.id)
 
 
 def notice(response: Response) -> Response:

@@ -60,6 +60,11 @@ def check(password: str, *, least: int = LEAST, words: Iterable[str] = ()) -> No
         raise Invalid({"password": [_EXPECTED]})
 
 
+def is_long(password: str) -> bool:
+    """Return whether a password is long enough to be all that is asked."""
+    return len(_normal(password)) >= LEAST
+
+
 def hashed(password: str) -> str:
     """Return what is kept of a password."""
     return hasher.hash(_bytes(password))

@@ -5,6 +5,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts import known_browsers, queries, service, tries
+from portal.accounts.factors import pending
+from portal.accounts.factors import queries as factors
+from portal.accounts.factors.passkeys import place_of
 from portal.accounts.login import enter, leave, notice
 from portal.accounts.models import Account
 from portal.accounts.schemas import SignInSchema
@@ -46,8 +49,15 @@ def signing_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]
         return _page(form, raw, error.errors, 422)
     if account is None:
         return _page(form, raw, {"email": [_REFUSED]}, 422)
+    back = safe_next(request.form.get("next"))
+    with reading() as db:
+        has_second_step = bool(factors.second_step(db, account.id))
+    if has_second_step:
+        leave()
+        pending.begin(account)
+        return redirect(url_for("second_step.ask", next=back), 303)
     enter(account.id, SignInMethod.PASSWORD)
-    return redirect(safe_next(request.form.get("next")) or url_for("projects.mine"))
+    return redirect(back or url_for("projects.mine"))
 
 
 @blueprint.post("/abmelden")
@@ -88,6 +98,7 @@ def _page(
         back=back,
         has_errors=view.has_errors,
         demo=settings.demo,
+        with_passkey=place_of(settings.base_url) is not None,
         operator=settings.operator,
     )
     return page, status

@@ -34,6 +34,11 @@ def guard_of(view: Callable[..., Any]) -> str | None:
     return getattr(view, _GUARD, None)
 
 
+def guard_of_request() -> str | None:
+    """Return who may call what is asked for; None for an address that does not exist."""
+    return guard_of(current_app.view_functions[request.endpoint]) if request.endpoint else None
+
+
 def current_actor() -> Actor:
     """Return who asks; ANYONE without a sign-in."""
     return current_user.actor if current_user.is_authenticated else ANYONE

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.views import ADMINISTRATION, EDITOR, VISITOR, View
-from tests.browser.world import World, fill
+from tests.browser.world import World, fill, secure
 from tests.support.in_browser import READER, watch
 from tests.support.live import LivePortal
 from tests.support.steps import sign_in
@@ -68,8 +68,9 @@ def portal(place: Place, world: World) -> Iterator[LivePortal]:
 
 
 @pytest.fixture(scope="session")
-def readers(browser: Browser, portal: LivePortal, world: World) -> Iterator[Readers]:
+def readers(browser: Browser, place: Place, portal: LivePortal, world: World) -> Iterator[Readers]:
     """Those who look at the pages."""
     readers = Readers(browser, portal, world)
+    secure(place)
     yield readers
     readers.close()

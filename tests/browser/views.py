@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from portal.projects.sections import SECTIONS
-from tests.support.steps import heading, main, press
+from tests.browser.world import SECURED
+from tests.factories import PASSWORD
+from tests.support.steps import follow, heading, main, press
 
 VISITOR, EDITOR, ADMINISTRATION = "visitor", "herne", "verwaltung"
 
@@ -65,6 +67,26 @@ def _opened(page: Page) -> None:
     page.eval_on_selector_all("details", "folds => folds.forEach(fold => { fold.open = true })")
 
 
+def _first_step(page: Page) -> None:
+    """Sign in with an account that has second steps, as far as its password goes."""
+    address = page.url
+    page.goto(address.partition("/anmelden")[0] + "/anmelden")
+    page.get_by_label("E-Mail-Adresse").fill(SECURED)
+    page.get_by_label("Passwort").fill(PASSWORD)
+    press(page, "Anmelden")
+    heading(page, "Noch ein Schritt")
+
+
+def _recovery_code(page: Page) -> None:
+    _first_step(page)
+    follow(page, "Mit einem Ersatzcode anmelden")
+
+
+def _wrong_code(page: Page) -> None:
+    _first_step(page)
+    refused("Anmelden", code="000000")(page)
+
+
 def _typed(page: Page) -> None:
     """Type until there are proposals, and choose one."""
     words = page.get_by_role("combobox", name="Projekte suchen")
@@ -101,6 +123,9 @@ PUBLIC = [
     View("sign-in", VISITOR, "/anmelden"),
     View("sign-in-asked-for", VISITOR, "/meine-kommune"),
     View("sign-in-refused", VISITOR, "/anmelden", act=refused("Anmelden", email="niemand@demo.example", password="x")),
+    View("second-step", VISITOR, "/anmelden/zweiter-schritt", act=_first_step),
+    View("second-step-refused", VISITOR, "/anmelden/zweiter-schritt", act=_wrong_code),
+    View("recovery-code", VISITOR, "/anmelden/ersatzcode", act=_recovery_code),
     View("sources", VISITOR, "/quellen"),
     View("imprint", VISITOR, "/impressum"),
     View("privacy", VISITOR, "/datenschutz"),
@@ -185,6 +210,26 @@ STAFF = [
     View("account-password-refused", EDITOR, "/konto/passwort", act=refused("Passwort ändern", password="zu kurz")),
     View("account-confirm", EDITOR, "/konto/bestaetigen"),
     View("account-confirm-refused", EDITOR, "/konto/bestaetigen", act=refused("Weiter", password="falsch")),
+    View("account-second-step-none", EDITOR, "/konto/zweiter-schritt"),
+    View("account-app", EDITOR, "/konto/zweiter-schritt/app", act=_opened),
+    View("account-app-refused", EDITOR, "/konto/zweiter-schritt/app", act=refused("Fertig", code="000000")),
+    View("account-passkey", EDITOR, "/konto/zweiter-schritt/passkeys/neu"),
+    View("account-second-step", ADMINISTRATION, "/konto/zweiter-schritt"),
+    View("account-app-removal", ADMINISTRATION, "/konto/zweiter-schritt/app/entfernen"),
+    View("account-passkey-removal", ADMINISTRATION, "/konto/zweiter-schritt/passkeys/2/entfernen"),
+    View(
+        "account-step-removal-refused",
+        ADMINISTRATION,
+        "/konto/zweiter-schritt/app/entfernen",
+        act=refused("Entfernen", password="falsch"),
+    ),
+    View("account-recovery-codes", ADMINISTRATION, "/konto/zweiter-schritt/ersatzcodes"),
+    View(
+        "account-new-codes",
+        ADMINISTRATION,
+        "/konto/zweiter-schritt/ersatzcodes",
+        act=lambda page: press(page, "Neue Ersatzcodes anzeigen"),
+    ),
     View("mine-administration", ADMINISTRATION, "/meine-kommune?q=glasfaser"),
     View("keeping", ADMINISTRATION, "/projekte/{joint}/pflege"),
     View("oversight", ADMINISTRATION, "/verwaltung"),

@@ -6,14 +6,21 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.access import ANYONE
+from portal.accounts import queries as accounts
+from portal.accounts.factors import queries as steps
+from portal.accounts.factors import service as factors
+from portal.accounts.factors.models import Passkey
+from portal.accounts.models import Account
 from portal.app import create_app
 from portal.feedback import service as feedback
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
+from portal.orm import utcnow
 from portal.projects import joint, queries
 from portal.projects import service as projects
 from portal.projects.models import Project
 from portal.projects.vocabulary import LessonKind, Visibility
+from portal.sealing import Sealing
 from portal.settings import Settings
 from portal.synonyms import service as synonyms
 from portal.synonyms.models import Direction
@@ -23,6 +30,7 @@ from tests.support.templates import Place
 
 SOURCE = "treecop-smarte-bewaesserung-der-essener-stadtbaeume"
 JOINT = "telenotarzt-bochum-herne-gelsenkirchen-bottrop"
+SECURED = "sicher@demo.example"  # has second steps
 LONG_WORD = "Fördermittelbeantragungsverfahrensbeschleunigungsvereinbarung"
 LONG_LINK = "https://www.example.org/" + "sehr-lange-adresse-ohne-luecke" * 8
 
@@ -44,10 +52,46 @@ def fill(place: Place) -> World:
     try:
         with app.extensions["database"].unit_of_work() as session:
             world = World(_entries(session) | _reports(session) | _synonyms(session))
+            _second_steps(session, factories.account(session, email=SECURED), app.extensions["sealing"])
         _index(app)
     finally:
         app.extensions["database"].dispose()
     return world
+
+
+def secure(place: Place) -> None:
+    """Give the administration every second step, and let Herne begin with an app; both are signed in by now."""
+    app = create_app(Settings.from_environment(place.environment))
+    sealing = app.extensions["sealing"]
+    try:
+        with app.extensions["database"].unit_of_work() as session:
+            editor = accounts.by_email(session, "herne@demo.example")
+            administration = accounts.by_email(session, "verwaltung@demo.example")
+            assert editor is not None
+            assert administration is not None
+            factors.begin_app(session, accounts.actor_of(editor), sealing, utcnow())
+            _second_steps(session, administration, sealing)
+    finally:
+        app.extensions["database"].dispose()
+
+
+def _second_steps(session: Session, account: Account, sealing: Sealing) -> None:
+    """Add an app and a passkey, of which nobody has the other half."""
+    factors.begin_app(session, accounts.actor_of(account), sealing, utcnow())
+    begun = steps.authenticator(session, account.id)
+    assert begun is not None
+    begun.confirmed_at = utcnow()
+    session.add(
+        Passkey(
+            account_id=account.id,
+            name=f"Diensthandy {LONG_WORD}"[:60],
+            credential_id=f"of account {account.id}",
+            public_key="",
+            user_handle="",
+            sign_count=0,
+            created_at=utcnow(),
+        )
+    )
 
 
 def _entries(session: Session) -> dict[str, str]:

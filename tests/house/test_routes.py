@@ -15,6 +15,8 @@ public    /projekte/<slug>
 public    /kommunen
 public    /kommunen/<slug>
 public    /anmelden
+public    /anmelden/zweiter-schritt
+public    /anmelden/ersatzcode
 public    /quellen
 public    /impressum
 public    /datenschutz
@@ -47,6 +49,12 @@ signed-in /konto/loeschen
 signed-in /konto/bestaetigen
 signed-in /konto/mails
 signed-in /konto/passwort
+signed-in /konto/zweiter-schritt
+signed-in /konto/zweiter-schritt/app
+signed-in /konto/zweiter-schritt/app/entfernen
+signed-in /konto/zweiter-schritt/ersatzcodes
+signed-in /konto/zweiter-schritt/passkeys/neu
+signed-in /konto/zweiter-schritt/passkeys/<passkey_id>/entfernen
 signed-in /projekte/<slug>/zustaendig
 signed-in /konto/angaben
 signed-in /konto/ansprechperson
@@ -65,6 +73,10 @@ public    /mails/abbestellen/<token>
 """
 ACTIONS = """
 public    /anmelden
+public    /anmelden/zweiter-schritt
+public    /anmelden/ersatzcode
+public    /anmelden/passkey
+public    /anmelden/passkey/anfrage
 public    /abmelden
 public    /barriere-melden
 signed-in /konto/anmeldungen/<session_id>/abmelden
@@ -73,6 +85,13 @@ signed-in /konto/bestaetigen
 signed-in /konto/mails/<kind>/einschalten
 signed-in /konto/mails/<kind>/ausschalten
 signed-in /konto/passwort
+signed-in /konto/zweiter-schritt/app
+signed-in /konto/zweiter-schritt/app/bestaetigen
+signed-in /konto/zweiter-schritt/app/entfernen
+signed-in /konto/zweiter-schritt/ersatzcodes
+signed-in /konto/zweiter-schritt/passkeys/anfrage
+signed-in /konto/zweiter-schritt/passkeys/neu
+signed-in /konto/zweiter-schritt/passkeys/<passkey_id>/entfernen
 signed-in /meine-kommune/projekte/neu
 signed-in /projekte/<slug>/bearbeiten/<section>
 signed-in /projekte/<slug>/pruefen

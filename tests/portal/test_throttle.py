@@ -39,6 +39,11 @@ def test_the_window_starts_with_the_first_try_and_does_not_move(session):
     assert (row.window_ends_at, row.count) == (first, 2)
 
 
+def test_counting_tells_how_many_there_are(session):
+    assert [throttle.count(session, "name", WINDOW) for _ in range(3)] == [1, 2, 3]
+    assert throttle.count(session, "other", WINDOW) == 1
+
+
 def test_after_the_window_counting_starts_anew(session):
     throttle.count(session, "name", WINDOW)
     session.get(ThrottleCount, "name").window_ends_at = utcnow() - timedelta(seconds=1)

@@ -65,6 +65,12 @@ class Page:
         """Return the text of each element a selector finds."""
         return [markup.text_of(element) for element in self.all(css)]
 
+    def form(self, css: str) -> etree._Element:
+        """Return the one form a selector finds; those that wait for script are not seen."""
+        found = [element for element in self.all(css) if element.get("hidden") is None]
+        assert len(found) == 1, f"{self.path}: {css} finds {len(found)} forms"
+        return found[0]
+
     @property
     def title(self) -> str:
         """The heading of level one."""
@@ -77,7 +83,7 @@ class Page:
 
     def fields(self, form: str) -> list[tuple[str, str]]:
         """Return what a browser would send for a form as it stands, buttons left out."""
-        controls = self.one(form).iter("input", "select", "textarea")
+        controls = self.form(form).iter("input", "select", "textarea")
         return [pair for control in controls for pair in _sent(control)]
 
     def submit(self, form: str = "main form", status: int = 200, **values: Any) -> "Page":
@@ -85,7 +91,7 @@ class Page:
 
         None leaves a field out, a list sends it several times; a button is named like a field.
         """
-        element = self.one(form)
+        element = self.form(form)
         unknown = set(values) - {str(name) for name in element.xpath(".//@name")}
         assert not unknown, f"{self.path}: the form has no field {unknown}"
         data: dict[str, list[str]] = {}

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.access import Actor
-from portal.accounts import passwords, queries, service
+from portal.accounts import queries, service
+from portal.accounts.factors.queries import least_password
 from portal.accounts.login import enter
 from portal.accounts.own.confirming import recently_confirmed
 from portal.accounts.schemas import NewPasswordSchema
@@ -40,7 +41,7 @@ def change() -> Response | tuple[str, int]:
         password = form.load(form.read(request.form))["password"]
         with unit_of_work() as db:
             account = queries.by_actor(db, actor)
-            service.set_password(db, actor, account, password, least=passwords.LEAST)
+            service.set_password(db, actor, account, password, least=least_password(db, account.id))
     except Invalid as error:
         return _page(error.errors), 422
     enter(account.id, current_user.method)
@@ -51,9 +52,10 @@ def change() -> Response | tuple[str, int]:
 def _page(errors: dict[str, list[str]] | None = None) -> str:
     form = Form(NewPasswordSchema()).view({}, errors)
     with reading() as db:
-        email = queries.by_actor(db, current_actor()).email
+        account = queries.by_actor(db, current_actor())
+        least = least_password(db, account.id)
     return render_template(
-        "accounts/own/password.html", form=form, has_errors=form.has_errors, email=email, least=passwords.LEAST
+        "accounts/own/password.html", form=form, has_errors=form.has_errors, email=account.email, least=least
     )
 
 

@@ -163,6 +163,6 @@ def test_a_closed_account_is_out_at_once(herne, database, client, page):
 @pytest.mark.parametrize("password", ["", "x" * 100_000, "nul\x00", "\ud800"])
 def test_whatever_is_typed_gets_an_answer_in_words(herne, client, email, password):
     data = {"email": email.encode("utf-8", "surrogatepass"), "password": password.encode("utf-8", "surrogatepass")}
-    data["csrf_token"] = client.page("/anmelden").one("main input[name=csrf_token]").get("value")
+    data["csrf_token"] = client.page("/anmelden").all("main input[name=csrf_token]")[0].get("value")
 
     assert client.post("/anmelden", data=data).status_code == 422

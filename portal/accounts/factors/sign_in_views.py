@@ -1,0 +1,172 @@
+"""The second step of a sign-in, and the sign-in with a passkey alone."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal.accounts import known_browsers, tries
+from portal.accounts.factors import challenges, passkey_service, passkeys, pending, queries, service
+from portal.accounts.factors.doors import json_answer, sealing
+from portal.accounts.factors.schemas import AppCodeSchema, RecoveryCodeSchema
+from portal.accounts.login import enter
+from portal.accounts.models import Account
+from portal.accounts.sessions.models import SignInMethod
+from portal.accounts.tries import Try
+from portal.accounts.wording import please_wait, waiting_header
+from portal.errors import Invalid, Throttled
+from portal.orm import utcnow
+from portal.text import N_
+from portal.web.forms import Form
+from portal.web.guards import public, safe_next
+from portal.work import reading, unit_of_work
+
+blueprint = Blueprint("second_step", __name__)
+
+_PASSKEY = "sign-in"
+_WRONG_CODE = N_("Dieser Code stimmt nicht. Bitte geben Sie den ein, den die App jetzt zeigt.")
+_WRONG_RECOVERY_CODE = N_("Dieser Ersatzcode stimmt nicht oder ist schon verbraucht. Bitte nehmen Sie einen anderen.")
+_NOT_PROVEN = N_("Das hat mit dem Passkey nicht geklappt. Versuchen Sie es noch einmal oder melden Sie sich anders an.")
+
+Answer = str | AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+@blueprint.get("/anmelden/zweiter-schritt")
+@public
+def ask() -> Answer:
+    """Ask for the code of the app or a passkey, whichever the account has."""
+    account = pending.account()
+    return _page(account) if account else _begin_anew()
+
+
+@blueprint.post("/anmelden/zweiter-schritt")
+@public
+def check_code() -> Answer:
+    """Check the code of the app."""
+    account = pending.account()
+    if account is None:
+        return _begin_anew()
+    form = Form(AppCodeSchema())
+    raw = form.read(request.form)
+    tried = _try(account)
+    try:
+        code = form.load(raw)["code"]
+        with reading() as db:
+            tries.ensure_allowed(db, tried)
+    except Throttled as error:
+        return _page(account, {"code": [please_wait(error)]}), 429, waiting_header(error)
+    except Invalid as error:
+        return _page(account, error.errors), 422
+    with unit_of_work() as db:
+        fits = service.use_app(db, account.id, sealing(), code, utcnow())
+        (tries.succeeded if fits else tries.failed)(db, tried)
+    if not fits:
+        return _page(account, {"code": [_WRONG_CODE]}), 422
+    return _in(account.id, SignInMethod.PASSWORD_AND_APP)
+
+
+@blueprint.get("/anmelden/ersatzcode")
+@public
+def ask_recovery_code() -> Answer:
+    """Ask for a recovery code."""
+    return _recovery_page() if pending.account() else _begin_anew()
+
+
+@blueprint.post("/anmelden/ersatzcode")
+@public
+def check_recovery_code() -> Answer:
+    """Check the recovery code and use it up."""
+    account = pending.account()
+    if account is None:
+        return _begin_anew()
+    form = Form(RecoveryCodeSchema())
+    raw = form.read(request.form)
+    tried = _try(account)
+    try:
+        code = form.load(raw)["code"]
+        with reading() as db:
+            tries.ensure_allowed(db, tried)
+            code_id = service.recovery_code(db, account.id, code)
+    except Throttled as error:
+        return _recovery_page({"code": [please_wait(error)]}), 429, waiting_header(error)
+    except Invalid as error:
+        return _recovery_page(error.errors), 422
+    with unit_of_work() as db:
+        fits = code_id is not None and service.use_recovery_code(db, account.id, code_id)
+        (tries.succeeded if fits else tries.failed)(db, tried)
+        left = len(queries.recovery_codes(db, account.id))
+    if not fits:
+        return _recovery_page({"code": [_WRONG_RECOVERY_CODE]}), 422
+    answer = _in(account.id, SignInMethod.PASSWORD_AND_RECOVERY_CODE)
+    flash(
+        ngettext(
+            "Sie haben noch einen Ersatzcode. Unter „Mein Konto“ können Sie neue anfordern.",
+            "Sie haben noch %(num)d Ersatzcodes. Unter „Mein Konto“ können Sie neue anfordern.",
+            left,
+        ),
+        "warning",
+    )
+    return answer
+
+
+@blueprint.post("/anmelden/passkey/anfrage")
+@public
+def passkey_options() -> Response:
+    """Tell the browser what to sign: for the awaited account its own passkeys, else any of this portal."""
+    account = pending.account()
+    with reading() as db:
+        allowed = queries.passkeys(db, account.id) if account else ()
+    place = challenges.place()
+    return json_answer(passkeys.request_options(place, challenges.issue(_PASSKEY), allowed) if place else None)
+
+
+@blueprint.post("/anmelden/passkey")
+@public
+def check_passkey() -> Answer:
+    """Check what the passkey signed; it is the second step, or both at once: it asks for a PIN or finger itself."""
+    account = pending.account()
+    answered = challenges.answered(_PASSKEY, request.form.get("credential", ""))
+    proven = None
+    if answered:
+        with unit_of_work() as db:
+            proven = passkey_service.prove(db, answered[0])
+    if proven is None or (account is not None and proven != account.id):
+        flash(_(_NOT_PROVEN), "danger")
+        back = safe_next(request.form.get("next"))
+        return redirect(url_for("second_step.ask" if account else "accounts.sign_in", next=back), 303)
+    return _in(proven, SignInMethod.PASSWORD_AND_PASSKEY if account else SignInMethod.PASSKEY)
+
+
+def _in(account_id: int, method: SignInMethod) -> AnyResponse:
+    back = safe_next(request.form.get("next"))
+    enter(account_id, method)
+    return redirect(back or url_for("projects.mine"), 303)
+
+
+def _begin_anew() -> AnyResponse:
+    flash(_("Bitte melden Sie sich noch einmal an: Zwischen den beiden Schritten ist zu viel Zeit vergangen."), "info")
+    return redirect(url_for("accounts.sign_in", next=safe_next(request.values.get("next"))), 303)
+
+
+def _try(account: Account) -> Try:
+    return Try("code", str(account.id), request.remote_addr or "", known_browsers.mark(account.id))
+
+
+def _page(account: Account, errors: dict[str, list[str]] | None = None) -> str:
+    form = Form(AppCodeSchema()).view({}, errors)
+    with reading() as db:
+        has = queries.second_step(db, account.id)
+    return render_template(
+        "accounts/second_step.html",
+        form=form,
+        has=has,
+        has_errors=form.has_errors,
+        back=safe_next(request.values.get("next")),
+        with_passkey=has.passkeys and challenges.place() is not None,
+    )
+
+
+def _recovery_page(errors: dict[str, list[str]] | None = None) -> str:
+    form = Form(RecoveryCodeSchema()).view({}, errors)
+    back = safe_next(request.values.get("next"))
+    return render_template("accounts/recovery_code.html", form=form, has_errors=form.has_errors, back=back)

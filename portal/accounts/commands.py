@@ -8,9 +8,10 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from portal.access import ROLE_LABELS, PortalRole, Role
-from portal.accounts import queries, service
-from portal.errors import PortalError
+from portal.access import ANYONE, ROLE_LABELS, PortalRole, Role
+from portal.accounts import passwords, queries, service
+from portal.accounts.factors import service as factors
+from portal.errors import Invalid, PortalError
 from portal.organisations import queries as organisations
 from portal.settings import Settings
 from portal.work import reading, unit_of_work
@@ -19,9 +20,9 @@ _DEMO_ORGANISATIONS = ("herne", "bochum", "gelsenkirchen")
 _ADMINISTRATION = "verwaltung"
 
 
-@click.group(help="Konten anlegen.")
+@click.group(help="Konten anlegen und wieder öffnen.")
 def account() -> None:
-    """Create accounts."""
+    """Create accounts and let people in again."""
 
 
 @account.command("create", help="Legt ein Konto für die Adresse EMAIL an.")
@@ -60,6 +61,28 @@ def create(email: str, name: str, slug: str | None, password: str, role: str, *,
         reasons = [message for messages in getattr(error, "errors", {}).values() for message in messages]
         raise click.ClickException(" ".join(reasons) or error.message) from None
     click.echo(f"Konto {email} angelegt")
+
+
+@account.command(
+    "recover",
+    help="Gibt dem Konto der Adresse EMAIL ein neues Passwort und entfernt den zweiten Schritt: für Menschen, die ihr "
+    "Gerät und ihre Ersatzcodes verloren haben. Überzeugen Sie sich vorher, dass es die richtige Person ist.",
+)
+@click.argument("email")
+@click.password_option(help="15 Zeichen oder mehr; wird sonst erfragt.")
+@with_appcontext
+def recover(email: str, password: str) -> None:
+    """Let somebody in again who has lost every second step."""
+    try:
+        with unit_of_work() as session:
+            found = queries.by_email(session, email)
+            if found is None or not found.active:
+                raise click.ClickException(f"Ein Konto {email} gibt es nicht.")
+            factors.remove_all(session, found.id)
+            service.set_password(session, ANYONE, found, password, least=passwords.LEAST)
+    except Invalid as error:
+        raise click.ClickException(" ".join(message for each in error.errors.values() for message in each)) from None
+    click.echo(f"Konto {email}: neues Passwort, kein zweiter Schritt, überall abgemeldet")
 
 
 @click.command(help="Legt die Konten der Vorführung einmal an.")

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.accounts import passwords, queries
+from portal.accounts.factors import queries as factors
+from portal.accounts.factors import service as factor_service
 from portal.accounts.models import Account
 from portal.accounts.sessions import service as sessions
 from portal.accounts.sessions.models import AccountSession
@@ -41,6 +43,7 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
             }
             for each in signed_in
         ],
+        "second_step": _second_step(session, account_id),
         "mails": _mails(session, account_id),
         "mails_not_wanted": sorted(
             session.execute(select(MailOptOut.kind).where(MailOptOut.account_id == account_id)).scalars()
@@ -49,6 +52,17 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
             {"at": each.at.isoformat(), "event": each.event, "changes": each.changes}
             for each in audit.concerning(session, account_id)
         ],
+    }
+
+
+def _second_step(session: Session, account_id: int) -> dict[str, Any]:
+    return {
+        "app": factors.second_step(session, account_id).app,
+        "passkeys": [
+            {"name": each.name, "made_at": each.created_at.isoformat()}
+            for each in factors.passkeys(session, account_id)
+        ],
+        "recovery_codes_left": len(factors.recovery_codes(session, account_id)),
     }
 
 
@@ -69,6 +83,7 @@ def _mails(session: Session, account_id: int) -> list[dict[str, Any]]:
 def _erase(session: Session, account_id: int, now: datetime) -> None:
     account = _found(session, account_id)
     sessions.end_all(session, account_id)
+    factor_service.remove_all(session, account_id)
     posting.forget(session, account_id=account_id, addresses=(account.email,))
     account.email = ""
     account.email_folded = f"erased:{account_id}"  # no address: these have an @

@@ -83,7 +83,7 @@ def _recognised(email: str, password: str) -> Account | None:
             return None
         tries.succeeded(db, tried)
         service.strengthen(db, account.id, password)
-    return account
+        return queries.by_id(db, account.id)
 
 
 def _page(

@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from portal.access import PortalRole
 from portal.accounts import commands, queries, service
+from portal.accounts.factors import queries as factors
 from portal.accounts.models import Account
 from portal.app import create_app
 from tests import factories
 from tests.factories import PASSWORD
+from tests.portal.accounts.conftest import add_app
 
 
 @pytest.fixture
@@ -100,3 +102,37 @@ class TestCreate:
         assert said in outcome.output
         assert "Traceback" not in outcome.output
         assert roles(database) == {}
+
+
+class TestRecover:
+    NEW = "vier-neue-Pferde-am-Kanal"
+
+    @pytest.fixture
+    def recover(self, app, database, sealing):
+        with database.unit_of_work() as session:
+            add_app(session, factories.account(session, email="anna@herne.example"), sealing)
+        run = app.test_cli_runner()
+        return lambda *options: run.invoke(commands.account, ["recover", *options])
+
+    def has_second_step(self, database):
+        with database.reading() as session:
+            return bool(factors.second_step(session, queries.by_email(session, "anna@herne.example").id))
+
+    def test_a_new_password_and_no_second_step(self, recover, database):
+        assert recover("anna@herne.example", "--password", self.NEW).exit_code == 0
+
+        assert not self.has_second_step(database)
+        with database.reading() as session:
+            assert service.recognise(session, "anna@herne.example", self.NEW)
+
+    @pytest.mark.parametrize(
+        ("email", "password", "said"),
+        [("niemand@herne.example", NEW, "gibt es nicht"), ("anna@herne.example", "kurz", "15")],
+    )
+    def test_refusals_are_one_sentence_and_change_nothing(self, recover, database, email, password, said):
+        outcome = recover(email, "--password", password)
+
+        assert outcome.exit_code != 0
+        assert said in outcome.output
+        assert "Traceback" not in outcome.output
+        assert self.has_second_step(database)

@@ -9,7 +9,8 @@ from portal.app import create_app
 from portal.settings import Settings, UnsafeSettingsError
 from tests import factories
 from tests.factories import PASSWORD
-from tests.portal.accounts.factors.conftest import App, add_app
+from tests.portal.accounts.conftest import add_app
+from tests.support.authenticator import App
 from tests.support.pages import CheckingClient
 
 HERE = "/konto/zweiter-schritt"

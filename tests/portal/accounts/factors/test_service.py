@@ -17,7 +17,8 @@ from portal.orm import utcnow
 from portal.sealing import Sealing
 from tests import factories
 from tests.factories import PASSWORD
-from tests.portal.accounts.factors.conftest import App, add_app
+from tests.portal.accounts.conftest import add_app
+from tests.support.authenticator import App
 from tests.support.passwords import QUICK_HASHER
 
 NOW = utcnow()

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import argon2
 import pytest
 from sqlalchemy import update
 
@@ -45,6 +46,14 @@ def test_with_the_code_of_the_app_one_is_in(first_step, phone, client, database)
     app, _codes = phone
     assert first_step().submit("main form.form", code=app.code()).path == "/meine-kommune"
     assert methods(database) == ["password-and-app"]
+
+
+def test_a_hash_of_former_times_is_no_hindrance(first_step, phone, database):
+    app, _codes = phone
+    outdated = argon2.PasswordHasher(time_cost=1, memory_cost=16, parallelism=1).hash(PASSWORD)
+    with database.unit_of_work() as session:
+        session.execute(update(Account).values(password_hash=outdated))
+    assert first_step().submit("main form.form", code=app.code()).path == "/meine-kommune"
 
 
 def test_the_way_goes_on_to_where_one_wanted(first_step, phone):

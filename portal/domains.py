@@ -18,6 +18,7 @@ from portal.oversight import log_views, mail_views
 from portal.oversight import views as oversight
 from portal.privacy import own_views as own_data
 from portal.privacy import retention
+from portal.privacy import views as privacy
 from portal.projects import document as project_documents
 from portal.projects import handover as project_handover
 from portal.projects import participation_views
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     synonyms.blueprint,
     discovery.blueprint,
     discovery_pages.blueprint,
+    privacy.blueprint,
     own_data.blueprint,
     oversight.blueprint,
     log_views.blueprint,

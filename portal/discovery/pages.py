@@ -1,4 +1,4 @@
-"""Pages with fixed texts: sources and licences, imprint, privacy, accessibility; and what only programs ask for."""
+"""Pages with fixed texts: sources and licences, imprint, accessibility; and what only programs ask for."""
 
 from typing import NamedTuple
 
@@ -49,14 +49,6 @@ def sources() -> str:
 def imprint() -> str:
     """Who is responsible for the portal."""
     return render_template("pages/imprint.html", operator=_settings().operator)
-
-
-@blueprint.get("/datenschutz")
-@public
-def privacy() -> str:
-    """What the portal keeps about people."""
-    settings = _settings()
-    return render_template("pages/privacy.html", operator=settings.operator, session_hours=settings.session_hours)
 
 
 @blueprint.get("/barrierefreiheit")

@@ -20,7 +20,7 @@ from portal.work import reading, unit_of_work
 blueprint = Blueprint("own_data", __name__)
 
 OWN_PAGE = OwnPage(
-    N_("Meine Daten"), "own_data.overview", "document", lambda _db, _actor: str(_("Herunterladen oder Konto löschen"))
+    N_("Meine Daten"), "own_data.overview", "download", lambda _db, _actor: str(_("Herunterladen oder Konto löschen"))
 )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import queries as accounts
 from portal.personal import Holding
-from portal.projects.models import Participation, Project, ProjectChange, ProjectResponsible
+from portal.projects.models import Participation, Project, ProjectChange, ProjectContact, ProjectResponsible
 
 
 def _export(session: Session, account_id: int) -> dict[str, Any]:
@@ -34,6 +34,7 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
 
 def _erase(session: Session, account_id: int, _now: datetime) -> None:
     session.execute(delete(ProjectResponsible).where(ProjectResponsible.account_id == account_id))
+    session.execute(delete(ProjectContact).where(ProjectContact.account_id == account_id))
     # A field for the mailbox of an office that somebody filled with a personal address.
     account = accounts.by_id(session, account_id)
     address = account.email.lower() if account else ""

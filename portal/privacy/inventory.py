@@ -1,0 +1,158 @@
+"""What the portal keeps about people, as one table: the privacy page shows it, a test holds it against the models.
+
+Whoever adds a table says here what it keeps of people, or that it keeps nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from portal.settings import Settings
+from portal.text import N_
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One line: what, what for, for how long (German msgids), and in which columns it lies, by table.
+
+    `how_long` may name {mails}, {reports}, {requests}, {log} (days) and {hours}.
+    """
+
+    what: str
+    purpose: str
+    how_long: str
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+_WITH_ACCOUNT = N_("bis Sie das Konto löschen")
+_WITH_ENTRY = N_("so lange wie der Eintrag; nach dem Löschen des Kontos steht dort „ehemaliges Mitglied“")
+
+INVENTORY: tuple[Kept, ...] = (
+    Kept(
+        N_("Konto: E-Mail-Adresse, Name, Funktion, Telefonnummer, Passwort als Prüfwert, Rolle im Portal"),
+        N_("damit Sie sich anmelden und andere Beschäftigte wissen, mit wem sie es zu tun haben"),
+        _WITH_ACCOUNT,
+        {
+            "account": (
+                "email",
+                "email_folded",
+                "display_name",
+                "password_hash",
+                "portal_role",
+                "position",
+                "phone",
+                "active",
+                "created_at",
+                "erased_at",
+                "former_organisation_id",
+            )
+        },
+    ),
+    Kept(
+        N_("Mitgliedschaften: zu welcher Organisation Sie gehören und in welcher Rolle"),
+        N_("damit klar ist, wer was darf"),
+        N_("bis Sie die Organisation verlassen"),
+        {"membership": ("account_id", "organisation_id", "role")},
+    ),
+    Kept(
+        N_("Anmeldungen: seit wann, zuletzt benutzt (auf die Stunde), Art der Anmeldung, Browser und System"),
+        N_("damit Sie sehen und beenden können, wo Sie angemeldet sind"),
+        N_("bis Sie sich abmelden, höchstens {hours} Stunden nach der letzten Benutzung"),
+        {"account_session": ("account_id", "token_hash", "created_at", "last_seen_at", "method", "browser", "system")},
+    ),
+    Kept(
+        N_(
+            "Einladungen und Anfragen nach Mitgliedschaft: E-Mail-Adresse, Organisation, Rolle, Bemerkung, Entscheidung"
+        ),
+        N_("damit Kommunen selbst entscheiden, wer für sie arbeitet"),
+        N_("{requests} Tage nach der Entscheidung oder dem Ablauf"),
+        {
+            "invitation": ("email", "email_folded", "role", "invited_by_id", "account_id"),
+            "membership_request": ("account_id", "note", "reason", "decided_by_id"),
+        },
+    ),
+    Kept(
+        N_("Zuständigkeit: für welche Einträge Sie zuständig sind und wo Sie als Kontaktperson genannt werden"),
+        N_("damit jemand gefragt und erinnert werden kann; genannt werden Sie nur mit Ihrem Einverständnis"),
+        N_("bis die Zuständigkeit endet oder Sie Ihr Einverständnis zurücknehmen"),
+        {
+            "project_responsible": ("account_id",),
+            "project_contact": ("account_id", "asked_at", "consented_at"),
+        },
+    ),
+    Kept(
+        N_("Verlauf der Einträge: Nummer des Kontos, das etwas geändert oder bestätigt hat, nie der Name"),
+        N_("damit nachvollziehbar bleibt, woher eine Angabe kommt"),
+        _WITH_ENTRY,
+        {
+            "project": ("created_by_id", "confirmed_by_id"),
+            "project_change": ("account_id", "at", "action"),
+            "participation": ("decided_by_id",),
+            "synonym_change": ("account_id",),
+            "mail_domain": ("confirmed_by_id",),
+        },
+    ),
+    Kept(
+        N_(
+            "Protokoll: welches Konto was über Mitglieder, Rollen, Einstellungen oder die eigene Sicherheit entschied"
+        ),
+        N_("damit Entscheidungen nachprüfbar sind"),
+        N_("{log} Tage"),
+        {"audit_entry": ("account_id", "about_id", "at", "changes")},
+    ),
+    Kept(
+        N_("Mails: Art, Empfängeradresse, Zeitpunkte; nie der Text"),
+        N_("damit keine Mail verloren geht und keine doppelt kommt"),
+        N_("{mails} Tage"),
+        {"mail": ("to_address", "account_id", "params", "last_error"), "mail_opt_out": ("account_id", "kind")},
+    ),
+    Kept(
+        N_("Meldungen von Fehlern und Barrieren: Ihr Text und, wenn Sie eine angeben, Ihre E-Mail-Adresse"),
+        N_("damit wir antworten und den Fehler beheben können"),
+        N_("{reports} Tage nach unserer Antwort"),
+        {"report": ("message", "email", "answer", "answered_by_id", "created_at", "token")},
+    ),
+    Kept(
+        N_("Zähler gegen Missbrauch: Prüfsummen statt Adressen"),
+        N_("damit niemand Passwörter durchprobiert oder das Portal mit Nachrichten überflutet"),
+        N_("bis der Zähler abläuft, höchstens einen Tag länger"),
+        {"throttle_count": ("bucket",)},
+    ),
+)
+
+# Tables that hold nothing about people.
+WITHOUT_PEOPLE = frozenset(
+    {
+        "data_source",
+        "funding_programme",
+        "job_run",
+        "mail_domain_organisation",
+        "map_shape",
+        "neighbourhood",
+        "organisation",
+        "organisation_fact",
+        "outbox_order",
+        "project_cooperation",
+        "project_lesson",
+        "project_link",
+        "project_partner",
+        "project_service",
+        "project_slug",
+        "project_source",
+        "project_tag",
+        "project_technology",
+        "synonym",
+        "technology",
+    }
+)
+
+
+def periods(settings: Settings) -> Mapping[str, int]:
+    """Return what `how_long` may name."""
+    keep = settings.retention
+    return {
+        "mails": keep.mails,
+        "reports": keep.reports,
+        "requests": keep.requests,
+        "log": keep.log,
+        "hours": settings.session_hours,
+    }

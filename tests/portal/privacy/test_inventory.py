@@ -1,0 +1,61 @@
+"""The privacy page says what the tables really keep of people."""
+
+import re
+
+from portal.models import Base
+from portal.privacy.inventory import INVENTORY, WITHOUT_PEOPLE, periods
+
+# What a column is called that may tell of a person.
+TELLING = re.compile(
+    r"e_?mail|address|phone|display_name|password|secret|token|browser|system$|_hash|message|account_id|_by_id|person|position$"
+    r"|public_key|sign_count|subject|issuer"
+)
+# Called like that, and yet not about a person.
+HARMLESS = {
+    ("mail", "message_id"),  # made at random
+    ("participation", "named_by_id"),  # an organisation
+}
+POSITIONS_IN_LISTS = {"position"}
+
+
+def said():
+    found: dict[str, set[str]] = {}
+    for kept in INVENTORY:
+        for table, columns in kept.columns.items():
+            found.setdefault(table, set()).update(columns)
+    return found
+
+
+def points_to_accounts(column):
+    return any(key.column.table.name == "account" for key in column.foreign_keys)
+
+
+def test_every_table_is_said_to_keep_something_of_people_or_nothing():
+    tables = set(Base.metadata.tables)
+    assert said().keys() | WITHOUT_PEOPLE == tables
+    assert not said().keys() & WITHOUT_PEOPLE
+
+
+def test_every_column_that_is_said_is_there():
+    for table, columns in said().items():
+        assert columns <= set(Base.metadata.tables[table].columns.keys()), table
+
+
+def test_no_column_that_tells_of_a_person_is_left_out():
+    left_out = [
+        (table.name, column.name)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if (points_to_accounts(column) or TELLING.search(column.name))
+        and column.name not in POSITIONS_IN_LISTS
+        and (table.name, column.name) not in HARMLESS
+        and column.name not in said().get(table.name, ())
+    ]
+    assert left_out == []
+
+
+def test_the_page_shows_each_line_with_its_period(page, settings):
+    text = page("/datenschutz").text
+    for kept in INVENTORY:
+        assert kept.what in text
+        assert kept.how_long.format(**periods(settings)) in text

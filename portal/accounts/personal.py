@@ -4,13 +4,14 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.accounts import passwords, queries
 from portal.accounts.factors import queries as factors
 from portal.accounts.factors import service as factor_service
+from portal.accounts.factors.models import Authenticator, Passkey, RecoveryCode
 from portal.accounts.models import Account
 from portal.accounts.sessions import service as sessions
 from portal.accounts.sessions.models import AccountSession
@@ -27,6 +28,8 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
         "number": account.id,
         "email": account.email,
         "name": account.display_name,
+        "position": account.position,
+        "phone": account.phone,
         "made_at": account.created_at.isoformat(),
         "portal_role": account.portal_role.value if account.portal_role else None,
         "memberships": [
@@ -44,6 +47,7 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
             for each in signed_in
         ],
         "second_step": _second_step(session, account_id),
+        "second_steps": _second_steps(session, account_id),
         "mails": _mails(session, account_id),
         "mails_not_wanted": sorted(
             session.execute(select(MailOptOut.kind).where(MailOptOut.account_id == account_id)).scalars()
@@ -66,6 +70,15 @@ def _second_step(session: Session, account_id: int) -> dict[str, Any]:
     }
 
 
+def _second_steps(session: Session, account_id: int) -> dict[str, Any]:
+    app = session.execute(select(Authenticator).where(Authenticator.account_id == account_id)).scalar_one_or_none()
+    passkeys = session.execute(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.id)).scalars()
+    return {
+        "app_since": app.created_at.isoformat() if app else None,
+        "passkeys": [{"name": passkey.name, "since": passkey.created_at.isoformat()} for passkey in passkeys],
+    }
+
+
 def _mails(session: Session, account_id: int) -> list[dict[str, Any]]:
     found = session.execute(select(Mail).where(Mail.account_id == account_id).order_by(Mail.id)).scalars()
     return [
@@ -83,11 +96,14 @@ def _mails(session: Session, account_id: int) -> list[dict[str, Any]]:
 def _erase(session: Session, account_id: int, now: datetime) -> None:
     account = _found(session, account_id)
     sessions.end_all(session, account_id)
+    for model in (Authenticator, RecoveryCode, Passkey):
+        session.execute(delete(model).where(model.account_id == account_id))
     factor_service.remove_all(session, account_id)
     posting.forget(session, account_id=account_id, addresses=(account.email,))
     account.email = ""
     account.email_folded = f"erased:{account_id}"  # no address: these have an @
     account.display_name = ""
+    account.position = account.phone = None
     account.password_hash = passwords.hashed(secrets.token_urlsafe(32))
     account.portal_role = None
     account.active = False

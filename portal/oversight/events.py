@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from portal.accounts import events as accounts
+from portal.accounts.factors import events as second_steps
 from portal.audit import Event
 from portal.mail import events as mail
 from portal.members import events as members
@@ -11,7 +12,7 @@ from portal.projects import events as projects
 
 EVENTS: Mapping[str, Event] = {
     declared.name: declared
-    for room in (accounts, mail, members, privacy, projects)
+    for room in (accounts, second_steps, mail, members, privacy, projects)
     for declared in vars(room).values()
     if isinstance(declared, Event)
 }

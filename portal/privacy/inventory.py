@@ -48,6 +48,24 @@ INVENTORY: tuple[Kept, ...] = (
         },
     ),
     Kept(
+        N_("Zweiter Schritt der Anmeldung: Schlüssel der App, Prüfwerte der Ersatzcodes, Passkeys mit ihrem Namen"),
+        N_("damit ein Passwort allein nicht genügt"),
+        N_("bis Sie ihn entfernen oder das Konto löschen"),
+        {
+            "authenticator": ("account_id", "sealed_key", "created_at", "confirmed_at", "last_step"),
+            "recovery_code": ("account_id", "code_hash"),
+            "passkey": (
+                "account_id",
+                "name",
+                "credential_id",
+                "public_key",
+                "user_handle",
+                "sign_count",
+                "created_at",
+            ),
+        },
+    ),
+    Kept(
         N_("Mitgliedschaften: zu welcher Organisation Sie gehören und in welcher Rolle"),
         N_("damit klar ist, wer was darf"),
         N_("bis Sie die Organisation verlassen"),
@@ -92,9 +110,7 @@ INVENTORY: tuple[Kept, ...] = (
         },
     ),
     Kept(
-        N_(
-            "Protokoll: welches Konto was über Mitglieder, Rollen, Einstellungen oder die eigene Sicherheit entschied"
-        ),
+        N_("Protokoll: welches Konto was über Mitglieder, Rollen, Einstellungen oder die eigene Sicherheit entschied"),
         N_("damit Entscheidungen nachprüfbar sind"),
         N_("{log} Tage"),
         {"audit_entry": ("account_id", "about_id", "at", "changes")},

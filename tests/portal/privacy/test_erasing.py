@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal.access import Role
 from portal.accounts import queries as accounts
 from portal.accounts import wording
+from portal.accounts.factors.models import Passkey
 from portal.accounts.models import Account
 from portal.errors import Forbidden
 from portal.feedback import service as feedback
@@ -39,7 +40,18 @@ def person(database):
     with database.unit_of_work() as session:
         herne, bochum = (factories.organisation(session, name) for name in ("Herne", "Bochum"))
         account = factories.account(session, herne, role=Role.COORDINATOR, email=EMAIL)
-        account.display_name = NAME
+        account.display_name, account.position, account.phone = NAME, f"Leitung {NAME}", f"02323 {NAME}"
+        session.add(
+            Passkey(
+                account_id=account.id,
+                name=f"Schlüssel {NAME}",
+                credential_id="a",
+                public_key="b",
+                user_handle="c",
+                sign_count=0,
+                created_at=utcnow(),
+            )
+        )
         factories.account(session, herne, role=Role.COORDINATOR)
         actor = accounts.actor_of(account)
         entry = projects.create(session, actor, herne, factories.complete(contact_mailbox=EMAIL))
@@ -205,4 +217,4 @@ class TestPages:
     def test_a_get_erases_nothing(self, signed_in, database):
         signed_in.get("/konto/loeschen")
         signed_in.get("/konto/daten")
-        assert saying(database, MARKS[0]) == {"account"}
+        assert saying(database, MARKS[0]) == {"account", "passkey"}

@@ -8,7 +8,8 @@ from datetime import datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
+from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -35,6 +36,25 @@ _FONT = "font-family:'Fira Sans',Arial,Helvetica,sans-serif;font-size:16px;line-
 _BUTTON = f"display:inline-block;padding:12px 20px;border-radius:4px;background:{_ACCENT};color:#ffffff;font-weight:600"
 
 
+class _Policy(EmailPolicy):
+    """Writes headers as mail servers want them, but one that is nothing but a long address in one piece.
+
+    Python would cut it and encode the pieces as if they were words, and who looks for an address there finds none.
+    """
+
+    def fold(self, name: str, value: Any) -> str:
+        """Return the lines of a header."""
+        return f"{name}: {value}{self.linesep}" if name in _IN_ONE_PIECE else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """Return the lines of a header as they are sent."""
+        return self.fold(name, value).encode() if name in _IN_ONE_PIECE else super().fold_binary(name, value)
+
+
+_IN_ONE_PIECE = frozenset({"List-Unsubscribe", "Message-ID"})
+_POLICY = _Policy(linesep="\r\n")
+
+
 class BadAddress(ValueError):
     """What should be a mail address cannot be written to."""
 
@@ -55,7 +75,7 @@ class Envelope:
 
 def message_of(content: Content, envelope: Envelope) -> EmailMessage:
     """Return the message as it goes to the mail server. Raises BadAddress."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = envelope.sender
     message["To"] = address_of(envelope.to)
     message["Subject"] = _shortened(one_line(content.subject), SUBJECT_MAX)

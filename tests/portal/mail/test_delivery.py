@@ -307,6 +307,7 @@ class TestRecurring:
         message = received.message
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         address = message["List-Unsubscribe"].strip("<>")
+        assert f"\r\nList-Unsubscribe: <{address}>\r\n".encode() in received.data, "in one piece, as others read it"
         assert address.startswith("http://localhost/mails/abbestellen/")
         assert address in received.text.replace("\n", "")
         assert address in received.html

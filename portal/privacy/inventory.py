@@ -116,7 +116,7 @@ INVENTORY: tuple[Kept, ...] = (
         {"audit_entry": ("account_id", "about_id", "at", "changes")},
     ),
     Kept(
-        N_("Mails: Art, Empfängeradresse, Zeitpunkte; nie der Text"),
+        N_("Mails: Art, Empfängeradresse, Zeitpunkte, Antwort des Mailservers; nie der Text"),
         N_("damit keine Mail verloren geht und keine doppelt kommt"),
         N_("{mails} Tage"),
         {"mail": ("to_address", "account_id", "params", "last_error"), "mail_opt_out": ("account_id", "kind")},

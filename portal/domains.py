@@ -8,6 +8,10 @@ from portal.discovery import pages as discovery_pages
 from portal.discovery import views as discovery
 from portal.feedback import personal as feedback_data
 from portal.feedback import views as feedback
+from portal.freshness import jobs as freshness_jobs
+from portal.freshness import mails as freshness_letters
+from portal.freshness import service as freshness_service
+from portal.freshness import views as freshness
 from portal.jobs import Job
 from portal.mail import demo_views as demo_mails
 from portal.mail import mails as mail_letters
@@ -39,6 +43,7 @@ BLUEPRINTS = (
     responsibility.blueprint,
     feedback.blueprint,
     synonyms.blueprint,
+    freshness.blueprint,
     discovery.blueprint,
     discovery_pages.blueprint,
     privacy.blueprint,
@@ -52,13 +57,15 @@ OWN_PAGES = (*accounts.OWN_PAGES, responsibility.OWN_PAGE, mail.OWN_PAGE, own_da
 # What the search finds.
 SOURCES = (project_documents.SOURCE,)
 # Who writes which letter.
-COMPOSERS = (mail_letters.COMPOSERS, responsibility_letters.COMPOSERS)
+COMPOSERS = (mail_letters.COMPOSERS, responsibility_letters.COMPOSERS, freshness_letters.COMPOSERS)
 # What is done when somebody joins or leaves an organisation.
-HOOKS = Hooks(belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS))
+HOOKS = Hooks(
+    belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS), joined=(freshness_service.offer,)
+)
 # What is kept about people, in the order in which an account is erased: first what is handed over, last the account.
 HOLDINGS = (member_data.holding(HOOKS), project_data.HOLDING, feedback_data.HOLDING, account_data.HOLDING)
 
 
 def jobs(settings: Settings) -> Sequence[Job]:
     """Return what comes back by itself."""
-    return (*retention.jobs(settings),)
+    return (*retention.jobs(settings), freshness_jobs.job(settings.review_period_days))

@@ -5,6 +5,7 @@ from portal.accounts.factors import models as factors
 from portal.accounts.sessions import models as sessions
 from portal.audit import AuditEntry
 from portal.feedback import models as feedback
+from portal.freshness import models as freshness
 from portal.jobs import JobRun
 from portal.mail import models as mail
 from portal.members import models as members
@@ -24,6 +25,7 @@ __all__ = [
     "accounts",
     "factors",
     "feedback",
+    "freshness",
     "mail",
     "members",
     "organisations",

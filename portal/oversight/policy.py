@@ -14,6 +14,7 @@ from portal.access import (
     Role,
 )
 from portal.feedback import access as feedback
+from portal.freshness import access as freshness
 from portal.members import access as members
 from portal.oversight import access as oversight
 from portal.projects import access as projects
@@ -27,7 +28,10 @@ AREAS: tuple[tuple[str, tuple[Permission[Any], ...]], ...] = (
     (N_("Einträge"), (projects.CREATE, *projects.PERMISSIONS, projects.PARTICIPATE)),
     (N_("Mitglieder"), members.PERMISSIONS),
     (N_("Meldungen"), feedback.PERMISSIONS),
-    (N_("Verwaltung des Portals"), (*oversight.PERMISSIONS, *members.ADMINISTRATION, *synonyms.PERMISSIONS)),
+    (
+        N_("Verwaltung des Portals"),
+        (*oversight.PERMISSIONS, *freshness.PERMISSIONS, *members.ADMINISTRATION, *synonyms.PERMISSIONS),
+    ),
 )
 
 EVERYBODY = "anyone"

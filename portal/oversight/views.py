@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from portal.access import Permission, allowed, ensure
 from portal.feedback import access as feedback
+from portal.freshness import access as freshness
 from portal.oversight import access, policy
 from portal.synonyms import access as synonyms
 from portal.text import N_
@@ -28,6 +29,7 @@ class Task(NamedTuple):
 TASKS = (
     Task(N_("Meldungen"), N_("Fehler und Barrieren, die gemeldet wurden"), "feedback.reports", feedback.ANSWER),
     Task(N_("Synonyme"), N_("Was die Suche außerdem finden soll"), "synonyms.listing", synonyms.MANAGE),
+    Task(N_("Veraltete Einträge"), N_("Was niemand mehr prüft"), "freshness.overdue", freshness.SEE_OVERDUE),
     Task(N_("Mailversand"), N_("Was nicht zugestellt wurde"), "oversight_mails.listing", access.MAILS),
     Task(N_("Protokoll"), N_("Wer was entschieden hat"), "log.whole", access.READ_WHOLE_LOG),
 )

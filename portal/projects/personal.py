@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from portal.access import ANYONE
 from portal.accounts import queries as accounts
 from portal.personal import Holding
-from portal.projects.models import Participation, Project, ProjectChange, ProjectContact, ProjectResponsible
+from portal.projects.models import Participation, Project, ProjectChange, ProjectResponsible
+from portal.projects.responsibility import queries, service
 
 
 def _export(session: Session, account_id: int) -> dict[str, Any]:
@@ -26,6 +28,14 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
     )
     return {
         "responsible_for": list(session.execute(responsible).scalars()),
+        "contact_person_of": [
+            {
+                "entry": project.title,
+                "asked_at": contact.asked_at.isoformat(),
+                "agreed_at": contact.consented_at.isoformat() if contact.consented_at else None,
+            }
+            for project, contact in queries.contacts_of(session, account_id)
+        ],
         "changes": [
             {"entry": title, "at": at.isoformat(), "action": action} for title, at, action in session.execute(changed)
         ],
@@ -33,8 +43,8 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
 
 
 def _erase(session: Session, account_id: int, _now: datetime) -> None:
+    service.end_contacts(session, ANYONE, account_id)
     session.execute(delete(ProjectResponsible).where(ProjectResponsible.account_id == account_id))
-    session.execute(delete(ProjectContact).where(ProjectContact.account_id == account_id))
     # A field for the mailbox of an office that somebody filled with a personal address.
     account = accounts.by_id(session, account_id)
     address = account.email.lower() if account else ""

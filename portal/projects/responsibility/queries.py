@@ -7,18 +7,15 @@ from sqlalchemy.orm import Session
 
 from portal.access import PortalRole, Role, at_least
 from portal.accounts.models import Account, Membership
+from portal.members import queries as members
 from portal.projects.models import Project, ProjectContact, ProjectResponsible
 
 
 def colleagues(session: Session, organisation_id: int | None) -> Sequence[Account]:
-    """Return the members of an organisation, by name."""
-    statement = (
-        select(Account)
-        .join(Membership, Membership.account_id == Account.id)
-        .where(Membership.organisation_id == organisation_id, Account.active)
-        .order_by(Account.display_name, Account.id)
-    )
-    return session.execute(statement).scalars().all()
+    """Return the members of an organisation whose accounts are open."""
+    if organisation_id is None:
+        return []
+    return [one.account for one in members.members(session, organisation_id) if one.account.active]
 
 
 def responsible(session: Session, projects: Iterable[Project]) -> Mapping[int, Sequence[Account]]:
@@ -52,9 +49,9 @@ def coordinators(session: Session, organisation_ids: Iterable[int]) -> Mapping[i
     return found
 
 
-def moderators(session: Session, *roles: PortalRole) -> Sequence[Account]:
-    """Return the people with one of these roles for the whole portal."""
-    statement = select(Account).where(Account.portal_role.in_(roles), Account.active).order_by(Account.id)
+def with_portal_role(session: Session, role: PortalRole) -> Sequence[Account]:
+    """Return the people with exactly this role for the whole portal."""
+    statement = select(Account).where(Account.portal_role == role, Account.active).order_by(Account.id)
     return session.execute(statement).scalars().all()
 
 

@@ -160,7 +160,8 @@ class TestPages:
 
     def test_the_desk_shows_what_each_may_do(self, client):
         client.sign_in_as(self.people["administration"])
-        assert client.page("/verwaltung").texts(".tile__title") == ["Meldungen", "Synonyme", "Mailversand", "Protokoll"]
+        tiles = client.page("/verwaltung").texts(".tile__title")
+        assert tiles == ["Meldungen", "Synonyme", "Veraltete Einträge", "Mailversand", "Protokoll"]
 
     def test_members_have_no_such_desk(self, client):
         client.sign_in_as(self.people["coordinator"])

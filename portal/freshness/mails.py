@@ -1,0 +1,154 @@
+"""Writes the letters that keep entries right."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from portal.freshness import addressing, letters, queries, tokens
+from portal.links import Links
+from portal.mail import Button, Content, Heading, Item, Items, LetterKind, Link, Paragraph
+from portal.mail.composing import Composer
+from portal.mail.content import Block
+from portal.organisations.models import Organisation
+from portal.projects.confirmation import confirmation_of
+from portal.projects.models import Project
+
+ITEMS_MAX = 50  # of a list; the pages of the portal show the rest
+
+Entries = Sequence[tuple[Project, int]]
+
+
+def _review(session: Session, params: Mapping[str, Any], links: Links) -> Content | None:
+    entries = queries.reminded(session, params["month"])
+    earlier = queries.times_reminded(session, entries, before=params["month"])
+    shares = addressing.shares(session, entries, earlier)
+    share = next((each for each in shares if each.account.id == params["person_id"]), None)
+    if share is None:
+        return None
+
+    def to_confirm(project: Project, _times: int) -> Item:
+        confirm = Link(_("Stimmt noch"), tokens.address(links, project, params["person_id"]))
+        edit = Link(_("Bearbeiten"), links.url(f"/projekte/{project.slug}/bearbeiten"))
+        return Item(project.title, confirmation_of(project).text, (confirm, edit))
+
+    def unanswered(project: Project, times: int) -> Item:
+        item = to_confirm(project, times)
+        return Item(item.text, f"{item.note}. {_reminded(times)}", item.links)
+
+    def stale(project: Project, times: int) -> Item:
+        keeper = project.keeper.name if project.keeper else ""
+        note = _("Gepflegt von %(name)s. %(confirmation)s.", name=keeper, confirmation=confirmation_of(project).text)
+        link = Link(_("Ansehen"), links.url(f"/projekte/{project.slug}"))
+        return Item(project.title, f"{note} {_reminded(times)}", (link,))
+
+    blocks: list[Block] = []
+    if share.own:
+        blocks += [
+            Paragraph(
+                _(
+                    "Sie sind für diese Einträge zuständig. Stimmen die Angaben noch, genügt ein Klick, auch ohne "
+                    "Anmeldung. Sonst ändern Sie bitte, was nicht mehr stimmt."
+                )
+            ),
+            *_listed(share.own, to_confirm),
+        ]
+    if share.of_organisation:
+        blocks += [
+            Heading(_("In Ihrer Organisation ohne Antwort")),
+            Paragraph(
+                _(
+                    "Für diese Einträge ist niemand zuständig, oder auf zwei Erinnerungen kam keine Antwort. Bitte "
+                    "prüfen Sie sie selbst, oder legen Sie fest, wer zuständig ist."
+                )
+            ),
+            *_listed(share.of_organisation, unanswered),
+        ]
+    if share.of_portal:
+        blocks += [
+            Heading(_("Im Portal ohne Antwort")),
+            Paragraph(_("Auch die Koordination der Organisation hat sich zu diesen Einträgen nicht gemeldet.")),
+            *_listed(share.of_portal, stale),
+            Button(_("Alle veralteten Einträge"), links.url("/verwaltung/veraltet")),
+        ]
+    return Content(
+        subject=_subject(share),
+        blocks=tuple(blocks),
+        why=_(
+            "Sie bekommen diese Mail höchstens einmal im Monat, weil Sie für Einträge zuständig sind, eine "
+            "Organisation koordinieren oder das Portal betreuen."
+        ),
+    )
+
+
+def _offer(session: Session, params: Mapping[str, Any], links: Links) -> Content | None:
+    organisation = session.get(Organisation, params["organisation_id"])
+    entries = queries.to_take_over(session, params["organisation_id"])
+    if organisation is None or not entries:
+        return None
+
+    def line(project: Project, _times: int) -> Item:
+        return Item(
+            project.title,
+            project.summary or "",
+            (Link(_("Ansehen und übernehmen"), links.url(f"/projekte/{project.slug}/uebernehmen")),),
+        )
+
+    return Content(
+        subject=ngettext(
+            "Ein Eintrag über %(name)s wartet auf Sie",
+            "%(num)d Einträge über %(name)s warten auf Sie",
+            len(entries),
+            name=organisation.name,
+        ),
+        blocks=(
+            Paragraph(
+                _(
+                    "Willkommen! Zu %(name)s stehen schon Projekte im Portal. Sie stammen aus öffentlichen Quellen, "
+                    "und niemand hat sie bisher bestätigt.",
+                    name=organisation.name,
+                )
+            ),
+            Paragraph(
+                _(
+                    "Übernehmen Sie einen Eintrag, dann pflegen Sie ihn: Sie können ihn ändern, bestätigen und "
+                    "archivieren."
+                )
+            ),
+            *_listed([(entry, 0) for entry in entries], line),
+            Button(_("Zu Meine Kommune"), links.url("/meine-kommune")),
+        ),
+        why=_(
+            "Sie bekommen diese Mail, weil Sie die erste Person sind, die für %(name)s Einträge pflegen darf.",
+            name=organisation.name,
+        ),
+    )
+
+
+def _subject(share: addressing.Share) -> str:
+    entries = share.own or share.of_organisation
+    if not entries:
+        return str(_("Veraltete Einträge im Portal"))
+    if len(entries) == 1:
+        return str(_("Stimmt „%(title)s“ noch?", title=entries[0][0].title))
+    return str(_("Stimmen die Angaben noch? %(n)s Einträge", n=len(entries)))
+
+
+def _listed(entries: Entries, line: Callable[[Project, int], Item]) -> list[Block]:
+    shown: list[Block] = [Items(tuple(line(project, times) for project, times in entries[:ITEMS_MAX]))]
+    left = len(entries) - ITEMS_MAX
+    if left > 0:
+        more = ngettext("Ein weiterer steht im Portal.", "%(num)d weitere stehen im Portal.", left)
+        shown.append(Paragraph(more))
+    return shown
+
+
+def _reminded(times: int) -> str:
+    if not times:
+        return str(_("Niemand ist zuständig."))
+    return str(ngettext("Bisher einmal erinnert.", "Bisher %(num)d-mal erinnert.", times))
+
+
+COMPOSERS: Mapping[LetterKind, Composer] = {letters.REVIEW: _review, letters.OFFER: _offer}

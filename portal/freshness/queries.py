@@ -1,0 +1,93 @@
+"""Reads: which entries are to be reviewed, and how often their keeper was reminded of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portal.freshness.models import ProjectReminder
+from portal.projects import queries as projects
+from portal.projects.models import Project
+from portal.projects.vocabulary import Provenance, Publication
+
+NOTICE = timedelta(days=30)  # so long before its review period ends an entry is due
+
+_LINE = (joinedload(Project.keeper), selectinload(Project.sources))
+_KEPT = and_(Project.publication == Publication.PUBLISHED, Project.keeper_id.is_not(None))
+
+
+def due(session: Session, now: datetime, review_period_days: int) -> Sequence[Project]:
+    """Return the entries that their keeper is to review: the period ends soon or is over, or it never began."""
+    return _not_confirmed_since(session, now + NOTICE - timedelta(days=review_period_days))
+
+
+def reminded(session: Session, month: str) -> Sequence[Project]:
+    """Return the entries of a round that still wait for their answer."""
+    statement = (
+        select(Project)
+        .join(ProjectReminder, ProjectReminder.project_id == Project.id)
+        .where(_KEPT, ProjectReminder.month == month, _still_counts())
+        .options(*_LINE)
+        .order_by(Project.title_sort, Project.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def times_reminded(session: Session, entries: Sequence[Project], *, before: str) -> Mapping[int, int]:
+    """Return how often the keeper of each entry was reminded without an answer, by its id, in earlier months."""
+    ids = [entry.id for entry in entries]
+    statement = select(Project.id, _times(ProjectReminder.month < before)).where(Project.id.in_(ids))
+    return dict(session.execute(statement).all())
+
+
+def overdue(now: datetime, review_period_days: int) -> Select[Project, int]:
+    """Return the entries whose review is overdue with how often their keeper was reminded, most often first."""
+    times = _times()
+    return (
+        select(Project, times)
+        .where(_KEPT, _confirmed_before(now - timedelta(days=review_period_days)))
+        .options(*_LINE)
+        .order_by(times.desc(), Project.confirmed_at, Project.title_sort, Project.id)
+    )
+
+
+def count(session: Session, statement: Select[Any, Any]) -> int:
+    """Return how many rows a statement finds."""
+    return session.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
+
+
+def to_take_over(session: Session, organisation_id: int) -> Sequence[Project]:
+    """Return the entries from public sources that involve the organisation and that nobody keeps, by title."""
+    statement = (
+        select(Project)
+        .where(
+            Project.publication == Publication.PUBLISHED,
+            Project.provenance == Provenance.PUBLIC_SOURCE,
+            Project.keeper_id.is_(None),
+            projects.involving(organisation_id),
+        )
+        .order_by(Project.title_sort, Project.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def _not_confirmed_since(session: Session, moment: datetime) -> Sequence[Project]:
+    statement = select(Project).where(_KEPT, _confirmed_before(moment)).options(*_LINE)
+    return session.execute(statement.order_by(Project.title_sort, Project.id)).scalars().all()
+
+
+def _confirmed_before(moment: datetime) -> ColumnElement[bool]:
+    return or_(Project.confirmed_at.is_(None), Project.confirmed_at < moment)
+
+
+def _times(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    counting = select(func.count()).select_from(ProjectReminder)
+    return counting.where(ProjectReminder.project_id == Project.id, _still_counts(), *conditions).scalar_subquery()
+
+
+def _still_counts() -> ColumnElement[bool]:
+    """Return the condition that nothing has answered the joined reminder of the joined entry."""
+    unanswered = or_(Project.confirmed_at.is_(None), Project.confirmed_at < ProjectReminder.sent_at)
+    return and_(ProjectReminder.keeper_id == Project.keeper_id, unanswered)

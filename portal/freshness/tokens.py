@@ -1,0 +1,35 @@
+"""The link "Stimmt noch": stands for one person, one entry and its last confirmation. Made anew, never stored."""
+
+from typing import NamedTuple
+
+from portal.links import LinkBroken, Links
+from portal.projects.models import Project
+
+_PURPOSE = "freshness.confirm"
+
+
+class Claim(NamedTuple):
+    """What a link says: whose it is, for which entry, and the confirmation it was made after."""
+
+    project_id: int
+    account_id: int
+    confirmed: str
+
+
+def address(links: Links, project: Project, account_id: int) -> str:
+    """Return the whole address of the page with the button."""
+    claim = Claim(project.id, account_id, confirmation(project))
+    return links.url(f"/bestaetigen/{links.token(_PURPOSE, claim)}")
+
+
+def read(links: Links, token: str) -> Claim:
+    """Return what a link says. Raises LinkBroken."""
+    match links.read(_PURPOSE, token):
+        case [int(project_id), int(account_id), str(confirmed)]:
+            return Claim(project_id, account_id, confirmed)
+    raise LinkBroken
+
+
+def confirmation(project: Project) -> str:
+    """Return what changes with each confirmation; empty while there is none."""
+    return project.confirmed_at.isoformat() if project.confirmed_at else ""

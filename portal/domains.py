@@ -59,9 +59,7 @@ SOURCES = (project_documents.SOURCE,)
 # Who writes which letter.
 COMPOSERS = (mail_letters.COMPOSERS, responsibility_letters.COMPOSERS, freshness_letters.COMPOSERS)
 # What is done when somebody joins or leaves an organisation.
-HOOKS = Hooks(
-    belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS), joined=(freshness_service.offer,)
-)
+HOOKS = Hooks(belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS), joined=(freshness_service.offer,))
 # What is kept about people, in the order in which an account is erased: first what is handed over, last the account.
 HOLDINGS = (member_data.holding(HOOKS), project_data.HOLDING, feedback_data.HOLDING, account_data.HOLDING)
 

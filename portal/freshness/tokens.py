@@ -13,7 +13,7 @@ class Claim(NamedTuple):
 
     project_id: int
     account_id: int
-    confirmed: str
+    confirmed: int
 
 
 def address(links: Links, project: Project, account_id: int) -> str:
@@ -25,11 +25,11 @@ def address(links: Links, project: Project, account_id: int) -> str:
 def read(links: Links, token: str) -> Claim:
     """Return what a link says. Raises LinkBroken."""
     match links.read(_PURPOSE, token):
-        case [int(project_id), int(account_id), str(confirmed)]:
+        case [int(project_id), int(account_id), int(confirmed)]:
             return Claim(project_id, account_id, confirmed)
     raise LinkBroken
 
 
-def confirmation(project: Project) -> str:
-    """Return what changes with each confirmation; empty while there is none."""
-    return project.confirmed_at.isoformat() if project.confirmed_at else ""
+def confirmation(project: Project) -> int:
+    """Return what changes with each confirmation: its moment in seconds since 1970, 0 while there is none."""
+    return int(project.confirmed_at.timestamp()) if project.confirmed_at else 0

@@ -151,11 +151,13 @@ WITHOUT_PEOPLE = frozenset(
         "project_lesson",
         "project_link",
         "project_partner",
+        "project_reminder",
         "project_service",
         "project_slug",
         "project_source",
         "project_tag",
         "project_technology",
+        "review_round",
         "synonym",
         "technology",
     }

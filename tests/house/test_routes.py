@@ -26,6 +26,7 @@ public    /favicon.ico
 public    /robots.txt
 public    /gesund
 public    /bereit
+public    /bestaetigen/<token>
 public    /api/v1/openapi.json
 public    /api/v1/projects
 public    /api/v1/municipalities
@@ -61,6 +62,7 @@ signed-in /konto/ansprechperson
 signed-in /meldungen
 signed-in /verwaltung
 signed-in /verwaltung/protokoll
+signed-in /verwaltung/veraltet
 signed-in /verwaltung/protokoll.csv
 signed-in /organisationen/<slug>/protokoll
 signed-in /organisationen/<slug>/protokoll.csv
@@ -72,6 +74,7 @@ signed-in /verwaltung/mails
 public    /mails/abbestellen/<token>
 """
 ACTIONS = """
+public    /bestaetigen/<token>
 public    /anmelden
 public    /anmelden/zweiter-schritt
 public    /anmelden/ersatzcode

@@ -56,6 +56,7 @@ def person(database):
         actor = accounts.actor_of(account)
         entry = projects.create(session, actor, herne, factories.complete(contact_mailbox=EMAIL))
         projects.publish(session, actor, entry, entry.version)
+        factories.be_contact_person(session, account, entry)
         source = factories.from_public_source(session, herne)
         feedback.report_mistake(
             session, actor, source, field="title", message="Stimmt nicht.", email=EMAIL.upper(), address="192.0.2.1"

@@ -134,6 +134,11 @@ class Settings:
         """Whether people reach the portal over HTTPS."""
         return urlsplit(self.base_url).scheme == "https"
 
+    @property
+    def session_cookie(self) -> str:
+        """Name of the session's cookie: over HTTPS one that browsers accept from this very host only."""
+        return "__Host-portal" if self.https else "portal"
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
         """Read the settings; in demo mode a secret key is made once and kept in the instance folder.

@@ -9,7 +9,7 @@ from flask import Response, after_this_request, current_app, request
 
 from portal.links import LinkBroken, LinkExpired, Links
 
-COOKIE = "portal-bekannt"
+_COOKIE = "portal-bekannt"
 _PURPOSE = "known-browser"
 _LASTS = timedelta(days=180)
 _MOST = 5  # accounts that share a browser
@@ -31,17 +31,22 @@ def remember(account_id: int) -> None:
     def set_cookie(response: Response) -> Response:
         settings = current_app.extensions["settings"]
         response.set_cookie(
-            COOKIE, token, max_age=_LASTS, secure=settings.https, httponly=True, samesite="Lax", path="/anmelden"
+            _cookie(), token, max_age=_LASTS, secure=settings.https, httponly=True, samesite="Lax", path="/anmelden"
         )
         return response
 
 
 def _read() -> tuple[str | None, list[int]]:
     try:
-        payload: Any = _links().read(_PURPOSE, request.cookies.get(COOKIE, ""), _LASTS)
+        payload: Any = _links().read(_PURPOSE, request.cookies.get(_cookie(), ""), _LASTS)
     except (LinkBroken, LinkExpired):
         return None, []
     return payload[0], payload[1]
+
+
+def _cookie() -> str:
+    """Return the cookie's name: over HTTPS one that browsers take only from an answer over HTTPS."""
+    return f"__Secure-{_COOKIE}" if current_app.extensions["settings"].https else _COOKIE
 
 
 def _links() -> Links:

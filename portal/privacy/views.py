@@ -20,5 +20,6 @@ def page() -> str:
         "privacy/page.html",
         operator=settings.operator,
         session_hours=settings.session_hours,
+        session_cookie=settings.session_cookie,
         kept=[(_(line.what), _(line.purpose), _(line.how_long).format(**periods)) for line in inventory.INVENTORY],
     )

@@ -108,7 +108,10 @@ def test_over_https_cookies_are_secure_and_browsers_stay_there(settings):
     answer = app.test_client().get("/anmelden")
 
     assert "max-age" in answer.headers["Strict-Transport-Security"]
-    assert app.config["SESSION_COOKIE_SECURE"]
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-portal=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= {part.strip() for part in cookie.split(";")}
+    assert "Domain" not in cookie
     app.extensions["database"].dispose()
 
 

@@ -82,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         sealing=Sealing(settings.secret_key),
         letters=letters,
         delivery=delivery,
+        jobs=jobs,
         member_hooks=domains.HOOKS,
         holdings=domains.HOLDINGS,
         own_pages=domains.OWN_PAGES,

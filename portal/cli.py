@@ -100,6 +100,8 @@ def run() -> None:
         click.echo(f"  Mails, die das Portal verschickt hätte: {settings.base_url}/vorfuehrung/mails\n")
     try:
         serve(app, host=settings.host, port=settings.port, threads=8, ident=None, clear_untrusted_proxy_headers=False)
+        for worker in app.extensions["workers"]:
+            worker.stop()
     except OSError as error:
         raise click.ClickException(
             f"Der Anschluss {settings.port} ist nicht frei ({error.strerror}). "
@@ -125,6 +127,19 @@ def work() -> None:
     told_to_end.wait()
     for worker in current_app.extensions["workers"]:
         worker.stop()
+
+
+@main.command(help="Sagt, wann die wiederkehrenden Aufgaben zuletzt liefen.")
+@with_appcontext
+def jobs() -> None:
+    """Tell when each job last ran; exit code 1 when one is late or fails."""
+    states = current_app.extensions["jobs"].states()
+    for state in states:
+        ran = state.ran_at.strftime("%Y-%m-%d %H:%M UTC") if state.ran_at else "noch nie"
+        failures = f", {state.failures} Fehlversuche" if state.failures else ""
+        click.echo(f"{state.name}: {ran}{failures}{', überfällig' if state.late else ''}")
+    if any(state.late or state.failures for state in states):
+        raise SystemExit(1)
 
 
 @main.group(help="Rund um den Suchindex.")

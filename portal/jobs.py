@@ -18,6 +18,7 @@ from portal.orm import Base, utcnow
 
 NAME_MAX = 80
 LONGEST_WAIT = timedelta(hours=1)  # after a failure
+LATE_AFTER = timedelta(hours=1)  # into a period, when it has not run for it
 _FIRST_PERIOD = datetime(2024, 1, 1, tzinfo=UTC)  # a Monday: periods of a week begin on one
 
 _log = structlog.get_logger()
@@ -48,6 +49,16 @@ class Job:
     run: Callable[[Session, datetime], None]
 
 
+@dataclass(frozen=True)
+class JobState:
+    """How a job goes: when it last ran (None: never), failures since, and whether it should have run by now."""
+
+    name: str
+    ran_at: datetime | None
+    failures: int
+    late: bool
+
+
 class Jobs:
     """All jobs of the portal. Safe to use in several processes at once."""
 
@@ -61,10 +72,7 @@ class Jobs:
 
     def drain(self) -> int:
         """Carry out what is due; return how many jobs ran. One that fails does not keep the others from it."""
-        now = self.clock()
-        with self._database.reading() as session:
-            runs = {run.name: run for run in session.execute(select(JobRun)).scalars()}
-        ran = 0
+        now, runs, ran = self.clock(), self._runs(), 0
         for job in self._jobs:
             if not _is_due(job, runs.get(job.name), now):
                 continue
@@ -74,6 +82,15 @@ class Jobs:
                 _log.exception("job.failed", job=job.name)
                 self._note_failure(job, now)
         return ran
+
+    def states(self) -> list[JobState]:
+        """Return how the jobs go, in their order."""
+        now, runs = self.clock(), self._runs()
+        return [_state(job, runs.get(job.name), now) for job in self._jobs]
+
+    def _runs(self) -> dict[str, JobRun]:
+        with self._database.reading() as session:
+            return {run.name: run for run in session.execute(select(JobRun)).scalars()}
 
     def _run(self, job: Job, now: datetime) -> bool:
         with self._database.unit_of_work() as session:
@@ -111,3 +128,10 @@ def _is_due(job: Job, run: JobRun | None, now: datetime) -> bool:
     if run.next_try_at is not None and run.next_try_at > now:
         return False
     return run.period is None or run.period < _period(job, now)
+
+
+def _state(job: Job, run: JobRun | None, now: datetime) -> JobState:
+    if run is None or run.ran_at is None:
+        return JobState(job.name, None, run.failures if run else 0, late=True)
+    late = run.period != _period(job, now) and now - _period(job, now) > LATE_AFTER
+    return JobState(job.name, run.ran_at, run.failures, late)

@@ -136,6 +136,8 @@ class Delivery:
                 kind = self._letters.kinds[mail.kind]
                 if kind.recurring and unsubscribing.is_unwanted(session, mail.account_id, kind):
                     return None
+                if kind.recurring and mail.account_id is None and self._letters.unsubscriber(kind.name) is None:
+                    raise LookupError(f"nobody could unsubscribe from {kind.name}")
                 content = self._letters.compose(session, mail.kind, mail.params, self._links)
             except Exception as error:
                 _log.exception("mail.not_written", kind=mail.kind, mail=mail.id)

@@ -128,3 +128,32 @@ def test_two_workers_never_do_it_twice(database, clock):
 def test_two_jobs_of_one_name_are_refused(database):
     with pytest.raises(ValueError, match="same"):
         Jobs(database, [Job("same", DAY, counting), Job("same", DAY, counting)])
+
+
+class TestStates:
+    """What `portal jobs` tells, for those who watch the portal."""
+
+    def state(self, jobs):
+        [state] = jobs.states()
+        return state
+
+    def test_one_that_never_ran_is_late(self, database, clock):
+        jobs = Jobs(database, [Job("daily", DAY, counting)], clock)
+        assert (self.state(jobs).ran_at, self.state(jobs).late) == (None, True)
+
+    def test_one_that_ran_is_late_an_hour_into_the_next_period(self, database, clock):
+        jobs = Jobs(database, [Job("daily", DAY, counting)], clock)
+        jobs.drain()
+        assert (self.state(jobs).ran_at, self.state(jobs).late) == (NOON, False)
+        clock.now = NOON.replace(hour=0) + DAY + timedelta(minutes=59)
+        assert not self.state(jobs).late
+        clock.now += timedelta(minutes=2)
+        assert self.state(jobs).late
+
+    def test_failures_are_told(self, database, clock):
+        def run(session, now):
+            raise RuntimeError("broken")
+
+        jobs = Jobs(database, [Job("daily", DAY, run)], clock)
+        jobs.drain()
+        assert self.state(jobs).failures == 1

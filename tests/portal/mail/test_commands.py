@@ -73,6 +73,18 @@ def test_it_sends_the_test_mail_only(run, set_up, server, database):
     assert [received.to for received in server.received] == ["ich@stadt.example"]
 
 
+def test_jobs_are_listed_and_the_exit_code_says_whether_all_is_well(run, app):
+    before = run("jobs")
+    assert before.exit_code == 1
+    assert "retention.mails: noch nie, überfällig" in before.output
+
+    app.extensions["jobs"].drain()
+    after = run("jobs")
+    assert after.exit_code == 0
+    assert "UTC" in after.output
+    assert "überfällig" not in after.output
+
+
 def test_the_worker_does_not_start_without_tables(run, database):
     migrating.downgrade(database, "base")
     outcome = run("worker")

@@ -324,6 +324,13 @@ class TestRecurring:
         assert [mail.state for mail in mails()] == [MailState.DROPPED, MailState.SENT]
         assert len(server.received) == 1
 
+    def test_one_that_nobody_could_end_is_not_sent(self, deliver, order, server, mails):
+        order(DIGEST, account_id=None)
+        deliver().drain()
+
+        assert not server.received
+        assert mails()[0].last_error == NOT_WRITTEN
+
     def test_what_is_switched_on_again_is_sent(self, deliver, order, server, database, account):
         order(DIGEST, account_id=account)
         with database.unit_of_work() as session:

@@ -11,6 +11,7 @@ from portal.mail.models import Mail, MailState
 from portal.orm import utcnow
 from tests import factories
 from tests.factories import PASSWORD
+from tests.support.statements import recorded
 
 NOTE = LetterKind("test.note", "Hinweis")
 
@@ -168,3 +169,14 @@ def test_a_long_list_is_cut_and_says_so(administration, mail, set_up, monkeypatc
 
     assert len(shown.all("tbody tr")) == 3
     assert "Gezeigt werden die neuesten 3 von 4." in shown.text
+
+
+def test_the_number_of_queries_does_not_grow_with_the_list(administration, mail, set_up, database):
+    counts = []
+    for _ in range(2):
+        mail()
+        mail(MailState.WAITING, last_error="451 Bitte warten")
+        with recorded(database.engine) as statements:
+            administration.page("/verwaltung/mails")
+        counts.append(len(statements))
+    assert counts[0] == counts[1] < 15

@@ -1,6 +1,7 @@
 """Imports every table, for the mappers and the migrations; holds no code."""
 
 from portal.accounts import models as accounts
+from portal.accounts.address import models as address
 from portal.accounts.factors import models as factors
 from portal.accounts.sessions import models as sessions
 from portal.audit import AuditEntry
@@ -23,6 +24,7 @@ __all__ = [
     "Order",
     "ThrottleCount",
     "accounts",
+    "address",
     "factors",
     "feedback",
     "freshness",

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.accounts import passwords, queries
+from portal.accounts.address import queries as addresses
+from portal.accounts.address.models import AddressChange
 from portal.accounts.factors import queries as factors
 from portal.accounts.factors import service as factor_service
-from portal.accounts.factors.models import Authenticator, Passkey, RecoveryCode
 from portal.accounts.models import Account
 from portal.accounts.sessions import service as sessions
 from portal.accounts.sessions.models import AccountSession
@@ -23,6 +24,7 @@ from portal.personal import Holding
 
 def _export(session: Session, account_id: int) -> dict[str, Any]:
     account = _found(session, account_id)
+    waiting = addresses.of_account(session, account_id)
     signed_in = session.execute(select(AccountSession).where(AccountSession.account_id == account_id)).scalars()
     return {
         "number": account.id,
@@ -46,8 +48,8 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
             }
             for each in signed_in
         ],
+        "address_waiting_for_confirmation": waiting.new_address if waiting else None,
         "second_step": _second_step(session, account_id),
-        "second_steps": _second_steps(session, account_id),
         "mails": _mails(session, account_id),
         "mails_not_wanted": sorted(
             session.execute(select(MailOptOut.kind).where(MailOptOut.account_id == account_id)).scalars()
@@ -70,15 +72,6 @@ def _second_step(session: Session, account_id: int) -> dict[str, Any]:
     }
 
 
-def _second_steps(session: Session, account_id: int) -> dict[str, Any]:
-    app = session.execute(select(Authenticator).where(Authenticator.account_id == account_id)).scalar_one_or_none()
-    passkeys = session.execute(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.id)).scalars()
-    return {
-        "app_since": app.created_at.isoformat() if app else None,
-        "passkeys": [{"name": passkey.name, "since": passkey.created_at.isoformat()} for passkey in passkeys],
-    }
-
-
 def _mails(session: Session, account_id: int) -> list[dict[str, Any]]:
     found = session.execute(select(Mail).where(Mail.account_id == account_id).order_by(Mail.id)).scalars()
     return [
@@ -96,8 +89,7 @@ def _mails(session: Session, account_id: int) -> list[dict[str, Any]]:
 def _erase(session: Session, account_id: int, now: datetime) -> None:
     account = _found(session, account_id)
     sessions.end_all(session, account_id)
-    for model in (Authenticator, RecoveryCode, Passkey):
-        session.execute(delete(model).where(model.account_id == account_id))
+    session.execute(delete(AddressChange).where(AddressChange.account_id == account_id))
     factor_service.remove_all(session, account_id)
     posting.forget(session, account_id=account_id, addresses=(account.email,))
     account.email = ""

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.access import Actor, PortalRole, Role
-from portal.accounts import passwords, queries
+from portal.accounts import notices, passwords, queries
 from portal.accounts.events import PASSWORD_CHANGED
 from portal.accounts.models import Account, Membership
 from portal.accounts.sessions import service as sessions
@@ -75,6 +75,7 @@ def set_password(session: Session, actor: Actor, account: Account, password: str
     account.password_hash = passwords.hashed(password)
     sessions.end_all(session, account.id)
     audit.record(session, actor, PASSWORD_CHANGED, ("account", account.id))
+    notices.tell(session, account, notices.PASSWORD)
     session.flush()
 
 

@@ -98,6 +98,7 @@ def _page(
         back=back,
         has_errors=view.has_errors,
         demo=settings.demo,
+        resets=settings.demo or settings.smtp is not None,
         with_passkey=place_of(settings.base_url) is not None,
         operator=settings.operator,
     )

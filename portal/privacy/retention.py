@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, or_
 from sqlalchemy.orm import Session
 
+from portal.accounts.address import service as address
 from portal.accounts.sessions import service as sessions
 from portal.audit import AuditEntry
 from portal.feedback.models import Report
@@ -28,8 +29,12 @@ def jobs(settings: Settings) -> Sequence[Job]:
     def sign_ins(session: Session, now: datetime) -> None:
         sessions.remove_expired(session, idle, now)
 
+    def addresses(session: Session, now: datetime) -> None:
+        address.remove_expired(session, now)
+
     return (
         Job("retention.sign-ins", DAILY, sign_ins),
+        Job("retention.addresses", DAILY, addresses),
         *(_deleting(name, model, ended) for name, model, ended in _table(settings.retention)),
     )
 

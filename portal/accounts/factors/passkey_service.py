@@ -9,6 +9,7 @@ from webauthn.helpers import bytes_to_base64url
 
 from portal import audit, throttle
 from portal.access import Actor
+from portal.accounts import notices
 from portal.accounts import queries as accounts
 from portal.accounts.factors import passkeys, queries, service
 from portal.accounts.factors.events import ADDED, PASSKEY
@@ -51,6 +52,7 @@ def add(session: Session, actor: Actor, answer: Answer, *, handle: str, name: st
         )
     )
     audit.record(session, actor, ADDED, ("account", account.id), after={"kind": PASSKEY})
+    notices.tell(session, account, notices.STEP_ADDED)
     session.flush()
     return service.first_recovery_codes(session, account.id)
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.access import Actor
-from portal.accounts import passwords
+from portal.accounts import notices, passwords
 from portal.accounts import queries as accounts
 from portal.accounts.factors import queries, recovery, totp
 from portal.accounts.factors.events import ADDED, APP, CODES_RENEWED, PASSKEY, REMOVED
@@ -70,6 +70,7 @@ def confirm_app(session: Session, actor: Actor, sealing: Sealing, code: str, now
         raise Invalid({"code": [N_("Dieser Code stimmt nicht. Bitte geben Sie den ein, den die App jetzt zeigt.")]})
     app.confirmed_at, app.last_step = now, step
     audit.record(session, actor, ADDED, ("account", account_id), after={"kind": APP})
+    notices.tell(session, accounts.by_actor(session, actor), notices.STEP_ADDED)
     session.flush()
     return first_recovery_codes(session, account_id)
 
@@ -107,6 +108,7 @@ def renew_recovery_codes(session: Session, actor: Actor) -> list[str]:
     if not queries.second_step(session, account_id):
         raise NotFound
     audit.record(session, actor, CODES_RENEWED, ("account", account_id))
+    notices.tell(session, accounts.by_actor(session, actor), notices.CODES_RENEWED)
     return _new_recovery_codes(session, account_id)
 
 
@@ -166,6 +168,7 @@ def _removed(session: Session, actor: Actor, kind: str) -> None:
     if not queries.second_step(session, account_id):
         session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
     audit.record(session, actor, REMOVED, ("account", account_id), before={"kind": kind})
+    notices.tell(session, accounts.by_actor(session, actor), notices.STEP_REMOVED)
 
 
 def _new_recovery_codes(session: Session, account_id: int) -> list[str]:

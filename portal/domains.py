@@ -58,7 +58,12 @@ OWN_PAGES = (*accounts.OWN_PAGES, responsibility.OWN_PAGE, mail.OWN_PAGE, own_da
 # What the search finds.
 SOURCES = (project_documents.SOURCE,)
 # Who writes which letter.
-COMPOSERS = (mail_letters.COMPOSERS, account_letters.COMPOSERS, responsibility_letters.COMPOSERS, freshness_letters.COMPOSERS)
+COMPOSERS = (
+    mail_letters.COMPOSERS,
+    account_letters.COMPOSERS,
+    responsibility_letters.COMPOSERS,
+    freshness_letters.COMPOSERS,
+)
 # What is done when somebody joins or leaves an organisation.
 HOOKS = Hooks(belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS), joined=(freshness_service.offer,))
 # What is kept about people, in the order in which an account is erased: first what is handed over, last the account.

@@ -66,6 +66,12 @@ INVENTORY: tuple[Kept, ...] = (
         },
     ),
     Kept(
+        N_("Neue E-Mail-Adresse, die noch nicht bestätigt ist"),
+        N_("damit eine andere Adresse erst gilt, wenn Sie sie bestätigt haben"),
+        N_("bis Sie sie bestätigen oder zurücknehmen, höchstens einen Tag"),
+        {"address_change": ("account_id", "new_address", "requested_at")},
+    ),
+    Kept(
         N_("Mitgliedschaften: zu welcher Organisation Sie gehören und in welcher Rolle"),
         N_("damit klar ist, wer was darf"),
         N_("bis Sie die Organisation verlassen"),

@@ -7,12 +7,16 @@ from sqlalchemy.orm import Session
 
 from portal.access import ANYONE
 from portal.accounts import queries as accounts
+from portal.accounts.address import queries as address_queries
+from portal.accounts.address import service as addresses
 from portal.accounts.factors import queries as steps
 from portal.accounts.factors import service as factors
 from portal.accounts.factors.models import Passkey
 from portal.accounts.models import Account
+from portal.accounts.reset import service as reset
 from portal.app import create_app
 from portal.feedback import service as feedback
+from portal.links import Links
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
@@ -52,7 +56,9 @@ def fill(place: Place) -> World:
     try:
         with app.extensions["database"].unit_of_work() as session:
             world = World(_entries(session) | _reports(session) | _synonyms(session))
-            _second_steps(session, factories.account(session, email=SECURED), app.extensions["sealing"])
+            secured = factories.account(session, email=SECURED)
+            _second_steps(session, secured, app.extensions["sealing"])
+            world.names.update(_links(session, secured, app.extensions["links"]))
         _index(app)
     finally:
         app.extensions["database"].dispose()
@@ -92,6 +98,17 @@ def _second_steps(session: Session, account: Account, sealing: Sealing) -> None:
             created_at=utcnow(),
         )
     )
+
+
+def _links(session: Session, account: Account, links: Links) -> dict[str, str]:
+    """The links of mails about passwords and addresses."""
+    addresses.request(session, accounts.actor_of(account), "neu@demo.example", utcnow())
+    change = address_queries.of_account(session, account.id)
+    assert change is not None
+    return {
+        "reset_link": f"/passwort-neu/{reset.token_for(account, links)}",
+        "address_link": f"/adresse-bestaetigen/{addresses.token_for(change, links)}",
+    }
 
 
 def _entries(session: Session) -> dict[str, str]:

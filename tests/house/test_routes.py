@@ -15,6 +15,10 @@ public    /projekte/<slug>
 public    /kommunen
 public    /kommunen/<slug>
 public    /anmelden
+public    /passwort-vergessen
+public    /passwort-vergessen/mail
+public    /passwort-neu/<token>
+public    /adresse-bestaetigen/<token>
 public    /anmelden/zweiter-schritt
 public    /anmelden/ersatzcode
 public    /quellen
@@ -43,6 +47,7 @@ signed-in /projekte/<slug>/uebernehmen
 signed-in /projekte/<slug>/beteiligung/<organisation>
 signed-in /projekte/<slug>/pflege
 signed-in /konto
+signed-in /konto/adresse
 signed-in /konto/anmeldungen
 signed-in /konto/daten
 signed-in /konto/daten.json
@@ -76,12 +81,17 @@ public    /mails/abbestellen/<token>
 ACTIONS = """
 public    /bestaetigen/<token>
 public    /anmelden
+public    /passwort-vergessen
+public    /passwort-neu/<token>
+public    /adresse-bestaetigen/<token>
 public    /anmelden/zweiter-schritt
 public    /anmelden/ersatzcode
 public    /anmelden/passkey
 public    /anmelden/passkey/anfrage
 public    /abmelden
 public    /barriere-melden
+signed-in /konto/adresse
+signed-in /konto/adresse/zuruecknehmen
 signed-in /konto/anmeldungen/<session_id>/abmelden
 signed-in /konto/anmeldungen/andere-abmelden
 signed-in /konto/bestaetigen

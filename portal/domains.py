@@ -17,6 +17,8 @@ from portal.jobs import Job
 from portal.mail import demo_views as demo_mails
 from portal.mail import mails as mail_letters
 from portal.mail import views as mail
+from portal.members import blueprints as members
+from portal.members import mails as member_letters
 from portal.members import personal as member_data
 from portal.members.hooks import Hooks
 from portal.oversight import log_views, mail_views
@@ -37,6 +39,7 @@ from portal.synonyms import views as synonyms
 
 BLUEPRINTS = (
     *accounts.BLUEPRINTS,
+    *members.BLUEPRINTS,
     mail.blueprint,
     demo_mails.blueprint,
     projects.blueprint,
@@ -54,13 +57,14 @@ BLUEPRINTS = (
     mail_views.blueprint,
 )
 # The list of "Mein Konto", in its order.
-OWN_PAGES = (*accounts.OWN_PAGES, responsibility.OWN_PAGE, mail.OWN_PAGE, own_data.OWN_PAGE)
+OWN_PAGES = (members.OWN_PAGE, *accounts.OWN_PAGES, responsibility.OWN_PAGE, mail.OWN_PAGE, own_data.OWN_PAGE)
 # What the search finds.
 SOURCES = (project_documents.SOURCE,)
 # Who writes which letter.
 COMPOSERS = (
     mail_letters.COMPOSERS,
     account_letters.COMPOSERS,
+    member_letters.COMPOSERS,
     responsibility_letters.COMPOSERS,
     freshness_letters.COMPOSERS,
 )

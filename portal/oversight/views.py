@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from portal.access import Permission, allowed, ensure
 from portal.feedback import access as feedback
 from portal.freshness import access as freshness
+from portal.members import access as members
 from portal.oversight import access, policy
 from portal.synonyms import access as synonyms
 from portal.text import N_
@@ -27,6 +28,19 @@ class Task(NamedTuple):
 
 
 TASKS = (
+    Task(
+        N_("Organisationen"),
+        N_("Mitglieder, erste Koordination, offene Anfragen"),
+        "members_administration.organisations",
+        members.OVERSEE,
+    ),
+    Task(N_("Mail-Domains"), N_("Welche Adresse zu welcher Organisation gehört"), "domains.listing", members.DOMAINS),
+    Task(
+        N_("Portalweite Rollen"),
+        N_("Moderation und Portalverwaltung"),
+        "members_administration.portal_roles",
+        members.PORTAL_ROLES,
+    ),
     Task(N_("Meldungen"), N_("Fehler und Barrieren, die gemeldet wurden"), "feedback.reports", feedback.ANSWER),
     Task(N_("Synonyme"), N_("Was die Suche außerdem finden soll"), "synonyms.listing", synonyms.MANAGE),
     Task(N_("Veraltete Einträge"), N_("Was niemand mehr prüft"), "freshness.overdue", freshness.SEE_OVERDUE),

@@ -30,8 +30,10 @@ UNKEPT_PER_PAGE = 25
 
 @blueprint.get("/meine-kommune")
 @signed_in
-def mine() -> str:
-    """Show what waits for the person, what to do first on top."""
+def mine() -> str | Response:
+    """Show what waits for the person, what to do first on top; who belongs nowhere yet reads how it goes on."""
+    if not current_user.organisations and not current_actor().moderates:
+        return redirect(url_for("joining.own"))
     with reading() as session:
         administration = current_actor().administers
         return render_template(

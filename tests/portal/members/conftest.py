@@ -1,15 +1,24 @@
+import threading
 from contextlib import contextmanager
 
 import pytest
 
 from portal.access import Role
+from portal.accounts import passwords
 from portal.accounts import queries as accounts
+from portal.errors import PortalError
 from portal.members import queries
 from portal.members.hooks import Hooks
 from portal.projects import handover
 from tests import factories
+from tests.support.passwords import QUICK_HASHER
 
 HOOKS = Hooks(belongings=(handover.BELONGINGS,))
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(monkeypatch):
+    monkeypatch.setattr(passwords, "hasher", QUICK_HASHER)
 
 
 @pytest.fixture
@@ -55,3 +64,26 @@ def unchanged(session, organisation):
     before = roles(session, organisation)
     yield
     assert roles(session, organisation) == before
+
+
+def both(database, *actions):
+    """Carry out each action in a transaction of its own, at the same moment; return the refusals."""
+    barrier, refused, failures = threading.Barrier(len(actions)), [], []
+
+    def carry_out(action):
+        barrier.wait()
+        try:
+            with database.unit_of_work() as session:
+                action(session)
+        except PortalError as refusal:
+            refused.append(refusal)
+        except Exception as error:  # noqa: BLE001 - shown by the assertion below
+            failures.append(error)
+
+    threads = [threading.Thread(target=carry_out, args=(action,)) for action in actions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    return refused

@@ -1,46 +1,19 @@
 """Two at once never leave an organisation, or the portal, without somebody who looks after it."""
 
-import threading
-
 import pytest
 
 from portal.access import Role
 from portal.accounts import queries as accounts
-from portal.errors import Forbidden
 from portal.members import queries, service
 from portal.members.hooks import Hooks
 from tests import factories
-
-REFUSALS = (service.LastCoordinator, service.LastAdministrator, Forbidden)
+from tests.portal.members.conftest import both
 
 
 @pytest.fixture
 def herne(database):
     with database.unit_of_work() as session:
         return factories.organisation(session, "Herne")
-
-
-def both(database, *actions):
-    """Carry out each action in a transaction of its own, at the same moment; return the refusals."""
-    barrier, refused, failures = threading.Barrier(len(actions)), [], []
-
-    def carry_out(action):
-        barrier.wait()
-        try:
-            with database.unit_of_work() as session:
-                action(session)
-        except REFUSALS as refusal:
-            refused.append(refusal)
-        except Exception as error:  # noqa: BLE001 - shown by the assertion below
-            failures.append(error)
-
-    threads = [threading.Thread(target=carry_out, args=(action,)) for action in actions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    return refused
 
 
 def coordinators(database, organisation, count):

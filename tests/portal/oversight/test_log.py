@@ -160,8 +160,16 @@ class TestPages:
 
     def test_the_desk_shows_what_each_may_do(self, client):
         client.sign_in_as(self.people["administration"])
-        tiles = client.page("/verwaltung").texts(".tile__title")
-        assert tiles == ["Meldungen", "Synonyme", "Veraltete Einträge", "Mailversand", "Protokoll"]
+        assert client.page("/verwaltung").texts(".tile__title") == [
+            "Organisationen",
+            "Mail-Domains",
+            "Portalweite Rollen",
+            "Meldungen",
+            "Synonyme",
+            "Veraltete Einträge",
+            "Mailversand",
+            "Protokoll",
+        ]
 
     def test_members_have_no_such_desk(self, client):
         client.sign_in_as(self.people["coordinator"])

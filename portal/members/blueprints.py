@@ -1,0 +1,9 @@
+"""All doors of this domain."""
+
+from portal.members import administration_views, views
+from portal.members.domains import views as domains
+from portal.members.invitations import views as invitations
+from portal.members.joining import views as joining
+
+BLUEPRINTS = tuple(door.blueprint for door in (views, invitations, joining, domains, administration_views))
+OWN_PAGE = joining.OWN_PAGE

@@ -1,0 +1,178 @@
+"""Verbs on invitations: send, renew, withdraw, accept, decline. They flush, never commit.
+
+Whoever holds the link of an invitation may answer it: it was sent to the invited address only. What the link still
+counts for is said by the row.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from portal import audit, throttle
+from portal.access import ANYONE, ROLE_LABELS, Actor, Role, ensure
+from portal.accounts import queries as accounts
+from portal.accounts import service as accounting
+from portal.accounts.models import Account
+from portal.audit import Event
+from portal.database import wait_for_turn
+from portal.errors import Conflict, Forbidden, Invalid, NotFound
+from portal.mail import post
+from portal.members import access, events, letters, queries, service
+from portal.members.hooks import Hooks
+from portal.members.invitations import queries as invitations
+from portal.members.models import INVITATION_LASTS, Invitation, InvitationState
+from portal.organisations.models import Organisation
+from portal.orm import utcnow
+from portal.text import N_, fold
+
+MAILS_WINDOW = timedelta(days=1)
+MAILS_PER_ADDRESS = 5
+MAILS_PER_ORGANISATION = 100
+
+BY_INVITATION = N_("Einladung")
+LINK_PURPOSE = "member.invitation"
+
+
+class Ended(Conflict):
+    """The invitation no longer waits for an answer. `invitation` is as it stands now."""
+
+    message = N_("Diese Einladung gilt nicht mehr.")
+
+    def __init__(self, invitation: Invitation) -> None:
+        super().__init__()
+        self.invitation = invitation
+
+
+def invite(session: Session, actor: Actor, organisation: Organisation, email: str, role: Role) -> Invitation:
+    """Invite a mail address to the organisation in a role.
+
+    Raises Forbidden, Invalid for an address that belongs to it or has an open invitation, Throttled.
+    """
+    actor, team = service.take_turn(session, actor, organisation)
+    ensure(actor, access.INVITE, team)
+    account = accounts.by_email(session, email)
+    if account is not None and queries.membership(session, organisation.id, account.id) is not None:
+        raise Invalid({"email": [N_("Diese Person gehört schon zur Organisation.")]})
+    if invitations.open_for(session, organisation.id, email) is not None:
+        raise Invalid({"email": [N_("Für diese Adresse gibt es schon eine Einladung. Sie können sie erneuern.")]})
+    now = utcnow()
+    invitation = Invitation(
+        organisation_id=organisation.id,
+        email=email,
+        role=role,
+        invited_by_id=actor.account_id,
+        created_at=now,
+        expires_at=now + INVITATION_LASTS,
+    )
+    session.add(invitation)
+    session.flush()
+    _send(session, invitation)
+    _record(session, actor, events.INVITED, invitation)
+    return invitation
+
+
+def renew(session: Session, actor: Actor, organisation: Organisation, invitation_id: int) -> Invitation:
+    """Send an open invitation again; it lasts as long as a new one. Raises Forbidden, NotFound, Ended, Throttled."""
+    actor, invitation = _to_manage(session, actor, organisation, invitation_id)
+    invitation.expires_at = utcnow() + INVITATION_LASTS
+    _send(session, invitation)
+    _record(session, actor, events.INVITATION_RENEWED, invitation)
+    return invitation
+
+
+def withdraw(session: Session, actor: Actor, organisation: Organisation, invitation_id: int) -> Invitation:
+    """Take an open invitation back. Raises Forbidden, NotFound, Ended."""
+    actor, invitation = _to_manage(session, actor, organisation, invitation_id)
+    _end(session, invitation, InvitationState.WITHDRAWN)
+    _record(session, actor, events.INVITATION_WITHDRAWN, invitation)
+    return invitation
+
+
+def accept(session: Session, actor: Actor, hooks: Hooks, invitation_id: int) -> Invitation:
+    """Make the actor a member. Raises NotFound, Ended, Forbidden for an invitation to another address."""
+    invitation = _to_answer(session, invitation_id)
+    account = accounts.by_actor(session, actor)
+    if account.email_folded != invitation.email_folded:
+        raise Forbidden(N_("Diese Einladung ging an eine andere Adresse als die Ihres Kontos."))
+    _admit(session, hooks, account, invitation)
+    return invitation
+
+
+def accept_as_new(session: Session, hooks: Hooks, invitation_id: int, display_name: str, password: str) -> Account:
+    """Make an account for the invited address, which the link has proved, and a member of it.
+
+    Raises NotFound, Ended, Conflict when there is an account by now, Invalid for a bad password.
+    """
+    invitation = _to_answer(session, invitation_id)
+    wait_for_turn(session, f"account {invitation.email_folded}")
+    account = accounting.create_account(session, email=invitation.email, display_name=display_name, password=password)
+    _admit(session, hooks, account, invitation)
+    return account
+
+
+def decline(session: Session, invitation_id: int) -> Invitation:
+    """Say no to an invitation. Raises NotFound, Ended."""
+    invitation = _to_answer(session, invitation_id)
+    _end(session, invitation, InvitationState.DECLINED)
+    _record(session, ANYONE, events.INVITATION_DECLINED, invitation)
+    return invitation
+
+
+def ensure_waiting(invitation: Invitation) -> None:
+    """Raise Ended unless the invitation can be answered now."""
+    if invitation.state is not InvitationState.OPEN or invitation.expired:
+        raise Ended(invitation)
+
+
+def _to_manage(
+    session: Session, actor: Actor, organisation: Organisation, invitation_id: int
+) -> tuple[Actor, Invitation]:
+    actor, team = service.take_turn(session, actor, organisation)
+    ensure(actor, access.INVITE, team)
+    invitation = invitations.by_id(session, invitation_id)
+    if invitation is None or invitation.organisation_id != organisation.id:
+        raise NotFound
+    if invitation.state is not InvitationState.OPEN:
+        raise Ended(invitation)
+    return actor, invitation
+
+
+def _to_answer(session: Session, invitation_id: int) -> Invitation:
+    invitation = invitations.by_id(session, invitation_id)
+    if invitation is None:
+        raise NotFound
+    service.take_turn(session, ANYONE, invitation.organisation)
+    session.refresh(invitation)  # as it is now that nobody else can change it
+    ensure_waiting(invitation)
+    return invitation
+
+
+def _admit(session: Session, hooks: Hooks, account: Account, invitation: Invitation) -> None:
+    actor = accounts.actor_of(account)
+    service.admit(session, actor, hooks, account, invitation.organisation, invitation.role, by=BY_INVITATION)
+
+
+def _end(session: Session, invitation: Invitation, state: InvitationState) -> None:
+    invitation.state, invitation.decided_at = state, utcnow()
+    session.flush()
+
+
+def _send(session: Session, invitation: Invitation) -> None:
+    for limit, bucket in (
+        (MAILS_PER_ADDRESS, throttle.bucket("invitation", fold(invitation.email))),
+        (MAILS_PER_ORGANISATION, throttle.bucket("invitation of", str(invitation.organisation_id))),
+    ):
+        throttle.ensure_below(session, bucket, limit)
+        throttle.count(session, bucket, MAILS_WINDOW)
+    post(session, letters.INVITATION, to=invitation.email, invitation_id=invitation.id)
+
+
+def _record(session: Session, actor: Actor, event: Event, invitation: Invitation) -> None:
+    audit.record(
+        session,
+        actor,
+        event,
+        ("invitation", invitation.id),
+        organisation_id=invitation.organisation_id,
+        after={"role": ROLE_LABELS[invitation.role]},
+    )

@@ -1,0 +1,198 @@
+"""Invite, renew and withdraw; and the page an invitation leads to."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from portal.access import ROLE_LABELS, ROLE_MEANINGS
+from portal.accounts import passwords
+from portal.accounts import queries as accounts
+from portal.accounts.login import enter
+from portal.accounts.sessions.models import SignInMethod
+from portal.accounts.wording import please_wait, waiting_header
+from portal.errors import Conflict, Invalid, Throttled
+from portal.links import LinkBroken
+from portal.members import access
+from portal.members import queries as members
+from portal.members.doors import explained_roles, find, hooks
+from portal.members.invitations import queries, service
+from portal.members.models import Invitation
+from portal.members.schemas import InviteSchema, NewAccountSchema
+from portal.orm import LARGEST_ID
+from portal.web.forms import Form
+from portal.web.guards import current_actor, public, signed_in
+from portal.work import reading, unit_of_work
+
+blueprint = Blueprint("invitations", __name__)
+
+_ONE = f"/organisationen/<slug>/einladungen/<int(max={LARGEST_ID}):invitation_id>"
+
+Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
+Errors = Mapping[str, Sequence[str]]
+
+
+@blueprint.get("/organisationen/<slug>/einladen")
+@signed_in
+def new(slug: str) -> str:
+    """Ask whom to invite."""
+    return _new_page(slug, {"role": "contributor"})
+
+
+@blueprint.post("/organisationen/<slug>/einladen")
+@signed_in
+def invite(slug: str) -> Answer:
+    """Invite somebody."""
+    form = _form()
+    raw = form.read(request.form)
+    try:
+        wanted = form.load(raw)
+        with unit_of_work() as session:
+            organisation, _team = find(session, slug, access.INVITE)
+            service.invite(session, current_actor(), organisation, wanted["email"], wanted["role"])
+    except Invalid as error:
+        return _new_page(slug, raw, error.errors), 422
+    except Throttled as error:
+        return _new_page(slug, raw, {"": [please_wait(error)]}), 429, waiting_header(error)
+    flash(_("Die Einladung an %(email)s ist unterwegs. Sie gilt 7 Tage.", email=wanted["email"]), "success")
+    return _back(slug)
+
+
+@blueprint.post(f"{_ONE}/erneuern")
+@signed_in
+def renew(slug: str, invitation_id: int) -> Response:
+    """Send the invitation again."""
+    with unit_of_work() as session:
+        organisation, _team = find(session, slug, access.INVITE)
+        invitation = service.renew(session, current_actor(), organisation, invitation_id)
+    flash(_("%(email)s bekommt noch eine Mail. Die Einladung gilt wieder 7 Tage.", email=invitation.email), "success")
+    return _back(slug)
+
+
+@blueprint.post(f"{_ONE}/zurueckziehen")
+@signed_in
+def withdraw(slug: str, invitation_id: int) -> Response:
+    """Take the invitation back."""
+    with unit_of_work() as session:
+        organisation, _team = find(session, slug, access.INVITE)
+        invitation = service.withdraw(session, current_actor(), organisation, invitation_id)
+    flash(_("Die Einladung an %(email)s ist zurückgezogen.", email=invitation.email), "success")
+    return _back(slug)
+
+
+@blueprint.get("/einladung/<token>")
+@public
+def show(token: str) -> Answer:
+    """Show the invitation with what can be done about it; opening it changes nothing."""
+    return _page(token)
+
+
+@blueprint.post("/einladung/<token>")
+@public
+def accept(token: str) -> Answer:
+    """Make whoever is invited a member, with a new account where there is none."""
+    invitation_id = _read(token)
+    if current_user.is_authenticated:
+        try:
+            with unit_of_work() as session:
+                invitation = service.accept(session, current_actor(), hooks(), invitation_id)
+        except service.Ended:
+            return _page(token)
+        return _welcome(invitation)
+    form = Form(NewAccountSchema())
+    raw = form.read(request.form)
+    try:
+        given = form.load(raw)
+        with unit_of_work() as session:
+            account = service.accept_as_new(session, hooks(), invitation_id, **given)
+            joined = queries.by_id(session, invitation_id)
+    except Invalid as error:
+        return _page(token, raw, error.errors)
+    except Conflict:  # it has ended, or there is an account by now: the page says which
+        return _page(token)
+    enter(account.id, SignInMethod.PASSWORD)
+    assert joined is not None
+    return _welcome(joined)
+
+
+@blueprint.post("/einladung/<token>/ablehnen")
+@public
+def decline(token: str) -> Answer:
+    """Say no."""
+    try:
+        with unit_of_work() as session:
+            service.decline(session, _read(token))
+    except service.Ended:
+        return _page(token)
+    return redirect(url_for("invitations.show", token=token), 303)
+
+
+def _read(token: str) -> int:
+    payload = current_app.extensions["links"].read(service.LINK_PURPOSE, token)
+    if not isinstance(payload, int):
+        raise LinkBroken
+    return payload
+
+
+def _back(slug: str) -> Response:
+    return redirect(url_for("members.listing", slug=slug), 303)
+
+
+def _welcome(invitation: Invitation) -> Response:
+    flash(_("Willkommen! Sie gehören jetzt zu %(organisation)s.", organisation=invitation.organisation.name), "success")
+    return redirect(url_for("projects.mine"), 303)
+
+
+def _form() -> Form:
+    return Form(InviteSchema(), choices={"roles": explained_roles()})
+
+
+def _new_page(slug: str, raw: Mapping[str, str], errors: Errors | None = None) -> str:
+    with reading() as session:
+        organisation, _team = find(session, slug, access.INVITE)
+        form = _form().view(raw, errors)
+        return render_template("members/invite.html", organisation=organisation, form=form, has_errors=form.has_errors)
+
+
+def _page(token: str, raw: Mapping[str, str] | None = None, errors: Errors | None = None) -> Answer:
+    """Return the page of an invitation as things stand for whoever opens it."""
+    with reading() as session:
+        invitation = queries.by_id(session, _read(token))
+        if invitation is None:  # long over, and removed
+            return render_template("members/invitation_ended.html", invitation=None, belongs=False), 410
+        situation = _situation(session, invitation)
+        if situation == "ended":
+            belongs = invitation.organisation_id in current_actor().organisation_ids
+            page = render_template("members/invitation_ended.html", invitation=invitation, belongs=belongs)
+            return page, 200 if belongs else 410
+        form = Form(NewAccountSchema()).view(raw or {}, errors)
+        page = render_template(
+            "members/invitation.html",
+            invitation=invitation,
+            token=token,
+            situation=situation,
+            role=_(ROLE_LABELS[invitation.role]),
+            role_meaning=_(ROLE_MEANINGS[invitation.role]),
+            form=form,
+            least=passwords.LEAST,
+            has_errors=form.has_errors,
+        )
+        return page, 422 if form.has_errors else 200
+
+
+def _situation(session: Session, invitation: Invitation) -> str:
+    """Return "ended", "member", "mine", "other" (signed in as somebody else), "known" (not signed in) or "new"."""
+    try:
+        service.ensure_waiting(invitation)
+    except service.Ended:
+        return "ended"
+    invited = accounts.by_email(session, invitation.email)
+    if current_user.is_authenticated:
+        if invited is None or invited.id != current_user.actor.account_id:
+            return "other"
+        member = members.membership(session, invitation.organisation_id, invited.id)
+        return "member" if member else "mine"
+    return "known" if invited is not None else "new"

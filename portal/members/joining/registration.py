@@ -1,0 +1,82 @@
+"""Own registration: a mail proves the address, then the account is made and asks to join. Flushes, never commits.
+
+Before the address is proved nothing about it is kept but the ordered mail, whose link carries it.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from portal import throttle
+from portal.accounts import queries as accounts
+from portal.accounts import service as accounting
+from portal.accounts.models import Account
+from portal.database import wait_for_turn
+from portal.errors import Invalid
+from portal.mail import post
+from portal.members import letters
+from portal.members.domains.queries import of_address, served
+from portal.members.free_mail import is_free_mail
+from portal.members.joining import requests
+from portal.organisations.models import Organisation
+from portal.text import N_, fold
+
+LINK_LASTS = timedelta(hours=24)
+LINK_PURPOSE = "member.registration"
+
+ORDERS_WINDOW, ORDERS_PER_CALLER = timedelta(hours=1), 60  # a whole town hall may come from one address
+MAILS_WINDOW, MAILS_PER_ADDRESS = timedelta(days=1), 5
+
+
+def order_mail(session: Session, email: str, caller: str) -> None:
+    """Send a link to a service address. `caller` is where the request comes from.
+
+    Nothing tells whether there is an account: the letter finds that out when it is written. More than some mails a
+    day to the same address are left out without a word. Raises Invalid for an address of free mail, Throttled.
+    """
+    if is_free_mail(of_address(email)):
+        raise Invalid(
+            {
+                "email": [
+                    N_(
+                        "Das ist eine private Adresse. Bitte nehmen Sie Ihre dienstliche Adresse, zum Beispiel "
+                        "name@stadt.de. An ihr erkennen wir, für welche Organisation Sie arbeiten."
+                    )
+                ]
+            }
+        )
+    by_caller = throttle.bucket("registration", caller)
+    throttle.ensure_below(session, by_caller, ORDERS_PER_CALLER)
+    throttle.count(session, by_caller, ORDERS_WINDOW)
+    by_address = throttle.bucket("registration mail", fold(email))
+    if throttle.count(session, by_address, MAILS_WINDOW) <= MAILS_PER_ADDRESS:
+        post(session, letters.REGISTRATION, to=email, email=email)
+
+
+def register(
+    session: Session,
+    *,
+    email: str,
+    display_name: str,
+    password: str,
+    organisation: str | None,
+    note: str | None,
+) -> Account:
+    """Make the account of an address that was proved, and ask to join the organisation of this slug, None: another.
+
+    Raises Conflict when there is an account by now, Invalid for a bad password, an organisation that the address does
+    not propose, and for a missing note where there is none.
+    """
+    wait_for_turn(session, f"account {fold(email)}")
+    wanted = _proposed(served(session, email), organisation)
+    account = accounting.create_account(session, email=email, display_name=display_name, password=password)
+    requests.ask(session, accounts.actor_of(account), wanted, note)
+    return account
+
+
+def _proposed(choices: Sequence[Organisation], slug: str | None) -> Organisation | None:
+    found = next((one for one in choices if one.slug == slug), None)
+    if slug is not None and found is None:
+        raise Invalid({"organisation": [N_("Bitte wählen Sie eine Möglichkeit aus der Liste.")]})
+    return found

@@ -1,0 +1,203 @@
+"""Writes the letters of this domain."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.access import ROLE_LABELS, ROLE_MEANINGS, Role
+from portal.accounts import queries as accounts
+from portal.links import Links
+from portal.mail import Button, Content, Facts, LetterKind, Paragraph, Quote
+from portal.mail.composing import Composer
+from portal.members import letters, queries
+from portal.members.invitations import queries as invitations
+from portal.members.invitations.service import LINK_PURPOSE as INVITATION
+from portal.members.joining import queries as requests
+from portal.members.joining.registration import LINK_PURPOSE as REGISTRATION
+from portal.members.models import InvitationState, MembershipRequest, RequestState
+from portal.organisations.models import Organisation
+from portal.web.presentation import german_moment
+
+Params = Mapping[str, Any]
+
+
+def members_path(organisation: Organisation) -> str:
+    """Return where the members of an organisation are listed."""
+    return f"/organisationen/{organisation.slug}/mitglieder"
+
+
+def _invitation(session: Session, params: Params, links: Links) -> Content | None:
+    invitation = invitations.by_id(session, params["invitation_id"])
+    if invitation is None or invitation.state is not InvitationState.OPEN or invitation.expired:
+        return None
+    organisation = invitation.organisation.name
+    inviting = invitation.invited_by.display_name if invitation.invited_by else _("Die Portalverwaltung")
+    path = "/einladung/" + links.token(INVITATION, invitation.id)
+    return Content(
+        subject=_("%(organisation)s: Einladung zu Projektnachbarn", organisation=organisation),
+        blocks=(
+            Paragraph(
+                _(
+                    "%(name)s lädt Sie ein, bei Projektnachbarn für %(organisation)s mitzuarbeiten. Projektnachbarn "
+                    "ist das gemeinsame Verzeichnis der Digitalprojekte von 53 Städten und Gemeinden im Ruhrgebiet.",
+                    name=inviting,
+                    organisation=organisation,
+                )
+            ),
+            Facts(((_("Ihre Rolle"), _role(invitation.role)),)),
+            Button(_("Einladung ansehen"), links.url(path)),
+            Paragraph(
+                _(
+                    "Der Link gilt bis %(moment)s und nur einmal. Möchten Sie nicht, können Sie dort auch ablehnen.",
+                    moment=german_moment(invitation.expires_at),
+                )
+            ),
+        ),
+        why=_(
+            "Sie bekommen diese Mail, weil jemand von %(organisation)s Sie eingeladen hat.", organisation=organisation
+        ),
+    )
+
+
+def _registration(session: Session, params: Params, links: Links) -> Content:
+    why = _("Sie bekommen diese Mail, weil jemand mit dieser Adresse ein Konto bei Projektnachbarn anlegen wollte.")
+    unasked = Paragraph(_("Waren Sie das nicht? Dann brauchen Sie nichts zu tun."))
+    if accounts.by_email(session, params["email"]) is not None:
+        return Content(
+            subject=_("Sie haben schon ein Konto bei Projektnachbarn"),
+            blocks=(
+                Paragraph(_("Zu dieser Adresse gibt es schon ein Konto. Bitte melden Sie sich damit an.")),
+                Button(_("Zur Anmeldung"), links.url("/anmelden")),
+                unasked,
+            ),
+            why=why,
+        )
+    path = "/registrieren/" + links.token(REGISTRATION, params["email"])
+    return Content(
+        subject=_("Bitte bestätigen Sie Ihre Adresse"),
+        blocks=(
+            Paragraph(_("Öffnen Sie den Link. Dort geben Sie Ihren Namen an und wählen ein Passwort.")),
+            Button(_("Weiter zur Registrierung"), links.url(path)),
+            Paragraph(_("Der Link gilt 24 Stunden.")),
+            unasked,
+        ),
+        why=why,
+    )
+
+
+def _request(session: Session, params: Params, links: Links) -> Content | None:
+    request = requests.by_id(session, params["request_id"])
+    if request is None or request.state is not RequestState.WAITING:
+        return None
+    account, organisation = request.account, request.organisation
+    name = organisation.name if organisation else _("einer Organisation, die noch nicht feststeht")
+    coordinated = organisation is not None and queries.team(session, organisation).coordinated
+    facts = [
+        (_("Name"), account.display_name),
+        (_("E-Mail-Adresse"), account.email),
+        (_("Organisation"), organisation.name if organisation else _("noch nicht bekannt")),
+        (_("Angefragt am"), german_moment(request.created_at)),
+    ]
+    return Content(
+        subject=_("%(name)s möchte mitarbeiten", name=account.display_name),
+        blocks=(
+            Paragraph(
+                _(
+                    "%(name)s möchte bei Projektnachbarn zu %(organisation)s gehören. Die Adresse ist bestätigt.",
+                    name=account.display_name,
+                    organisation=name,
+                )
+            ),
+            Facts(tuple(facts)),
+            *([Quote(request.note)] if request.note else []),
+            Button(
+                _("Anfrage ansehen und entscheiden"),
+                links.url(members_path(organisation) if organisation else "/verwaltung/organisationen"),
+            ),
+        ),
+        why=_("Sie bekommen diese Mail, weil Sie die Mitglieder von %(organisation)s betreuen.", organisation=name)
+        if coordinated
+        else _("Sie bekommen diese Mail, weil Sie zur Portalverwaltung gehören und sonst niemand entscheiden kann."),
+    )
+
+
+def _accepted(session: Session, params: Params, links: Links) -> Content | None:
+    request = requests.by_id(session, params["request_id"])
+    held = _membership(session, request)
+    if request is None or held is None:
+        return None
+    return Content(
+        subject=_("Willkommen bei %(organisation)s", organisation=held.organisation.name),
+        blocks=(
+            Paragraph(
+                _("Sie gehören bei Projektnachbarn jetzt zu %(organisation)s.", organisation=held.organisation.name)
+            ),
+            Facts(((_("Ihre Rolle"), _role(held.role)),)),
+            Button(_("Zu Meine Kommune"), links.url("/meine-kommune")),
+        ),
+        why=_asked_for(),
+    )
+
+
+def _declined(session: Session, params: Params, _links: Links) -> Content | None:
+    request = requests.by_id(session, params["request_id"])
+    if request is None or request.state is not RequestState.DECLINED:
+        return None
+    asked = (
+        _("Ihre Anfrage, zu %(organisation)s zu gehören, wurde abgelehnt.", organisation=request.organisation.name)
+        if request.organisation
+        else _("Ihre Anfrage, bei Projektnachbarn mitzuarbeiten, wurde abgelehnt.")
+    )
+    return Content(
+        subject=_("Ihre Anfrage wurde abgelehnt"),
+        blocks=(Paragraph(asked), Paragraph(_("Der Grund:")), Quote(request.reason or "")),
+        why=_asked_for(),
+    )
+
+
+def _removed(session: Session, params: Params, _links: Links) -> Content | None:
+    organisation = session.get(Organisation, params["organisation_id"])
+    if organisation is None:
+        return None
+    return Content(
+        subject=_("Sie gehören nicht mehr zu %(organisation)s", organisation=organisation.name),
+        blocks=(
+            Paragraph(
+                _(
+                    "Die Koordination von %(organisation)s hat Ihre Mitgliedschaft beendet. Ihre Aufgaben hat jemand "
+                    "anderes übernommen. Ihr Konto bleibt bestehen.",
+                    organisation=organisation.name,
+                )
+            ),
+        ),
+        why=_(
+            "Sie bekommen diese Mail, weil Sie bei Projektnachbarn zu %(organisation)s gehörten.",
+            organisation=organisation.name,
+        ),
+    )
+
+
+def _membership(session: Session, request: MembershipRequest | None) -> Any:
+    if request is None or request.organisation_id is None:
+        return None
+    return queries.membership(session, request.organisation_id, request.account_id)
+
+
+def _role(role: Role) -> str:
+    return f"{_(ROLE_LABELS[role])}. {_(ROLE_MEANINGS[role])}"
+
+
+def _asked_for() -> str:
+    return str(_("Sie bekommen diese Mail, weil Sie bei Projektnachbarn um Aufnahme gebeten haben."))
+
+
+COMPOSERS: Mapping[LetterKind, Composer] = {
+    letters.INVITATION: _invitation,
+    letters.REGISTRATION: _registration,
+    letters.REQUEST: _request,
+    letters.ACCEPTED: _accepted,
+    letters.DECLINED: _declined,
+    letters.REMOVED: _removed,
+}

@@ -21,7 +21,7 @@ from search.reading.snapshot import Snapshot
 Scores = NDArray[np.float32]  # by document number, 0 where nothing matches
 Documents = NDArray[np.int32]  # ascending
 
-_MORE_FREQUENT = 4  # times
+_MORE_FREQUENT = 2  # times
 
 
 def idf(snapshot: Snapshot, frequency: int) -> float:

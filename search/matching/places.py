@@ -1,4 +1,7 @@
-"""Where keys stand together: places are whole numbers (search/reading/numbering.py), and each list is sorted."""
+"""Where keys stand together: places are whole numbers (search/reading/numbering.py), and each list is sorted.
+
+What is picked from long lists is picked with take and compress: indexing does the same in two or three times the time.
+"""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -28,7 +31,8 @@ def near(places: Sequence[Places], window: int) -> Places:
         if not len(found) or not len(others):
             return found[:0]
         nearest = np.searchsorted(others, found - window)
-        found = found[(nearest < len(others)) & (others[np.minimum(nearest, len(others) - 1)] <= found + window)]
+        following = others.take(np.minimum(nearest, len(others) - 1))
+        found = found.compress((nearest < len(others)) & (following <= found + window))
     return found
 
 
@@ -39,8 +43,8 @@ def documents_near(places: Sequence[Places], window: int, numbering: Numbering) 
     merged = _merged(found << 1, nearest << 1 | 1)
     steps = np.diff(merged)
     close = np.flatnonzero(steps <= 2 * window + 1)
-    steps, second = steps[close], merged[1:][close]
-    second = second[(steps & 1 == 1) & (steps <= 2 * window - 1 + 2 * (second & 1))]
+    steps, second = steps.take(close), merged[1:].take(close)
+    second = second.compress((steps & 1 == 1) & (steps <= 2 * window - 1 + 2 * (second & 1)))
     documents = documents_of(second >> 1, numbering)
     if len(places) == 2:
         return documents
@@ -56,7 +60,7 @@ def places_in(places: Places, documents: Documents, numbering: Numbering) -> Pla
         numbers = numbering.documents(places)
         wanted = np.zeros(max(int(numbers[-1]), int(documents[-1])) + 1, np.bool_)
         wanted[documents] = True
-        found = places[wanted[numbers]]
+        found = places.compress(wanted.take(numbers))
     else:
         first = documents.astype(numbering.kind) << numbering.bits
         starts = np.searchsorted(places, first)
@@ -71,7 +75,7 @@ def documents_of(places: Places, numbering: Numbering) -> Documents:
     documents = numbering.documents(places)
     if len(documents) < 2:
         return documents
-    return documents[np.concatenate(([True], documents[1:] != documents[:-1]))]
+    return documents.compress(np.concatenate(([True], documents[1:] != documents[:-1])))
 
 
 def common(left: NDArray[Number], right: NDArray[Number]) -> NDArray[Number]:
@@ -80,7 +84,7 @@ def common(left: NDArray[Number], right: NDArray[Number]) -> NDArray[Number]:
     shorter, longer = sorted((left, right), key=len)
     if len(shorter) * _MUCH_SHORTER > len(longer):
         merged = _merged(shorter, longer)
-        found = merged[1:][merged[1:] == merged[:-1]]
+        found = merged[1:].compress(merged[1:] == merged[:-1])
     elif len(shorter):
         at = np.minimum(np.searchsorted(longer, shorter), len(longer) - 1)
         found = shorter[longer[at] == shorter]

@@ -38,7 +38,7 @@ class Numbering:
 
     def documents(self, places: Places) -> Documents:
         """The document of each place."""
-        return (places >> self.bits).astype(np.int32)
+        return (places >> self.bits).astype(np.int32, copy=False)
 
     def positions(self, places: Places) -> Places:
         """The position of each place in its document."""

@@ -22,7 +22,7 @@ from portal.mail.composing import Letters
 from portal.mail.kinds import LetterKind
 from portal.mail.models import Mail, MailState
 from portal.mail.rendering import BadAddress, Envelope, message_of
-from portal.mail.transport import SEND_WITHIN, Refused, Transport, Unreachable
+from portal.mail.transport import SEND_WITHIN, NotSent, Refused, Transport, Unreachable
 from portal.orm import utcnow
 from portal.text import N_
 
@@ -31,7 +31,9 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
 REST_WHEN_UNREACHABLE = timedelta(seconds=30)
 
 NOT_SET_UP = N_("Eine Woche lang war kein Mailversand eingerichtet.")
-NOT_WRITTEN = N_("Die Mail ließ sich nicht schreiben. Den Grund nennt das Protokoll.")
+FAULTY = N_(
+    "Das Portal konnte die Mail wegen eines Programmfehlers nicht senden. Der Betreiber findet ihn im Protokoll."
+)
 
 _log = structlog.get_logger()
 
@@ -99,8 +101,8 @@ class Delivery:
             self._rests_until = self.clock() + REST_WHEN_UNREACHABLE
         except BadAddress as error:
             self._failed(mail, str(error), for_good=True)
-        except _NotWritten:
-            self._failed(mail, NOT_WRITTEN)
+        except _Faulty:
+            self._failed(mail, FAULTY)
         return True
 
     def _lease(self, mail_id: int | None) -> Mail | None:
@@ -125,7 +127,13 @@ class Delivery:
             return
         if mail.leased_until is None or self.clock() > mail.leased_until - timedelta(seconds=SEND_WITHIN):
             return  # we were held up, and another try may begin while we send
-        transport.send(message)
+        try:
+            transport.send(message)
+        except NotSent:
+            raise
+        except Exception as error:
+            _log.exception("mail.not_sent", kind=mail.kind, mail=mail.id)
+            raise _Faulty from error
         self._settle(mail, state=MailState.SENT, sent_at=self.clock(), last_error=None)
         _log.info("mail.sent", kind=mail.kind, mail=mail.id, tries=mail.tries)
 
@@ -139,12 +147,14 @@ class Delivery:
                 if kind.recurring and mail.account_id is None and self._letters.unsubscriber(kind.name) is None:
                     raise LookupError(f"nobody could unsubscribe from {kind.name}")
                 content = self._letters.compose(session, mail.kind, mail.params, self._links)
+                if content is None:
+                    return None
+                return message_of(content, self._envelope(mail, kind, transport.sender))
+            except BadAddress:
+                raise
             except Exception as error:
                 _log.exception("mail.not_written", kind=mail.kind, mail=mail.id)
-                raise _NotWritten from error
-            if content is None:
-                return None
-            return message_of(content, self._envelope(mail, kind, transport.sender))
+                raise _Faulty from error
 
     def _envelope(self, mail: Mail, kind: LetterKind, sender: Address) -> Envelope:
         return Envelope(
@@ -187,8 +197,8 @@ class Delivery:
             after_commit(session, self._wake)
 
 
-class _NotWritten(Exception):
-    """A composer failed; the log says how."""
+class _Faulty(Exception):
+    """A fault of the program; the log says which. The mail waits for the version that mends it."""
 
 
 def _free(now: datetime) -> ColumnElement[bool]:

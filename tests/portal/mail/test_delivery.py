@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from portal.mail import Content, LetterKind, Paragraph, forget, post, unsubscribing
-from portal.mail.delivery import LEASE, LONGEST_WAIT, NOT_SET_UP, NOT_WRITTEN, Delivery, wait_after
+from portal.mail.delivery import FAULTY, LEASE, LONGEST_WAIT, NOT_SET_UP, Delivery, wait_after
 from portal.mail.models import Mail, MailState
 from portal.orm import utcnow
 from tests import factories
@@ -251,14 +251,34 @@ def test_a_letter_that_cannot_be_written_is_tried_again_and_tells_nothing_of_its
     delivery.drain()
 
     assert [mail.state for mail in mails()] == [MailState.WAITING, MailState.SENT]
-    assert mails()[0].last_error == NOT_WRITTEN
+    assert mails()[0].last_error == FAULTY
+
+
+def test_a_letter_of_the_wrong_form_does_not_stop_the_others(deliver, letters, order, mails):
+    broken = LetterKind("test.broken", "Kaputt", fields=("number",))
+    letters.bind({broken: lambda *_: Content(None, ("kein Block",), "")})
+    order(broken)
+    order(NOTE)
+    delivery = deliver()
+
+    assert [delivery.drain(), delivery.drain()] == [1, 1]
+    assert [(mail.state, mail.last_error) for mail in mails()] == [(MailState.WAITING, FAULTY), (MailState.SENT, None)]
+
+
+def test_a_fault_of_the_sending_itself_is_tried_again_too(deliver, order, mails):
+    def fail():
+        raise RuntimeError("broken")
+
+    order()
+    assert deliver(HeldUp(deliver().transport.sender, fail)).drain() == 1
+    assert (mails()[0].state, mails()[0].last_error, mails()[0].leased_until) == (MailState.WAITING, FAULTY, None)
 
 
 def test_a_kind_that_nobody_writes_waits_for_the_version_that_does(deliver, order, mails):
     order(LetterKind("test.unknown", "Neu", fields=("number",)))
     deliver().drain()
 
-    assert (mails()[0].state, mails()[0].last_error) == (MailState.WAITING, NOT_WRITTEN)
+    assert (mails()[0].state, mails()[0].last_error) == (MailState.WAITING, FAULTY)
 
 
 def test_a_letter_is_written_from_what_is_true_when_it_is_sent(deliver, letters, order, server, database, account):
@@ -329,7 +349,7 @@ class TestRecurring:
         deliver().drain()
 
         assert not server.received
-        assert mails()[0].last_error == NOT_WRITTEN
+        assert mails()[0].last_error == FAULTY
 
     def test_what_is_switched_on_again_is_sent(self, deliver, order, server, database, account):
         order(DIGEST, account_id=account)

@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from portal.accounts import blueprints as accounts
 from portal.accounts import mails as account_letters
 from portal.accounts import personal as account_data
+from portal.contact import jobs as contact_jobs
+from portal.contact import mails as contact_letters
+from portal.contact import personal as contact_data
+from portal.contact import views as contact
 from portal.discovery import pages as discovery_pages
 from portal.discovery import views as discovery
 from portal.feedback import personal as feedback_data
@@ -48,6 +52,7 @@ BLUEPRINTS = (
     feedback.blueprint,
     synonyms.blueprint,
     freshness.blueprint,
+    contact.blueprint,
     discovery.blueprint,
     discovery_pages.blueprint,
     privacy.blueprint,
@@ -67,13 +72,24 @@ COMPOSERS = (
     member_letters.COMPOSERS,
     responsibility_letters.COMPOSERS,
     freshness_letters.COMPOSERS,
+    contact_letters.COMPOSERS,
 )
 # What is done when somebody joins or leaves an organisation.
 HOOKS = Hooks(belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS), joined=(freshness_service.offer,))
 # What is kept about people, in the order in which an account is erased: first what is handed over, last the account.
-HOLDINGS = (member_data.holding(HOOKS), project_data.HOLDING, feedback_data.HOLDING, account_data.HOLDING)
+HOLDINGS = (
+    member_data.holding(HOOKS),
+    project_data.HOLDING,
+    feedback_data.HOLDING,
+    contact_data.HOLDING,
+    account_data.HOLDING,
+)
 
 
 def jobs(settings: Settings) -> Sequence[Job]:
     """Return what comes back by itself."""
-    return (*retention.jobs(settings), freshness_jobs.job(settings.review_period_days))
+    return (
+        *retention.jobs(settings),
+        freshness_jobs.job(settings.review_period_days),
+        contact_jobs.job(settings.retention.mails),
+    )

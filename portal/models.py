@@ -5,6 +5,7 @@ from portal.accounts.address import models as address
 from portal.accounts.factors import models as factors
 from portal.accounts.sessions import models as sessions
 from portal.audit import AuditEntry
+from portal.contact import models as contact
 from portal.feedback import models as feedback
 from portal.freshness import models as freshness
 from portal.jobs import JobRun
@@ -25,6 +26,7 @@ __all__ = [
     "ThrottleCount",
     "accounts",
     "address",
+    "contact",
     "factors",
     "feedback",
     "freshness",

@@ -13,6 +13,7 @@ from portal.access import (
     PortalRole,
     Role,
 )
+from portal.contact import access as contact
 from portal.feedback import access as feedback
 from portal.freshness import access as freshness
 from portal.members import access as members
@@ -25,7 +26,7 @@ Holder = Role | PortalRole | str
 
 # Each part of the portal with its permissions; a permission that is missing here fails a test.
 AREAS: tuple[tuple[str, tuple[Permission[Any], ...]], ...] = (
-    (N_("Einträge"), (projects.CREATE, *projects.PERMISSIONS, projects.PARTICIPATE)),
+    (N_("Einträge"), (projects.CREATE, *projects.PERMISSIONS, projects.PARTICIPATE, *contact.PERMISSIONS)),
     (N_("Mitglieder"), members.PERMISSIONS),
     (N_("Meldungen"), feedback.PERMISSIONS),
     (

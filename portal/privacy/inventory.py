@@ -134,6 +134,12 @@ INVENTORY: tuple[Kept, ...] = (
         {"report": ("message", "email", "answer", "answered_by_id", "created_at", "token")},
     ),
     Kept(
+        N_("Nachrichten zu einem Eintrag: Ihr Name, Ihre E-Mail-Adresse und Ihr Text"),
+        N_("damit wir sie an die Stelle weiterleiten können, die den Eintrag pflegt"),
+        N_("bis sie zugestellt ist, höchstens {mails} Tage; ohne Ihre Bestätigung sieben Tage"),
+        {"contact_message": ("name", "email", "message", "created_at", "confirmed_at")},
+    ),
+    Kept(
         N_("Zähler gegen Missbrauch: Prüfsummen statt Adressen"),
         N_("damit niemand Passwörter durchprobiert oder das Portal mit Nachrichten überflutet"),
         N_("bis der Zähler abläuft, höchstens einen Tag länger"),
@@ -144,6 +150,7 @@ INVENTORY: tuple[Kept, ...] = (
 # Tables that hold nothing about people.
 WITHOUT_PEOPLE = frozenset(
     {
+        "contact_forward",
         "data_source",
         "funding_programme",
         "job_run",

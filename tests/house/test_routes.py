@@ -31,6 +31,9 @@ public    /robots.txt
 public    /gesund
 public    /bereit
 public    /bestaetigen/<token>
+public    /projekte/<slug>/kontakt
+public    /projekte/<slug>/kontakt/bestaetigen
+public    /kontakt/<token>
 public    /api/v1/openapi.json
 public    /api/v1/projects
 public    /api/v1/municipalities
@@ -94,6 +97,8 @@ signed-in /verwaltung/mails
 public    /mails/abbestellen/<token>
 """
 ACTIONS = """
+public    /projekte/<slug>/kontakt
+public    /kontakt/<token>
 public    /bestaetigen/<token>
 public    /anmelden
 public    /passwort-vergessen

@@ -55,6 +55,16 @@ def with_portal_role(session: Session, role: PortalRole) -> Sequence[Account]:
     return session.execute(statement).scalars().all()
 
 
+def answerable(session: Session, project: Project) -> Sequence[Account]:
+    """Return who answers for an entry: who looks after it, else the coordination, else the portal administration."""
+    coordination = coordinators(session, [project.keeper_id])[project.keeper_id] if project.keeper_id else []
+    return (
+        responsible(session, [project])[project.id]
+        or coordination
+        or with_portal_role(session, PortalRole.ADMINISTRATION)
+    )
+
+
 def contact(session: Session, project: Project) -> Account | None:
     """Return the person to turn to: one who has consented and still belongs to the keeper."""
     statement = _contacts().where(ProjectContact.project_id == project.id, ProjectContact.consented_at.is_not(None))

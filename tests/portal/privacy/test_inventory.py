@@ -13,6 +13,7 @@ TELLING = re.compile(
 # Called like that, and yet not about a person.
 HARMLESS = {
     ("mail", "message_id"),  # made at random
+    ("contact_forward", "message_id"),  # the number of a message
     ("participation", "named_by_id"),  # an organisation
 }
 POSITIONS_IN_LISTS = {"position"}

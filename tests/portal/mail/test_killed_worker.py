@@ -45,19 +45,29 @@ def workers(place, server, tmp_path):
             text=True,
         )
 
+        running = []
+
         def start():
             process.stdin.write("\n")
             process.stdin.flush()
-            return int(process.stdout.readline()), lambda: int(process.stdout.readline())
+            running.append(int(process.stdout.readline()))
+            return running[-1], ended
+
+        def ended():
+            status = int(process.stdout.readline())
+            running.clear()
+            return status
 
         yield start
+        for number in running:  # the test has failed
+            os.kill(number, signal.SIGKILL)
         process.stdin.close()
         process.stdout.close()
         assert process.wait(10) == 0, (tmp_path / "workers.log").read_text()
 
 
 def until(condition):
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120  # a busy machine
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.005)

@@ -2,11 +2,13 @@
 
 import secrets
 
-from portal.accounts import passwords
+import argon2
 
 COUNT = 10
 _LENGTH = 10
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else; 49 bits a code
+# Cheaper than for passwords: these are random, and guessing one from its hash takes ten thousands of years as it is.
+_hasher = argon2.PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1)
 
 
 def new_code() -> str:
@@ -17,12 +19,15 @@ def new_code() -> str:
 
 def hashed(code: str) -> str:
     """Return what is kept of a code."""
-    return passwords.hashed(_plain(code))
+    return _hasher.hash(_plain(code))
 
 
 def fits(kept: str, code: str) -> bool:
     """Return whether this is the code, however it is grouped and cased."""
-    return passwords.fits(kept, _plain(code))
+    try:
+        return _hasher.verify(kept, _plain(code).encode("utf-8", "surrogatepass"))
+    except argon2.exceptions.VerifyMismatchError:
+        return False
 
 
 def could_be(code: str) -> bool:

@@ -237,6 +237,7 @@ STAFF = [
         "/konto/zweiter-schritt/app/entfernen",
         act=refused("Entfernen", password="falsch"),
     ),
+    View("account-confirm-passkey", ADMINISTRATION, "/konto/bestaetigen"),
     View("account-recovery-codes", ADMINISTRATION, "/konto/zweiter-schritt/ersatzcodes"),
     View(
         "account-new-codes",

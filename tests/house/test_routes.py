@@ -134,6 +134,8 @@ signed-in /konto/anmeldungen/andere-abmelden
 signed-in /konto/bestaetigen
 signed-in /konto/mails/<kind>/einschalten
 signed-in /konto/mails/<kind>/ausschalten
+signed-in /konto/bestaetigen/passkey
+signed-in /konto/bestaetigen/passkey/anfrage
 signed-in /konto/passwort
 signed-in /konto/zweiter-schritt/app
 signed-in /konto/zweiter-schritt/app/bestaetigen

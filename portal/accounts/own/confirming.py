@@ -6,12 +6,16 @@ from functools import wraps
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Response as JsonResponse
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.accounts import passwords, queries, tries
+from portal.accounts.factors import challenges, passkey_service, passkeys
+from portal.accounts.factors import queries as factors
+from portal.accounts.factors.doors import json_answer
 from portal.accounts.schemas import ConfirmSchema
 from portal.accounts.sessions import service as sessions
 from portal.accounts.tries import Try
@@ -27,6 +31,8 @@ blueprint = Blueprint("confirming", __name__)
 
 FRESH = timedelta(minutes=10)
 FRESH_WHEN_SENT = timedelta(minutes=40)  # whoever came to the page in time may take time over the form
+_PASSKEY = "confirm"
+_NOT_PROVEN = N_("Das hat mit dem Passkey nicht geklappt. Versuchen Sie es noch einmal oder nehmen Sie Ihr Passwort.")
 _REFUSED = N_("Dieses Passwort stimmt nicht. Bitte versuchen Sie es noch einmal.")
 
 Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -66,10 +72,34 @@ def confirm() -> Answer:
         return _page(raw, error.errors), 422
     if not fits:
         return _page(raw, {"password": [_REFUSED]}), 422
-    return go_on()
+    return _go_on()
 
 
-def go_on() -> Response:
+@blueprint.post("/konto/bestaetigen/passkey/anfrage")
+@signed_in
+def passkey_options() -> JsonResponse:
+    """Tell the browser what one of the person's own passkeys has to sign."""
+    with reading() as db:
+        allowed = factors.passkeys(db, queries.by_actor(db, current_actor()).id)
+    place = challenges.place()
+    return json_answer(passkeys.request_options(place, challenges.issue(_PASSKEY), allowed) if place else None)
+
+
+@blueprint.post("/konto/bestaetigen/passkey")
+@signed_in
+def confirm_by_passkey() -> Answer:
+    """Check what the passkey signed and go on to where the person wanted to."""
+    answered = challenges.answered(_PASSKEY, request.form.get("credential", ""))
+    proven = None
+    if answered:
+        with unit_of_work() as db:
+            proven = passkey_service.prove(db, answered[0])
+    if proven is None or proven != current_user.actor.account_id:
+        return _page({}, {"": [_NOT_PROVEN]}), 422
+    return _go_on()
+
+
+def _go_on() -> Response:
     """Note that the person has just proved who they are, and lead on."""
     with unit_of_work() as db:
         sessions.confirm(db, current_user.session_id, utcnow())
@@ -102,11 +132,13 @@ def _page_of_request() -> str | None:
 def _page(raw: dict[str, str], errors: dict[str, list[str]] | None = None) -> str:
     form = Form(ConfirmSchema()).view(raw, errors)
     with reading() as db:
-        email = queries.by_actor(db, current_actor()).email
+        account = queries.by_actor(db, current_actor())
+        has_passkey = bool(factors.second_step(db, account.id).passkeys)
     return render_template(
         "accounts/own/confirm.html",
         form=form,
-        email=email,
+        email=account.email,
+        with_passkey=has_passkey and challenges.place() is not None,
         has_errors=form.has_errors,
         back=safe_next(request.values.get("next")),
         heading=_("Sind Sie es?"),

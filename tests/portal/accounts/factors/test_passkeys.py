@@ -11,6 +11,7 @@ from portal.accounts.factors import passkeys
 from portal.accounts.factors.models import PASSKEYS_MAX, Passkey
 from portal.accounts.factors.passkeys import Answer, Place
 from portal.accounts.models import Account
+from portal.accounts.own import confirming
 from portal.accounts.sessions.models import AccountSession
 from tests import factories
 from tests.factories import PASSWORD
@@ -263,6 +264,46 @@ class TestAsSecondStep:
         options = request_options(client, first_step.path)
         assert prove(client, foreign.get(options), first_step.path).location == "/anmelden/zweiter-schritt"
         assert not signed_in(client)
+
+
+class TestConfirming:
+    """Before a sensitive change the passkey does instead of the password."""
+
+    @pytest.fixture
+    def asked(self, own, device, database):
+        with database.unit_of_work() as session:
+            for row in session.query(AccountSession):
+                row.confirmed_at -= confirming.FRESH
+        page = own.page("/konto/passwort")
+        assert page.path.startswith("/konto/bestaetigen")
+        return page
+
+    def prove(self, client, device, **more):
+        token = token_of(client, "/konto/bestaetigen")
+        options = client.post("/konto/bestaetigen/passkey/anfrage", headers={"X-CSRFToken": token}).text
+        data = {"csrf_token": token, "credential": device.get(options), **more}
+        return client.post("/konto/bestaetigen/passkey", data=data)
+
+    def test_it_leads_on(self, asked, own, device):
+        assert self.prove(own, device, next="/konto/passwort").location == "/konto/passwort"
+        assert own.page("/konto/passwort").path == "/konto/passwort"
+
+    def test_one_that_is_not_genuine_does_not(self, asked, own, device):
+        device.origin = "https://evil.example"
+        assert self.prove(own, device).status_code == 422
+        assert own.page("/konto/passwort").path.startswith("/konto/bestaetigen")
+
+    def test_one_of_somebody_else_does_not(self, asked, own, app, database):
+        with database.unit_of_work() as session:
+            berta = factories.account(session)
+        foreign, other = Device(), app.test_client().sign_in_as(berta)
+        add(other, foreign.create(creation_options(other)))
+        assert self.prove(own, foreign).status_code == 422
+
+    def test_an_answer_for_the_sign_in_does_not(self, asked, own, device):
+        answer = device.get(request_options(own, "/konto/bestaetigen"))
+        data = {"csrf_token": token_of(own, "/konto/bestaetigen"), "credential": answer}
+        assert own.post("/konto/bestaetigen/passkey", data=data).status_code == 422
 
 
 def test_nobody_removes_the_passkey_of_somebody_else(app, database, device):

@@ -16,8 +16,14 @@ from portal.organisations import queries as organisations
 from portal.settings import Settings
 from portal.work import reading, unit_of_work
 
-_DEMO_ORGANISATIONS = ("herne", "bochum", "gelsenkirchen")
-_ADMINISTRATION = "verwaltung"
+# Accounts of the demo: organisation and role there; none for the portal administration.
+_DEMO: dict[str, tuple[str, Role] | None] = {
+    "herne@demo.example": ("herne", Role.COORDINATOR),
+    "bochum@demo.example": ("bochum", Role.COORDINATOR),
+    "gelsenkirchen@demo.example": ("gelsenkirchen", Role.COORDINATOR),
+    "mitwirkung.herne@demo.example": ("herne", Role.CONTRIBUTOR),
+    "verwaltung@demo.example": None,
+}
 
 
 @click.group(help="Konten anlegen und wieder öffnen.")
@@ -95,9 +101,9 @@ def demo() -> None:
     path = _kept(settings)
     kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     with reading() as session:
-        keepers = organisations.by_slugs(session, _DEMO_ORGANISATIONS)
-        wanted = {f"{slug}@demo.example": slug for slug in (*keepers, _ADMINISTRATION)}
-        existing = queries.existing_emails(session, wanted)
+        known = organisations.by_slugs(session, {place[0] for place in _DEMO.values() if place})
+        existing = queries.existing_emails(session, _DEMO)
+    wanted = [email for email, place in _DEMO.items() if place is None or place[0] in known]
     missing = [email for email in wanted if email not in existing]
     if not missing:
         return
@@ -106,15 +112,16 @@ def demo() -> None:
     path.write_text(json.dumps(kept, indent=2))
     with unit_of_work() as session:
         for email in missing:
-            organisation = organisations.by_slug(session, wanted[email])
+            slug, role = _DEMO[email] or ("", Role.COORDINATOR)
+            organisation = organisations.by_slug(session, slug) if slug else None
             service.create_account(
                 session,
                 email=email,
-                display_name=f"Koordination {organisation.name}" if organisation else "Portalverwaltung",
+                display_name=f"{ROLE_LABELS[role]} {organisation.name}" if organisation else "Portalverwaltung",
                 password=kept[email],
                 organisation=organisation,
-                role=Role.COORDINATOR,
-                portal_role=PortalRole.ADMINISTRATION if wanted[email] == _ADMINISTRATION else None,
+                role=role,
+                portal_role=None if organisation else PortalRole.ADMINISTRATION,
             )
 
 

@@ -46,6 +46,7 @@ def test_each_demo_account_has_its_own_role_and_no_more(demo, database):
         "herne@demo.example": (None, ["herne"]),
         "bochum@demo.example": (None, ["bochum"]),
         "gelsenkirchen@demo.example": (None, ["gelsenkirchen"]),
+        "mitwirkung.herne@demo.example": (None, ["herne"]),
         "verwaltung@demo.example": (PortalRole.ADMINISTRATION, []),
     }
 

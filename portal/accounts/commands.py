@@ -91,6 +91,23 @@ def recover(email: str, password: str) -> None:
     click.echo(f"Konto {email}: neues Passwort, kein zweiter Schritt, überall abgemeldet")
 
 
+@account.command(
+    "close",
+    help="Schließt das Konto der Adresse EMAIL: für Menschen, die gegangen sind, ohne ihre Aufgaben zu übergeben. Hat "
+    "ihre Organisation keine andere Koordination, bestimmt die Portalverwaltung eine neue.",
+)
+@click.argument("email")
+@with_appcontext
+def close(email: str) -> None:
+    """Keep the account of EMAIL out."""
+    with unit_of_work() as session:
+        found = queries.by_email(session, email)
+        if found is None or not found.active:
+            raise click.ClickException(f"Ein offenes Konto {email} gibt es nicht.")
+        service.close(session, ANYONE, found)
+    click.echo(f"Konto {email}: geschlossen, überall abgemeldet")
+
+
 @click.command(help="Legt die Konten der Vorführung einmal an.")
 @with_appcontext
 def demo() -> None:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from portal import audit
 from portal.access import Actor, PortalRole, Role
 from portal.accounts import notices, passwords, queries
-from portal.accounts.events import PASSWORD_CHANGED
+from portal.accounts.events import CLOSED, PASSWORD_CHANGED
 from portal.accounts.models import Account, Membership
 from portal.accounts.sessions import service as sessions
 from portal.errors import Conflict, Invalid
@@ -76,6 +76,14 @@ def set_password(session: Session, actor: Actor, account: Account, password: str
     sessions.end_all(session, account.id)
     audit.record(session, actor, PASSWORD_CHANGED, ("account", account.id))
     notices.tell(session, account, notices.PASSWORD)
+    session.flush()
+
+
+def close(session: Session, actor: Actor, account: Account) -> None:
+    """Keep somebody out: no sign-in works any more, and what the account coordinates counts as without coordination."""
+    account.active = False
+    sessions.end_all(session, account.id)
+    audit.record(session, actor, CLOSED, ("account", account.id))
     session.flush()
 
 

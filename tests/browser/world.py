@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal.access import ANYONE
+from portal.access import ANYONE, Role
 from portal.accounts import queries as accounts
 from portal.accounts.address import queries as address_queries
 from portal.accounts.address import service as addresses
@@ -17,6 +17,9 @@ from portal.accounts.reset import service as reset
 from portal.app import create_app
 from portal.feedback import service as feedback
 from portal.links import Links
+from portal.members.domains import service as domains
+from portal.members.invitations import service as invitations
+from portal.members.joining import registration, requests
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
@@ -59,6 +62,7 @@ def fill(place: Place) -> World:
             secured = factories.account(session, email=SECURED)
             _second_steps(session, secured, app.extensions["sealing"])
             world.names.update(_links(session, secured, app.extensions["links"]))
+            world.names.update(_members(session, app.extensions["links"]))
         _index(app)
     finally:
         app.extensions["database"].dispose()
@@ -108,6 +112,38 @@ def _links(session: Session, account: Account, links: Links) -> dict[str, str]:
     return {
         "reset_link": f"/passwort-neu/{reset.token_for(account, links)}",
         "address_link": f"/adresse-bestaetigen/{addresses.token_for(change, links)}",
+    }
+
+
+def _members(session: Session, links: Links) -> dict[str, str]:
+    """Let Herne have a colleague, somebody who asks to join, and invitations; Bochum has confirmed its domain."""
+    herne, bochum = _organisation(session, "herne"), _organisation(session, "bochum")
+    coordinator = accounts.by_email(session, "herne@demo.example")
+    administration = accounts.by_email(session, "verwaltung@demo.example")
+    assert coordinator is not None
+    assert administration is not None
+    asking = factories.account(session, email="anfrage@herne.example")
+    requests.ask(session, accounts.actor_of(asking), herne, "Amt für Digitales, seit Mai.")
+    waiting = requests.ask(session, accounts.actor_of(asking), None, "Auch für das Rechenzentrum.")
+    domain = domains.confirm(session, accounts.actor_of(administration), "bochum.example", [bochum])
+    inviting = accounts.actor_of(coordinator)
+    open_one, ended = (
+        invitations.invite(session, inviting, herne, email, Role.EDITOR)
+        for email in ("einladung@herne.example", "zurueck@herne.example")
+    )
+    invitations.withdraw(session, inviting, herne, ended.id)
+    colleague = accounts.by_email(session, "mitwirkung.herne@demo.example")
+    assert colleague is not None
+    return {
+        "coordinator_id": str(coordinator.id),
+        "colleague_id": str(colleague.id),
+        "request_id": str(waiting.id - 1),
+        "domain_id": str(domain.id),
+        "invitation_link": f"/einladung/{links.token(invitations.LINK_PURPOSE, open_one.id)}",
+        "ended_link": f"/einladung/{links.token(invitations.LINK_PURPOSE, ended.id)}",
+        "registration_link": f"/registrieren/{links.token(registration.LINK_PURPOSE, 'neu@bochum.example')}",
+        "unknown_link": f"/registrieren/{links.token(registration.LINK_PURPOSE, 'neu@kreis.example')}",
+        "known_link": f"/registrieren/{links.token(registration.LINK_PURPOSE, 'anfrage@herne.example')}",
     }
 
 

@@ -19,6 +19,7 @@ from portal.mail.transport import transport_for
 from portal.private import private_folder
 from portal.sealing import Sealing
 from portal.settings import Settings
+from portal.sso import doors as sso
 from portal.worker import Worker
 from search import Index, installed_encoder
 
@@ -85,7 +86,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         jobs=jobs,
         member_hooks=domains.HOOKS,
         holdings=domains.HOLDINGS,
-        own_pages=domains.OWN_PAGES,
+        sso=sso.clients(settings.identity_providers),
+        ways_in=sso.ways(settings.identity_providers),
+        own_pages=domains.own_pages(settings),
     )
 
     telemetry.init_app(app)  # first: a refused request has an id too

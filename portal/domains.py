@@ -39,11 +39,15 @@ from portal.projects.responsibility import leaving as contact_handover
 from portal.projects.responsibility import mails as responsibility_letters
 from portal.projects.responsibility import views as responsibility
 from portal.settings import Settings
+from portal.sso import blueprints as sso
+from portal.sso import personal as identity_data
 from portal.synonyms import views as synonyms
+from portal.web.own_pages import OwnPage
 
 BLUEPRINTS = (
     *accounts.BLUEPRINTS,
     *members.BLUEPRINTS,
+    *sso.BLUEPRINTS,
     mail.blueprint,
     demo_mails.blueprint,
     projects.blueprint,
@@ -61,8 +65,6 @@ BLUEPRINTS = (
     log_views.blueprint,
     mail_views.blueprint,
 )
-# The list of "Mein Konto", in its order.
-OWN_PAGES = (members.OWN_PAGE, *accounts.OWN_PAGES, responsibility.OWN_PAGE, mail.OWN_PAGE, own_data.OWN_PAGE)
 # What the search finds.
 SOURCES = (project_documents.SOURCE,)
 # Who writes which letter.
@@ -82,8 +84,15 @@ HOLDINGS = (
     project_data.HOLDING,
     feedback_data.HOLDING,
     contact_data.HOLDING,
+    identity_data.HOLDING,
     account_data.HOLDING,
 )
+
+
+def own_pages(settings: Settings) -> tuple[OwnPage, ...]:
+    """Return the list of "Mein Konto", in its order; single sign-on only where there is one."""
+    by_sso = sso.OWN_PAGES if settings.identity_providers else ()
+    return (members.OWN_PAGE, *accounts.OWN_PAGES, *by_sso, responsibility.OWN_PAGE, mail.OWN_PAGE, own_data.OWN_PAGE)
 
 
 def jobs(settings: Settings) -> Sequence[Job]:

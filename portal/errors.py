@@ -6,6 +6,10 @@ from typing import Any
 from portal.text import N_
 
 
+class UnsafeSettingsError(Exception):
+    """The portal must not start like this; the message says what to change."""
+
+
 class PortalError(Exception):
     """A refusal people can understand. `message` is a German msgid; the door translates it.
 

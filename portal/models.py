@@ -15,6 +15,7 @@ from portal.organisations import models as organisations
 from portal.orm import Base
 from portal.outbox import Order
 from portal.projects import models as projects
+from portal.sso import models as sso
 from portal.synonyms import models as synonyms
 from portal.throttle import ThrottleCount
 
@@ -35,5 +36,6 @@ __all__ = [
     "organisations",
     "projects",
     "sessions",
+    "sso",
     "synonyms",
 ]

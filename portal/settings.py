@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from portal.errors import UnsafeSettingsError as UnsafeSettingsError
+from portal.identity_providers import IdentityProvider, read_providers
 from portal.private import private_folder
 
 _MIN_SECRET_BYTES = 32
@@ -26,10 +28,6 @@ ENFORCEMENT_BODY = (
     "bei der Beauftragten für die Belange der Menschen mit Behinderungen\n"
     "https://www.lbbp.nrw.de/ombudsstelle"
 )
-
-
-class UnsafeSettingsError(Exception):
-    """The portal must not start like this; the message says what to change."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +115,7 @@ class Settings:
     search_by_meaning: bool = False  # where the extra `semantic` is installed
     smtp: Smtp | None = None  # None: mails wait; in demo mode they are kept as files
     retention: Retention = Retention()
+    identity_providers: tuple[IdentityProvider, ...] = ()
     operator: Operator = Operator()
 
     @property
@@ -170,6 +169,7 @@ class Settings:
                 requests=_number(environ, "REQUEST_RETENTION_DAYS", 180),
                 log=_number(environ, "LOG_RETENTION_DAYS", 1095),
             ),
+            identity_providers=read_providers(environ),
             operator=Operator(
                 name=environ.get("OPERATOR_NAME", ""),
                 address=environ.get("OPERATOR_ADDRESS", ""),
@@ -192,6 +192,8 @@ class Settings:
         self.retention.check()
         if self.require_second_factor not in SECOND_FACTOR_FOR:
             raise UnsafeSettingsError("REQUIRE_SECOND_FACTOR muss none, administration oder coordination sein.")
+        for provider in self.identity_providers:
+            provider.check(over_http=self.demo or self.testing)
         if self.demo:
             if self.host not in _LOCAL_HOSTS:
                 raise UnsafeSettingsError(

@@ -54,7 +54,7 @@ def load(token: str) -> SignedIn | None:
     with reading() as db:
         signed_in = sessions.by_token(db, token, idle(), now)
         account = queries.by_id(db, signed_in.account_id) if signed_in else None
-        missing = account is not None and _misses_second_step(db, account)
+        missing = account is not None and signed_in is not None and _misses_second_step(db, account, signed_in.method)
     if signed_in is None or account is None or not account.active:
         return None
     if session_service.is_due(signed_in.last_seen_at, now):
@@ -62,7 +62,9 @@ def load(token: str) -> SignedIn | None:
     return SignedIn(token, account, signed_in, needs_second_step=missing)
 
 
-def _misses_second_step(db: Session, account: Account) -> bool:
+def _misses_second_step(db: Session, account: Account, method: SignInMethod) -> bool:
+    if method is SignInMethod.SSO_TWO_STEPS:
+        return False  # it was asked for elsewhere
     required = Required(current_app.extensions["settings"].require_second_factor)
     return is_required(required, queries.actor_of(account)) and not second_step(db, account.id)
 

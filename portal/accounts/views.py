@@ -18,6 +18,7 @@ from portal.errors import Invalid, Throttled
 from portal.text import N_, fold
 from portal.web.forms import Form
 from portal.web.guards import public, safe_next
+from portal.web.ways_in import ways_in
 from portal.work import reading, unit_of_work
 
 blueprint = Blueprint("accounts", __name__)
@@ -101,5 +102,6 @@ def _page(
         resets=settings.demo or settings.smtp is not None,
         with_passkey=place_of(settings.base_url) is not None,
         operator=settings.operator,
+        ways=ways_in(),
     )
     return page, status

@@ -9,10 +9,11 @@ from portal.mail import events as mail
 from portal.members import events as members
 from portal.privacy import events as privacy
 from portal.projects import events as projects
+from portal.sso import events as sso
 
 EVENTS: Mapping[str, Event] = {
     declared.name: declared
-    for room in (accounts, second_steps, mail, members, privacy, projects)
+    for room in (accounts, second_steps, mail, members, privacy, projects, sso)
     for declared in vars(room).values()
     if isinstance(declared, Event)
 }

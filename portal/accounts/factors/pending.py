@@ -8,15 +8,16 @@ from flask import session
 
 from portal.accounts import queries
 from portal.accounts.models import Account
+from portal.accounts.sessions.models import SignInMethod
 from portal.work import reading
 
 _NAME = "second_step"
 _LASTS = timedelta(minutes=10)
 
 
-def begin(account: Account) -> None:
-    """Note that the first step is done; the cookie names the account and opens nothing."""
-    session[_NAME] = [account.id, int(time.time()), _mark(account)]
+def begin(account: Account, first: SignInMethod = SignInMethod.PASSWORD) -> None:
+    """Note that the first step is done, and how; the cookie names the account and opens nothing."""
+    session[_NAME] = [account.id, int(time.time()), _mark(account), first.value]
 
 
 def account() -> Account | None:
@@ -24,7 +25,7 @@ def account() -> Account | None:
 
     With another password, or closed meanwhile, the account has to begin anew.
     """
-    account_id, begun, mark = session.get(_NAME) or (None, 0, "")
+    account_id, begun, mark, _first = session.get(_NAME) or (None, 0, "", "")
     if account_id is None or time.time() - begun > _LASTS.total_seconds():
         return None
     with reading() as db:
@@ -32,6 +33,11 @@ def account() -> Account | None:
     if found is None or not found.active or _mark(found) != mark:
         return None
     return found
+
+
+def came_by_sso() -> bool:
+    """Return whether the first step was the sign-in at an identity provider."""
+    return SignInMethod.SSO.value in (session.get(_NAME) or ())
 
 
 def _mark(account: Account) -> str:

@@ -139,6 +139,8 @@ def check_passkey() -> Answer:
 
 def _in(account_id: int, method: SignInMethod) -> AnyResponse:
     back = safe_next(request.form.get("next"))
+    if method is not SignInMethod.PASSKEY and pending.came_by_sso():
+        method = SignInMethod.SSO_TWO_STEPS
     enter(account_id, method)
     return redirect(back or url_for("projects.mine"), 303)
 

@@ -18,6 +18,7 @@ from portal.accounts.factors import queries as factors
 from portal.accounts.factors.doors import json_answer
 from portal.accounts.schemas import ConfirmSchema
 from portal.accounts.sessions import service as sessions
+from portal.accounts.sessions.models import SignInMethod
 from portal.accounts.tries import Try
 from portal.accounts.wording import please_wait, waiting_header
 from portal.errors import Invalid, Throttled
@@ -25,6 +26,7 @@ from portal.orm import utcnow
 from portal.text import N_
 from portal.web.forms import Form
 from portal.web.guards import current_actor, safe_next, signed_in
+from portal.web.ways_in import ways_in
 from portal.work import reading, unit_of_work
 
 blueprint = Blueprint("confirming", __name__)
@@ -134,11 +136,14 @@ def _page(raw: dict[str, str], errors: dict[str, list[str]] | None = None) -> st
     with reading() as db:
         account = queries.by_actor(db, current_actor())
         has_passkey = bool(factors.second_step(db, account.id).passkeys)
+    by_sso = current_user.method in {SignInMethod.SSO, SignInMethod.SSO_TWO_STEPS} or not account.password_hash
     return render_template(
         "accounts/own/confirm.html",
         form=form,
         email=account.email,
         with_passkey=has_passkey and challenges.place() is not None,
+        has_password=bool(account.password_hash),
+        ways=ways_in() if by_sso else (),
         has_errors=form.has_errors,
         back=safe_next(request.values.get("next")),
         heading=_("Sind Sie es?"),

@@ -20,6 +20,8 @@ class SignInMethod(enum.Enum):
     PASSWORD_AND_RECOVERY_CODE = "password-and-recovery-code"  # noqa: S105
     PASSWORD_AND_PASSKEY = "password-and-passkey"  # noqa: S105
     PASSKEY = "passkey"
+    SSO = "single-sign-on"
+    SSO_TWO_STEPS = "single-sign-on-two-steps"
 
 
 METHOD_LABELS = {
@@ -28,6 +30,8 @@ METHOD_LABELS = {
     SignInMethod.PASSWORD_AND_RECOVERY_CODE: N_("mit Passwort und Ersatzcode"),
     SignInMethod.PASSWORD_AND_PASSKEY: N_("mit Passwort und Passkey"),
     SignInMethod.PASSKEY: N_("mit Passkey"),
+    SignInMethod.SSO: N_("über die Verwaltung"),
+    SignInMethod.SSO_TWO_STEPS: N_("über die Verwaltung, in zwei Schritten"),
 }
 
 

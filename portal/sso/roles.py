@@ -1,0 +1,121 @@
+"""Roles that come from an identity provider: given, changed and taken at each sign-in, unless colleagues decided.
+
+Which role the provider last gave is kept. A membership that says something else was changed by the coordination, one
+that is gone was ended by it: both stay so until the provider no longer names the organisation at all. Somebody who has
+a membership anyway keeps it as it is. The last coordination of an organisation stays until there is another.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal import audit
+from portal.access import ROLE_LABELS, Actor, Role
+from portal.accounts.models import Account, Membership
+from portal.members import queries as members
+from portal.members.hooks import Hooks
+from portal.members.service import admit, take_turn
+from portal.organisations import queries as organisations
+from portal.organisations.models import Organisation
+from portal.sso import events
+from portal.sso.models import AccountIdentity, GivenRole
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where roles come from: a provider by its name, and what other domains do when somebody joins or leaves."""
+
+    provider: str
+    hooks: Hooks
+
+
+def meant(session: Session, named: Mapping[str, Role]) -> dict[Organisation, Role]:
+    """Return the roles by organisation; those of unknown organisations, or without members, do not count."""
+    found = organisations.by_slugs(session, named)
+    return {each: named[slug] for slug, each in found.items() if each.can_have_members}
+
+
+def bring_up_to_date(
+    session: Session, source: Source, identity: AccountIdentity, account: Account, named: Mapping[str, Role]
+) -> None:
+    """Let the memberships of an account follow what its provider says now."""
+    wanted = {each.id: (each, role) for each, role in meant(session, named).items()}
+    given = {each.organisation_id: each for each in identity.given}
+    for organisation_id in sorted(wanted.keys() | given.keys()):
+        place, role = wanted.get(organisation_id) or (given[organisation_id].organisation, None)
+        take_turn(session, Actor(account.id), place)
+        change = _Change(session, source, identity, account, place)
+        if organisation_id not in given:
+            assert role is not None
+            change.give(role)
+        elif role is None:
+            change.take(given[organisation_id])
+        else:
+            change.follow(given[organisation_id], role)
+    session.flush()
+
+
+class _Change:
+    """What becomes of one membership; there may be none."""
+
+    def __init__(
+        self, session: Session, source: Source, identity: AccountIdentity, account: Account, place: Organisation
+    ) -> None:
+        self._session = session
+        self._source = source
+        self._identity = identity
+        self._account = account
+        self._place = place
+        self._held = members.membership(session, place.id, account.id)
+
+    def give(self, role: Role) -> None:
+        """Give a role for the first time, unless the account has one."""
+        if self._held is not None:
+            return
+        own, hooks = Actor(self._account.id), self._source.hooks
+        admit(self._session, own, hooks, self._account, self._place, role, by=f"SSO {self._source.provider}")
+        self._identity.given.append(GivenRole(organisation_id=self._place.id, role=role))
+
+    def follow(self, given: GivenRole, role: Role) -> None:
+        """Change the role that was given, unless colleagues have decided on it."""
+        if self._held is None or self._held.role is not given.role or given.role is role:
+            return
+        if self._is_last() and role is not Role.COORDINATOR:
+            self._record(events.ROLE_KEPT, given.role, given.role)
+            return
+        self._record(events.ROLE_CHANGED, given.role, role)
+        self._held.role = given.role = role
+
+    def take(self, given: GivenRole) -> None:
+        """End the membership, whatever colleagues made of it: the person is no longer staff there."""
+        if self._held is not None:
+            if self._is_last():
+                self._record(events.ROLE_KEPT, self._held.role, self._held.role)
+                return
+            self._end(self._held)
+        self._identity.given.remove(given)
+
+    def _end(self, held: Membership) -> None:
+        """Take the membership; what belongs to it goes to the coordination, which can pass it on."""
+        successors = [each.id for each in members.coordinators(self._session, self._place.id)]
+        successor = next((each for each in successors if each != self._account.id), None)
+        for belongings in self._source.hooks.belongings:
+            belongings.move(self._session, self._place.id, self._account.id, successor)
+        self._record(events.ROLE_TAKEN, held.role, None)
+        self._session.delete(held)
+
+    def _is_last(self) -> bool:
+        return {each.id for each in members.coordinators(self._session, self._place.id)} == {self._account.id}
+
+    def _record(self, event: audit.Event, before: Role, after: Role | None) -> None:
+        provider = {"provider": self._source.provider}
+        audit.record(
+            self._session,
+            Actor(self._account.id),
+            event,
+            ("account", self._account.id),
+            organisation_id=self._place.id,
+            before=provider | {"role": ROLE_LABELS[before]},
+            after=provider | {"role": ROLE_LABELS[after]} if after else None,
+        )

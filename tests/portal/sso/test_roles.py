@@ -1,0 +1,139 @@
+"""Roles follow the provider at each sign-in, unless the organisation has decided otherwise."""
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from portal.access import Actor, Role
+from portal.accounts import queries as accounts
+from portal.accounts.models import Membership
+from portal.audit import AuditEntry
+from portal.errors import Invalid, NotFound
+from portal.organisations.models import OrganisationKind
+from portal.sso import queries, service
+from portal.sso.person import Person
+from tests import factories
+
+EMAIL = "kim@herne.example"
+
+
+class Directory:
+    """What the provider says of one person, and what comes of it when they sign in."""
+
+    def __init__(self, session):
+        self.session = session
+        self.places = {name.lower(): factories.organisation(session, name) for name in ("Herne", "Bochum")}
+        self.account = None
+
+    def person(self, **roles):
+        return Person("https://sso.example", "1", EMAIL, "Kim", roles, second_factor=False)
+
+    def sign_in(self, **roles):
+        if self.account is None:
+            self.account = service.make_account(self.session, "herne", self.person(**roles))
+        else:
+            self.account = service.recognise(self.session, "herne", self.person(**roles))
+        return {each.organisation.slug: each.role for each in accounts.memberships_of(self.fresh())}
+
+    def fresh(self):
+        self.session.flush()
+        self.session.expire_all()
+        return accounts.by_id(self.session, self.account.id)
+
+    def decide(self, slug, role):
+        """The coordination gives another role, or none."""
+        of = (Membership.account_id == self.account.id, Membership.organisation_id == self.places[slug].id)
+        self.session.execute(update(Membership).where(*of).values(role=role) if role else delete(Membership).where(*of))
+        self.session.expire_all()
+
+    def log(self):
+        entries = self.session.execute(select(AuditEntry).order_by(AuditEntry.id)).scalars()
+        return [(each.event, each.organisation_id, each.changes.get("role")) for each in entries][1:]
+
+
+@pytest.fixture
+def directory(scratch):
+    return Directory(scratch)
+
+
+def test_the_role_follows_up_and_down(directory):
+    herne = directory.places["herne"].id
+    factories.account(directory.session, directory.places["herne"], role=Role.COORDINATOR)
+    for role in (Role.CONTRIBUTOR, Role.COORDINATOR, Role.COORDINATOR, Role.EDITOR):
+        assert directory.sign_in(herne=role) == {"herne": role}
+    assert directory.log() == [
+        ("sso.role-given", herne, [None, "Mitwirkung"]),
+        ("sso.role-changed", herne, ["Mitwirkung", "Koordination"]),
+        ("sso.role-changed", herne, ["Koordination", "Redaktion"]),
+    ]
+
+
+def test_who_leaves_the_group_leaves_the_organisation(directory):
+    directory.sign_in(herne=Role.EDITOR, bochum=Role.CONTRIBUTOR)
+
+    assert directory.sign_in(bochum=Role.CONTRIBUTOR) == {"bochum": Role.CONTRIBUTOR}
+    assert directory.log()[-1] == ("sso.role-taken", directory.places["herne"].id, ["Redaktion", None])
+    assert directory.sign_in(herne=Role.EDITOR) == {"herne": Role.EDITOR}, "and may come back"
+
+
+def test_a_role_the_coordination_gave_stays(directory):
+    directory.sign_in(herne=Role.EDITOR)
+    directory.decide("herne", Role.CONTRIBUTOR)
+
+    assert directory.sign_in(herne=Role.EDITOR) == {"herne": Role.CONTRIBUTOR}
+    assert directory.sign_in(herne=Role.COORDINATOR) == {"herne": Role.CONTRIBUTOR}
+
+
+def test_whom_the_coordination_removed_stays_out(directory):
+    directory.sign_in(herne=Role.EDITOR)
+    directory.decide("herne", None)
+
+    assert directory.sign_in(herne=Role.EDITOR) == {}
+    assert directory.sign_in(herne=Role.COORDINATOR) == {}
+    assert directory.sign_in() == {}
+    assert directory.sign_in(herne=Role.EDITOR) == {"herne": Role.EDITOR}, "newly entered in the group"
+
+
+def test_who_is_no_longer_staff_goes_whatever_was_decided(directory):
+    directory.sign_in(herne=Role.CONTRIBUTOR)
+    directory.decide("herne", Role.EDITOR)
+    assert directory.sign_in() == {}
+
+
+def test_a_membership_of_other_origin_is_left_alone(directory):
+    directory.sign_in(herne=Role.EDITOR)
+    factories.join(directory.session, directory.fresh(), directory.places["bochum"], Role.CONTRIBUTOR)
+
+    for named in ({"bochum": Role.COORDINATOR}, {}):
+        assert directory.sign_in(herne=Role.EDITOR, **named)["bochum"] is Role.CONTRIBUTOR
+
+
+@pytest.mark.parametrize("named", [{}, {"herne": Role.EDITOR}], ids=["gone", "demoted"])
+def test_the_last_coordination_stays_until_there_is_another(directory, named):
+    directory.sign_in(herne=Role.COORDINATOR)
+    closed = factories.account(directory.session, directory.places["herne"], role=Role.COORDINATOR)
+    closed.active = False
+
+    assert directory.sign_in(**named) == {"herne": Role.COORDINATOR}
+    assert directory.log()[-1][0] == "sso.role-kept"
+    factories.account(directory.session, directory.places["herne"], role=Role.COORDINATOR)
+    assert directory.sign_in(**named) == named
+
+
+def test_organisations_that_cannot_have_members_are_passed_over(directory):
+    factories.organisation(directory.session, "Firma", OrganisationKind.COMPANY)
+    assert directory.sign_in(herne=Role.EDITOR, firma=Role.EDITOR, unbekannt=Role.EDITOR) == {"herne": Role.EDITOR}
+
+
+def test_letting_go_needs_another_way_in_and_keeps_the_role(directory):
+    directory.sign_in(herne=Role.EDITOR)
+    own = Actor(directory.account.id)
+    [identity] = queries.identities(directory.session, directory.account.id)
+    with pytest.raises(Invalid):
+        service.unlink(directory.session, own, identity.id)
+    with pytest.raises(NotFound):
+        service.unlink(directory.session, factories.actor(directory.session), identity.id)
+
+    directory.fresh().password_hash = "something"
+    service.unlink(directory.session, own, identity.id)
+    assert not queries.identities(directory.session, directory.account.id)
+    assert [each.role for each in directory.fresh().memberships] == [Role.EDITOR]

@@ -19,6 +19,10 @@ public    /passwort-vergessen
 public    /passwort-vergessen/mail
 public    /passwort-neu/<token>
 public    /adresse-bestaetigen/<token>
+public    /anmelden/sso/<provider>
+public    /anmelden/sso/<provider>/zurueck
+public    /anmelden/sso/<provider>/konto
+public    /anmelden/sso/<provider>/verbinden
 public    /anmelden/zweiter-schritt
 public    /anmelden/ersatzcode
 public    /quellen
@@ -73,6 +77,7 @@ signed-in /konto/loeschen
 signed-in /konto/bestaetigen
 signed-in /konto/mails
 signed-in /konto/passwort
+signed-in /konto/verbindungen
 signed-in /konto/zweiter-schritt
 signed-in /konto/zweiter-schritt/app
 signed-in /konto/zweiter-schritt/app/entfernen
@@ -104,6 +109,8 @@ public    /anmelden
 public    /passwort-vergessen
 public    /passwort-neu/<token>
 public    /adresse-bestaetigen/<token>
+public    /anmelden/sso/<provider>/konto
+signed-in /anmelden/sso/<provider>/verbinden
 public    /anmelden/zweiter-schritt
 public    /anmelden/ersatzcode
 public    /anmelden/passkey
@@ -137,6 +144,7 @@ signed-in /konto/mails/<kind>/ausschalten
 signed-in /konto/bestaetigen/passkey
 signed-in /konto/bestaetigen/passkey/anfrage
 signed-in /konto/passwort
+signed-in /konto/verbindungen/<identity_id>/loesen
 signed-in /konto/zweiter-schritt/app
 signed-in /konto/zweiter-schritt/app/bestaetigen
 signed-in /konto/zweiter-schritt/app/entfernen

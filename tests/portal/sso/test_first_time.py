@@ -60,7 +60,7 @@ def test_the_account_has_the_role_and_no_password(sign_on, database):
         entries = db.execute(select(AuditEntry).order_by(AuditEntry.id)).scalars().all()
     assert [(each.event, each.account_id, each.changes) for each in entries] == [
         ("sso.account-made", account.id, {"provider": [None, "herne"]}),
-        ("sso.role-given", account.id, {"provider": [None, "herne"], "role": [None, "Redaktion"]}),
+        ("member.joined", account.id, {"role": [None, "Redaktion"], "by": [None, "SSO herne"]}),
     ]
 
 

@@ -8,9 +8,13 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Membership
 from portal.audit import AuditEntry
 from portal.errors import Invalid, NotFound
+from portal.members.hooks import Belongings, Hooks
+from portal.members.models import INVITATION_LASTS, Invitation, InvitationState
 from portal.organisations.models import OrganisationKind
+from portal.orm import utcnow
 from portal.sso import queries, service
 from portal.sso.person import Person
+from portal.sso.roles import Source
 from tests import factories
 
 EMAIL = "kim@herne.example"
@@ -23,15 +27,18 @@ class Directory:
         self.session = session
         self.places = {name.lower(): factories.organisation(session, name) for name in ("Herne", "Bochum")}
         self.account = None
+        self.moved = []
+        moving = Belongings("Einträge", lambda *_: 0, lambda _session, *who: self.moved.append(who))
+        self.source = Source("herne", Hooks(belongings=(moving,)))
 
     def person(self, **roles):
         return Person("https://sso.example", "1", EMAIL, "Kim", roles, second_factor=False)
 
     def sign_in(self, **roles):
         if self.account is None:
-            self.account = service.make_account(self.session, "herne", self.person(**roles))
+            self.account = service.make_account(self.session, self.source, self.person(**roles))
         else:
-            self.account = service.recognise(self.session, "herne", self.person(**roles))
+            self.account = service.recognise(self.session, self.source, self.person(**roles))
         return {each.organisation.slug: each.role for each in accounts.memberships_of(self.fresh())}
 
     def fresh(self):
@@ -61,7 +68,7 @@ def test_the_role_follows_up_and_down(directory):
     for role in (Role.CONTRIBUTOR, Role.COORDINATOR, Role.COORDINATOR, Role.EDITOR):
         assert directory.sign_in(herne=role) == {"herne": role}
     assert directory.log() == [
-        ("sso.role-given", herne, [None, "Mitwirkung"]),
+        ("member.joined", herne, [None, "Mitwirkung"]),
         ("sso.role-changed", herne, ["Mitwirkung", "Koordination"]),
         ("sso.role-changed", herne, ["Koordination", "Redaktion"]),
     ]
@@ -72,7 +79,32 @@ def test_who_leaves_the_group_leaves_the_organisation(directory):
 
     assert directory.sign_in(bochum=Role.CONTRIBUTOR) == {"bochum": Role.CONTRIBUTOR}
     assert directory.log()[-1] == ("sso.role-taken", directory.places["herne"].id, ["Redaktion", None])
+    assert directory.moved == [(directory.places["herne"].id, directory.account.id, None)]
     assert directory.sign_in(herne=Role.EDITOR) == {"herne": Role.EDITOR}, "and may come back"
+
+
+def test_what_they_were_responsible_for_goes_to_the_coordination(directory):
+    coordination = factories.account(directory.session, directory.places["herne"], role=Role.COORDINATOR)
+    directory.sign_in(herne=Role.EDITOR, bochum=Role.EDITOR)
+    directory.sign_in(bochum=Role.EDITOR)
+    assert directory.moved == [(directory.places["herne"].id, directory.account.id, coordination.id)]
+
+
+def test_an_invitation_that_waits_is_settled(directory):
+    coordination = factories.actor(directory.session, directory.places["herne"], role=Role.COORDINATOR)
+    invitation = Invitation(
+        organisation_id=directory.places["herne"].id,
+        email=EMAIL,
+        role=Role.COORDINATOR,
+        invited_by_id=coordination.account_id,
+        created_at=utcnow(),
+        expires_at=utcnow() + INVITATION_LASTS,
+    )
+    directory.session.add(invitation)
+    directory.session.flush()
+
+    assert directory.sign_in(herne=Role.EDITOR) == {"herne": Role.EDITOR}
+    assert directory.session.get(Invitation, invitation.id).state is InvitationState.ACCEPTED
 
 
 def test_a_role_the_coordination_gave_stays(directory):

@@ -22,6 +22,7 @@ from portal.command_group import PortalGroup
 from portal.indexing import Indexer
 from portal.mail import commands as mail
 from portal.settings import Settings, UnsafeSettingsError
+from portal.sso import commands as sso
 from portal.telemetry import configure_logging
 
 
@@ -226,6 +227,7 @@ def restore(context: click.Context, file: Path, *, yes: bool) -> None:
 main.add_command(accounts.account)
 main.add_command(accounts.demo)
 main.add_command(mail.mail)
+main.add_command(sso.sso)
 
 
 def _indexer() -> Indexer:

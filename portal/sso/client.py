@@ -97,6 +97,10 @@ class Client:
         self.provider = provider
         self._protocol = _Protocol(provider)
 
+    def look_up(self) -> None:
+        """Learn what the provider tells about itself, unless it is known. Raises Unreachable."""
+        self._protocol.load_server_metadata()
+
     def begin(self, redirect_uri: str, *, anew: bool = False) -> Begun:
         """Begin a sign-in; `anew` makes the provider ask for the password again. Raises Unreachable."""
         wanted = {"prompt": "login", "max_age": "0"} if anew else {}

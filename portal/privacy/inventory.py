@@ -66,6 +66,15 @@ INVENTORY: tuple[Kept, ...] = (
         },
     ),
     Kept(
+        N_("Anmeldung über Ihre Verwaltung: unter welcher Nummer sie Sie führt, seit wann und mit welchen Rollen"),
+        N_("damit wir Sie wiedererkennen und Ihre Rolle dem folgt, was dort eingetragen ist"),
+        N_("bis Sie die Verbindung lösen oder das Konto löschen"),
+        {
+            "account_identity": ("account_id", "issuer", "subject", "created_at"),
+            "account_identity_role": ("identity_id", "organisation_id", "role"),
+        },
+    ),
+    Kept(
         N_("Neue E-Mail-Adresse, die noch nicht bestätigt ist"),
         N_("damit eine andere Adresse erst gilt, wenn Sie sie bestätigt haben"),
         N_("bis Sie sie bestätigen oder zurücknehmen, höchstens einen Tag"),

@@ -21,5 +21,6 @@ def page() -> str:
         operator=settings.operator,
         session_hours=settings.session_hours,
         session_cookie=settings.session_cookie,
+        single_sign_on=bool(settings.identity_providers),
         kept=[(_(line.what), _(line.purpose), _(line.how_long).format(**periods)) for line in inventory.INVENTORY],
     )

@@ -3,12 +3,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.mail import Content, LetterKind, Paragraph
+from portal.mail import Content, LetterKind, Paragraph, post
 from portal.mail.delivery import Delivery
 from portal.mail.models import Mail
 from portal.mail.transport import SmtpTransport
 from portal.orm import utcnow
 from portal.settings import Smtp
+from tests import factories
 from tests.support.mail_server import authority, mail_server
 
 NOTE = LetterKind("test.note", "Hinweis", fields=("number",))
@@ -90,3 +91,31 @@ def mails(database):
             return session.execute(select(Mail).order_by(Mail.id)).scalars().all()
 
     return read
+
+
+@pytest.fixture
+def order(database, letters):
+    """Orders a mail and returns its id."""
+
+    def order(kind=NOTE, to="a@stadt.example", account_id=None, **params):
+        with database.unit_of_work() as session:
+            return post(session, kind, to=to, account_id=account_id, **{"number": 7} | params).id
+
+    return order
+
+
+@pytest.fixture
+def account(database):
+    with database.unit_of_work() as session:
+        return factories.account(session).id
+
+
+class HeldUp:
+    """A transport of a process that slept until its lease was over, while another sent the mail."""
+
+    def __init__(self, sender, meanwhile):
+        self.sender = sender
+        self._meanwhile = meanwhile
+
+    def send(self, message):
+        self._meanwhile()

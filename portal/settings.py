@@ -16,6 +16,7 @@ from portal.identity_providers import IdentityProvider, read_providers
 from portal.private import private_folder
 
 _MIN_SECRET_BYTES = 32
+_SHORTEST_REVIEW_PERIOD = 60  # days
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 _SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _SHORTEST_MAIL_RETENTION = 14  # days
@@ -194,6 +195,10 @@ class Settings:
             raise UnsafeSettingsError("REQUIRE_SECOND_FACTOR muss none, administration oder coordination sein.")
         for provider in self.identity_providers:
             provider.check(over_http=self.demo or self.testing)
+        if self.review_period_days < _SHORTEST_REVIEW_PERIOD:
+            raise UnsafeSettingsError(
+                f"REVIEW_PERIOD_DAYS muss mindestens {_SHORTEST_REVIEW_PERIOD} sein: Erinnert wird einmal im Monat."
+            )
         if self.demo:
             if self.host not in _LOCAL_HOSTS:
                 raise UnsafeSettingsError(

@@ -49,9 +49,9 @@ class Query:
 
     `words` may hold "phrases", -without, ODER, stadt:herne and "ohne Herne". `synonyms` are used beside the curated
     ones. `places` steer: entries of a municipality named among the words come first, its neighbours' next. With `exact`
-    nothing is corrected. With `today`, entries confirmed within the last year rank a little higher.
+    nothing is corrected. With `today`, entries confirmed within the last `fresh_days` rank a little higher.
 
-    Raises ValueError for an unknown group or sort and for a negative offset or limit.
+    Raises ValueError for an unknown group or sort, for a negative offset or limit and for no days.
     """
 
     words: str = ""
@@ -63,6 +63,7 @@ class Query:
     synonyms: Synonyms = NO_SYNONYMS
     places: Places = NO_PLACES
     today: date | None = None
+    fresh_days: int = 365
     exact: bool = False
 
     def __post_init__(self) -> None:
@@ -73,6 +74,8 @@ class Query:
             raise ValueError(f"unknown sort: {self.sort}")
         if self.offset < 0 or self.limit < 0:
             raise ValueError("offset and limit are not negative")
+        if self.fresh_days < 1:
+            raise ValueError("entries are fresh for a day at least")
 
 
 @dataclass(frozen=True)

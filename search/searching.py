@@ -44,7 +44,7 @@ class Answering:
         self._proposals: ByteCache[Proposal | None] = ByteCache(_KEPT_PROPOSALS, _one)
         self._completions: ByteCache[tuple[Completion, ...]] = ByteCache(_KEPT_COMPLETIONS, _one)
         self._similar: ByteCache[tuple[Similar, ...]] = ByteCache(_KEPT_SIMILAR, _one)
-        self._fresh: tuple[date, NDArray[np.float32]] | None = None
+        self._fresh: tuple[tuple[date, int], NDArray[np.float32]] | None = None
         self.speller = Speller(snapshot)
 
     def answer(self, query: Query) -> Results:
@@ -120,19 +120,22 @@ class Answering:
             wanted = plan(query, self.speller.longer)
             if wanted is None:
                 return None
-            ranking = Ranking(self._snapshot, wanted, self._freshness(query.today))
+            ranking = Ranking(self._snapshot, wanted, self._freshness(query))
             if ranking.found or wanted.relaxed is None:
                 return ranking
-            relaxed = Ranking(self._snapshot, wanted.relaxed, self._freshness(query.today))
+            relaxed = Ranking(self._snapshot, wanted.relaxed, self._freshness(query))
             return relaxed if relaxed.found or not ranking.tail.any() else ranking
 
-        return self._rankings.get((query.words, query.synonyms.version, query.places.version, query.today), rank)
+        return self._rankings.get(
+            (query.words, query.synonyms.version, query.places.version, query.today, query.fresh_days), rank
+        )
 
-    def _freshness(self, today: date | None) -> NDArray[np.float32] | None:
-        if today is None:
+    def _freshness(self, query: Query) -> NDArray[np.float32] | None:
+        if query.today is None:
             return None
-        if self._fresh is None or self._fresh[0] != today:
-            self._fresh = (today, freshness(self._snapshot, today))
+        period = (query.today, query.fresh_days)
+        if self._fresh is None or self._fresh[0] != period:
+            self._fresh = (period, freshness(self._snapshot, *period))
         return self._fresh[1]
 
     def _page(self, selected: Mask, scores: NDArray[np.float32] | None, query: Query) -> tuple[Numbers, int]:

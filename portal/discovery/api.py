@@ -125,7 +125,8 @@ def let_be_kept(response: Response) -> Response:
 def page_of_projects(session: Session, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return the page that was asked for; its list is empty behind the last one. Raises Invalid."""
     wanted = _search_request(session, asked)
-    found = searching.run(session, ANYONE, current_app.extensions["indexer"].index, wanted)
+    index, settings = current_app.extensions["indexer"].index, current_app.extensions["settings"]
+    found = searching.run(session, ANYONE, index, wanted, settings.review_period_days)
     # The search goes back to the last page there is; a program that reads on must come to an end.
     there = found.request.page == wanted.page
     ids = [each.project.id for each in (*found.hits, *found.tail, *found.related)] if there else []

@@ -17,18 +17,17 @@ Mask = NDArray[np.bool_]
 # they have; in the tail, where a document may match next to nothing, the place is only one reason more.
 IN_PLACE, NEXT_TO_IT = 1e16, 1e8
 IN_PLACE_OF_TAIL, NEXT_TO_IT_IN_TAIL = 2.0, 1.2
-FRESH = 0.1  # what a confirmation of today adds; it fades to nothing within FRESH_DAYS
-FRESH_DAYS = 365
+FRESH = 0.1  # what a confirmation of today adds; it fades to nothing
 _FURTHER_ARRAYS = 5  # of four bytes a document, beside one for each word
 MOST_POSTINGS = 300_000  # that far-fetched ways may take
 _EPOCH = date(1970, 1, 1)
 _PLACES = ("municipality", "district")  # the facets that hold codes of places
 
 
-def freshness(snapshot: Snapshot, today: date) -> Scores:
-    """What the score of each document is multiplied with: more than 1 if it was confirmed within a year."""
+def freshness(snapshot: Snapshot, today: date, days: int) -> Scores:
+    """What the score of each document is multiplied with: more than 1 if it was confirmed within the days."""
     age = ((today - _EPOCH).days - snapshot.confirmed_day).astype(np.float32)
-    faded = np.clip(1 - age / FRESH_DAYS, 0, 1) * (snapshot.confirmed_day > 0)
+    faded = np.clip(1 - age / days, 0, 1) * (snapshot.confirmed_day > 0)
     return (1 + FRESH * faded).astype(np.float32)
 
 

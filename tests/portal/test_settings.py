@@ -101,6 +101,7 @@ def test_on_this_machine_alone_a_key_suffices(read):
         (MAIL | {"MAIL_FROM": "a@example.org\r\nBcc: b@example.org"}, "MAIL_FROM"),
         (MAIL | {"MAIL_FROM": "jörg@example.org"}, "MAIL_FROM"),
         ({"MAIL_RETENTION_DAYS": "7"}, "MAIL_RETENTION_DAYS"),
+        ({"REVIEW_PERIOD_DAYS": "59"}, "REVIEW_PERIOD_DAYS"),
         ({"DATABASE_URL": "mysql://localhost/portal"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://u:p@ho:xx/x"}, "DATABASE_URL"),

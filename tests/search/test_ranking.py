@@ -63,6 +63,23 @@ def test_entries_confirmed_within_a_year_rank_a_little_higher(
     assert scores["a"] / scores["b"] == pytest.approx(raised_by, rel=1e-5)
 
 
+@pytest.mark.parametrize(("days", "raised_by"), [(60, 1.05), (30, 1.0), (20, 1.0), (300, 1.09)])
+def test_how_long_a_confirmation_counts_is_up_to_the_operator(
+    build: Callable[..., Index], days: int, raised_by: float
+) -> None:
+    index = build(project("a", "Sensor", sort_confirmed="2026-04-01"), project("b", "Sensor", sort_newest="2026"))
+    for _ in range(2):  # what was reckoned for another period does not stay
+        hits = index.search(Query("Sensor", today=TODAY, fresh_days=days)).hits
+        scores = {hit.key: hit.score for hit in hits}
+        assert scores["a"] / scores["b"] == pytest.approx(raised_by, rel=1e-5)
+        index.search(Query("Sensor", today=TODAY))
+
+
+def test_no_days_are_refused() -> None:
+    with pytest.raises(ValueError, match="a day at least"):
+        Query("Sensor", fresh_days=0)
+
+
 def test_a_confirmation_does_not_beat_a_better_match(build: Callable[..., Index]) -> None:
     index = build(project("titel", "Sensor"), project("text", "Brücke", text="Sensor", sort_confirmed="2026-05-01"))
     assert hits(index, "Sensor", today=TODAY) == ("titel", "text")

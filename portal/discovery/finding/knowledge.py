@@ -1,4 +1,4 @@
-"""What a search knows beside the entries: the Kommunen, the administration's synonyms, the day."""
+"""What a search knows beside the entries: the Kommunen, the administration's synonyms, the day, the review period."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +24,7 @@ class Knowledge:
     regions: Regions
     synonyms: Synonyms
     today: date
+    review_period_days: int
 
     def query(self, request: SearchRequest) -> Query:
         """Return the question to the index. Raises ValueError for a field or sort that does not exist."""
@@ -37,6 +38,7 @@ class Knowledge:
             synonyms=self.synonyms,
             places=self.regions.places,
             today=self.today,
+            fresh_days=self.review_period_days,
             exact=request.exact,
         )
 
@@ -50,6 +52,6 @@ class Knowledge:
         return {field: codes or (_NOWHERE,) for field, codes in found.items()}
 
 
-def load_knowledge(session: Session) -> Knowledge:
+def load_knowledge(session: Session, review_period_days: int) -> Knowledge:
     """Return what is known now, in two queries."""
-    return Knowledge(load_regions(session), synonyms.current(session), datetime.now(_HERE).date())
+    return Knowledge(load_regions(session), synonyms.current(session), datetime.now(_HERE).date(), review_period_days)

@@ -31,13 +31,15 @@ from portal.text import N_
 from search import Hit, Results
 
 
-def run(session: Session, actor: Actor, index: search.Index, request: SearchRequest) -> SearchAnswer:
-    """Return the answer to a request as this actor may see it.
+def run(
+    session: Session, actor: Actor, index: search.Index, request: SearchRequest, review_period_days: int
+) -> SearchAnswer:
+    """Return the answer to a request as this actor may see it; entries whose review is not overdue rank higher.
 
     It takes at most 8 database queries however long the list is, 20 when the index is away. Raises ValueError for a
     field or sort that does not exist; unknown values of a facet are left out and told.
     """
-    names, knowledge = load_names(session), load_knowledge(session)
+    names, knowledge = load_names(session), load_knowledge(session, review_period_days)
     request, unknown = _known(request, names)
     try:
         done = _carry_out(IndexEngine(index), request, knowledge)

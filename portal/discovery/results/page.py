@@ -28,8 +28,9 @@ _NAME_SHOWN = 60  # characters
 def search() -> str:
     """Show what the address asks for."""
     asked = addresses.parse(request.args.items(multi=True))
+    index, settings = current_app.extensions["indexer"].index, current_app.extensions["settings"]
     with reading() as session:
-        answer = searching.run(session, current_actor(), current_app.extensions["indexer"].index, asked)
+        answer = searching.run(session, current_actor(), index, asked, settings.review_period_days)
         return render_template("discovery/search.html", **_view(asked, answer))
 
 

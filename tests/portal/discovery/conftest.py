@@ -38,7 +38,7 @@ def ask(database, index):
 
     def ask(**request):
         with database.reading() as session:
-            return searching.run(session, ANYONE, index, searching.SearchRequest(**request))
+            return searching.run(session, ANYONE, index, searching.SearchRequest(**request), 365)
 
     return ask
 

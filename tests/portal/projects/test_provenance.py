@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.partial_date import PartialDate
+from portal.projects import queries
+from portal.projects.confirmation import confirmation_of
+from portal.projects.document import UNCONFIRMED, document
 from portal.projects.models import Project
 from portal.projects.parts import ProjectSource
 from portal.projects.provenance import StandingKind, as_of, standing
 from portal.projects.vocabulary import Provenance
+from tests import factories
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PERIOD = 365
@@ -54,3 +58,17 @@ def test_an_own_entry_without_confirmation_is_open():
 )
 def test_the_status_date_counts_before_the_latest_source(project, date):
     assert as_of(project) == date
+
+
+@pytest.mark.parametrize(("days", "kind"), [(10, "confirmed"), (400, "overdue"), (None, "source")])
+def test_label_and_filter_say_the_same(app, scratch, days, kind):
+    herne = factories.organisation(scratch, "Herne")
+    made = factories.from_public_source(scratch, herne) if days is None else factories.published(scratch, herne)
+    if days is not None:
+        factories.long_ago(made, days)
+    entry = queries.by_id(scratch, made.id)
+
+    with app.test_request_context():
+        label = confirmation_of(entry)
+    assert label.kind == kind
+    assert ("noch nicht bestätigt" in label.text) == (document(entry).values["confirmation"] == (UNCONFIRMED,))

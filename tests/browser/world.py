@@ -15,7 +15,11 @@ from portal.accounts.factors.models import Passkey
 from portal.accounts.models import Account
 from portal.accounts.reset import service as reset
 from portal.app import create_app
+from portal.contact import queries as contact_queries
+from portal.contact import service as contact
+from portal.contact import tokens as contact_tokens
 from portal.feedback import service as feedback
+from portal.freshness import tokens as freshness
 from portal.links import Links
 from portal.members.domains import service as domains
 from portal.members.invitations import service as invitations
@@ -61,8 +65,10 @@ def fill(place: Place) -> World:
             world = World(_entries(session) | _reports(session) | _synonyms(session))
             secured = factories.account(session, email=SECURED)
             _second_steps(session, secured, app.extensions["sealing"])
-            world.names.update(_links(session, secured, app.extensions["links"]))
-            world.names.update(_members(session, app.extensions["links"]))
+            links = app.extensions["links"]
+            world.names.update(_links(session, secured, links))
+            world.names.update(_members(session, links))
+            world.names.update(_of_entries(session, links))
         _index(app)
     finally:
         app.extensions["database"].dispose()
@@ -145,6 +151,31 @@ def _members(session: Session, links: Links) -> dict[str, str]:
         "unknown_link": f"/registrieren/{links.token(registration.LINK_PURPOSE, 'neu@kreis.example')}",
         "known_link": f"/registrieren/{links.token(registration.LINK_PURPOSE, 'anfrage@herne.example')}",
     }
+
+
+def _of_entries(session: Session, links: Links) -> dict[str, str]:
+    """The links of mails about entries, and Herne's account as somebody who is, and shall be, a contact person."""
+    editor = accounts.by_email(session, "herne@demo.example")
+    source = queries.by_slug(session, SOURCE)
+    assert editor is not None
+    assert source is not None
+    asked, agreed, old = (factories.published(session, _organisation(session, "herne")) for _ in range(3))
+    factories.be_contact_person(session, editor, asked, consents=False)
+    factories.be_contact_person(session, editor, agreed)
+    factories.long_ago(old, 400)
+    review_links = [freshness.address(links, each, editor.id) for each in (agreed, old)]
+    old.confirmed_at = utcnow()
+    given = {"name": f"Kim {LONG_WORD}", "message": "Wie ging das?\n\nDanke!", "address": "192.0.2.2"}
+    messages = [contact.write(session, ANYONE, source, email="kim@stadt.example", **given) for _ in range(2)]
+    message = contact_queries.by_id(session, messages[1].id)
+    assert message is not None
+    contact.confirm(session, message)
+    found = dict(zip(("review_link", "review_done"), review_links, strict=True))
+    found |= {
+        name: contact_tokens.address(links, each.id)
+        for name, each in zip(("message_link", "message_sent"), messages, strict=True)
+    }
+    return {name: link.removeprefix(links.url("/")[:-1]) for name, link in found.items()}
 
 
 def _entries(session: Session) -> dict[str, str]:

@@ -6,6 +6,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.access import ANYONE, Role
+from portal.accounts import passwords
 from portal.accounts import queries as accounts
 from portal.accounts.address import queries as address_queries
 from portal.accounts.address import service as addresses
@@ -64,6 +65,7 @@ def fill(place: Place) -> World:
         with app.extensions["database"].unit_of_work() as session:
             world = World(_entries(session) | _reports(session) | _synonyms(session))
             secured = factories.account(session, email=SECURED)
+            secured.password_hash = passwords.hashed(factories.PASSWORD)  # as in earnest: it stays when it is used
             _second_steps(session, secured, app.extensions["sealing"])
             links = app.extensions["links"]
             world.names.update(_links(session, secured, links))

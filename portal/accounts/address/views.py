@@ -48,8 +48,7 @@ def change() -> Answer:
         return _page(raw, {"": [please_wait(error)]}), 429, waiting_header(error)
     except Invalid as error:
         return _page(raw, error.errors), 422
-    flash(_("Wir haben eine Mail an %(address)s geschickt. Bitte öffnen Sie den Link darin.", address=address), "info")
-    return redirect(url_for("address.ask"), 303)
+    return redirect(url_for("address.ask"), 303)  # which says that it waits for the link in the mail
 
 
 @blueprint.post("/konto/adresse/zuruecknehmen")

@@ -35,6 +35,8 @@ from portal.projects import handover as project_handover
 from portal.projects import participation_views
 from portal.projects import personal as project_data
 from portal.projects import views as projects
+from portal.projects.moderation import mails as moderation_letters
+from portal.projects.moderation import views as moderation
 from portal.projects.responsibility import leaving as contact_handover
 from portal.projects.responsibility import mails as responsibility_letters
 from portal.projects.responsibility import views as responsibility
@@ -53,6 +55,7 @@ BLUEPRINTS = (
     projects.blueprint,
     participation_views.blueprint,
     responsibility.blueprint,
+    moderation.blueprint,
     feedback.blueprint,
     synonyms.blueprint,
     freshness.blueprint,
@@ -73,6 +76,7 @@ COMPOSERS = (
     account_letters.COMPOSERS,
     member_letters.COMPOSERS,
     responsibility_letters.COMPOSERS,
+    moderation_letters.COMPOSERS,
     freshness_letters.COMPOSERS,
     contact_letters.COMPOSERS,
 )

@@ -32,13 +32,23 @@ class NotFound(PortalError):
 
 
 class Gone(PortalError):
-    """It was there and has been taken away: its title, and the reason that was given."""
+    """It was there and has been taken away: its title, and the reason that was given.
+
+    `told` is the sentence the reason stands in, with the place {reason}.
+    """
 
     message = N_("Dieser Eintrag ist archiviert.")
 
-    def __init__(self, title: str | None = None, reason: str | None = None) -> None:
-        super().__init__()
-        self.title, self.reason = title, reason
+    def __init__(
+        self,
+        title: str | None = None,
+        reason: str | None = None,
+        *,
+        message: str | None = None,
+        told: str = N_("Grund: {reason}"),
+    ) -> None:
+        super().__init__(message)
+        self.title, self.reason, self.told = title, reason, told
 
 
 class Forbidden(PortalError):

@@ -9,10 +9,11 @@ from portal import throttle
 from portal.access import Actor, ensure
 from portal.contact import access, letters
 from portal.contact.models import CONFIRM_WITHIN, ContactForward, ContactMessage
-from portal.errors import Conflict, Gone
+from portal.errors import Conflict
 from portal.mail import post
 from portal.mail.models import Mail, MailState
 from portal.orm import utcnow
+from portal.projects import access as project_access
 from portal.projects.models import Project
 from portal.projects.responsibility.queries import answerable
 from portal.projects.vocabulary import Publication
@@ -54,7 +55,7 @@ def confirm(session: Session, message: ContactMessage) -> None:
     if message.confirmed_at is not None:
         return
     if message.project.publication is not Publication.PUBLISHED:
-        raise Gone(message.project.title, message.project.archive_reason)
+        raise project_access.gone(message.project)
     message.confirmed_at = utcnow()
     for account in answerable(session, message.project):
         mail = post(session, letters.FORWARD, to=account.email, account_id=account.id, message_id=message.id)

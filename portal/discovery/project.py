@@ -80,5 +80,6 @@ def _may(actor: Actor, found: Project) -> set[str]:
         "confirm": access.CONFIRM,
         "history": access.HISTORY,
         "take_over": access.TAKE_OVER,
+        "hide": access.HIDE,
     }
     return {name for name, permission in permissions.items() if allowed(actor, permission, found)}

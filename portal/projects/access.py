@@ -35,6 +35,10 @@ def _is_published(project: Project) -> bool:
     return project.publication is Publication.PUBLISHED
 
 
+def _is_hidden(project: Project) -> bool:
+    return bool(project.hidden)
+
+
 _OWN: Grant[Project] = members(Role.CONTRIBUTOR, _keeper, N_("wo man zuständig ist"), _is_responsible)
 _OF_ORGANISATION: Grant[Project] = members(Role.EDITOR, _keeper, N_("in der eigenen Organisation"))
 _UNKEPT: Grant[Project] = administration(N_("wo niemand pflegt"), _is_unkept)
@@ -46,7 +50,13 @@ CREATE: Permission[Organisation] = Permission(
     (members(Role.CONTRIBUTOR, _itself, N_("für die eigene Organisation")),),
 )
 VIEW = Permission(
-    "project.view", N_("Einen Eintrag lesen"), (anyone(N_("sobald er veröffentlicht ist"), _is_published), *KEEPER)
+    "project.view",
+    N_("Einen Eintrag lesen"),
+    (
+        anyone(N_("sobald er veröffentlicht ist"), _is_published),
+        *KEEPER,
+        moderation(N_("wenn die Moderation ihn ausgeblendet hat"), _is_hidden),
+    ),
 )
 EDIT = Permission("project.edit", N_("Einen Eintrag bearbeiten"), KEEPER)
 PUBLISH = Permission("project.publish", N_("Einen Entwurf veröffentlichen"), KEEPER)
@@ -64,6 +74,9 @@ TAKE_OVER: Permission[Project] = Permission(
     "project.take-over",
     N_("Einen Eintrag aus öffentlicher Quelle übernehmen"),
     (members(Role.EDITOR, _involved_while_unkept, N_("wenn die eigene Organisation beteiligt ist")),),
+)
+HIDE: Permission[Project] = Permission(
+    "project.hide", N_("Einen Eintrag mit Begründung ausblenden und wieder zeigen"), (moderation(),)
 )
 MOVE: Permission[Project] = Permission("project.move", N_("Die Pflege eines Eintrags übertragen"), (administration(),))
 PARTICIPATE: Permission[Participation] = Permission(
@@ -83,6 +96,7 @@ PERMISSIONS: tuple[Permission[Project], ...] = (
     ASSIGN,
     SEE_CONTACT,
     TAKE_OVER,
+    HIDE,
     MOVE,
 )
 
@@ -97,8 +111,15 @@ def ensure_readable(actor: Actor, project: Project) -> None:
     if allowed(actor, VIEW, project):
         return
     if project.publication is Publication.ARCHIVED:
-        raise Gone(project.title, project.archive_reason)
+        raise gone(project)
     raise NotFound
+
+
+def gone(project: Project) -> Gone:
+    """Return what readers are told of an entry that is off the register."""
+    if project.hidden:
+        return Gone(project.title, project.archive_reason, told=N_("Von der Moderation ausgeblendet: {reason}"))
+    return Gone(project.title, project.archive_reason)
 
 
 def visible_lessons(actor: Actor, project: Project) -> frozenset[Visibility]:

@@ -50,6 +50,24 @@ class ArchiveSchema(PortalSchema):
     )
 
 
+class HideSchema(PortalSchema):
+    """Why the moderation hides an entry."""
+
+    reason = LongText(
+        max_length=NOTE_MAX,
+        required=True,
+        metadata=about(
+            N_("Grund"),
+            N_(
+                "Der Grund steht öffentlich unter der Adresse des Eintrags. Nennen Sie keine Personen. Zum Beispiel: "
+                "Der Eintrag ist Werbung und beschreibt kein Projekt einer Kommune."
+            ),
+            "textarea",
+            rows=3,
+        ),
+    )
+
+
 class KeeperSchema(PortalSchema):
     """Who keeps an entry from now on; empty is the portal administration."""
 

@@ -8,6 +8,10 @@ TAKEN_OVER = Event("project.taken-over", N_("Eintrag aus öffentlicher Quelle ü
 
 _ENTRY = {"entry": N_("Eintrag")}
 
+# Why stands in the history of the entry.
+HIDDEN = Event("project.hidden", N_("Eintrag ausgeblendet"), _ENTRY)
+SHOWN = Event("project.shown", N_("Ausgeblendeten Eintrag wieder gezeigt"), _ENTRY)
+
 # Of people and entries. A consent must be provable (Article 7 GDPR).
 RESPONSIBLE = Event("project.responsible-entered", N_("Als zuständig eingetragen"), _ENTRY)
 NOT_RESPONSIBLE = Event("project.responsible-removed", N_("Nicht mehr zuständig"), _ENTRY)

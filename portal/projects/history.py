@@ -19,6 +19,8 @@ ACTIONS = {
     "confirm": N_("Bestätigt"),
     "archive": N_("Archiviert"),
     "restore": N_("Wiederhergestellt"),
+    "hide": N_("Ausgeblendet"),
+    "show": N_("Wieder gezeigt"),
     "assign": N_("Zuständigkeit festgelegt"),
     "take-over": N_("Pflege übernommen"),
     "move": N_("Pflege übertragen"),
@@ -26,8 +28,8 @@ ACTIONS = {
     "deny-participation": N_("Beteiligung verneint"),
     "describe-participation": N_("Eigenen Beitrag beschrieben"),
 }
-# Only the portal administration does this, whoever keeps the entry afterwards.
-_OF_ADMINISTRATION = frozenset({"move"})
+# Only these do this, whoever keeps the entry then.
+_OF_PORTAL = {"move": N_("Portalverwaltung"), "hide": N_("Moderation"), "show": N_("Moderation")}
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ def _event(change: ProjectChange, names: wording.Names) -> Event:
 def _who(change: ProjectChange) -> str:
     if change.account_id is None:
         return ""
-    if change.organisation is None or change.action in _OF_ADMINISTRATION:
+    if change.action in _OF_PORTAL:
+        return str(_(_OF_PORTAL[change.action]))
+    if change.organisation is None:
         return str(_("Portalverwaltung"))
     return change.organisation.name

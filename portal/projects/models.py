@@ -257,6 +257,8 @@ class Project(Base):
     published_at: Mapped[datetime | None] = mapped_column(index=True)
     archived_at: Mapped[datetime | None]
     archive_reason: Mapped[str | None] = mapped_column(String(NOTE_MAX))
+    # Archived by the moderation: only the moderation shows it again.
+    hidden: Mapped[bool] = mapped_column(default=False)
     # What the search without the index looks through, folded; kept by the service.
     search_folded: Mapped[str] = mapped_column(Text, default="")
 

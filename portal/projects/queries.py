@@ -49,7 +49,8 @@ WHOLE: tuple[ORMOption, ...] = (
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition under which the actor may see an entry: the database's last word over any list."""
     unkept = Project.keeper_id.is_(None) if actor.administers else false()
-    return or_(Project.publication == Publication.PUBLISHED, looked_after_by(actor), unkept)
+    hidden = Project.hidden if actor.moderates else false()
+    return or_(Project.publication == Publication.PUBLISHED, looked_after_by(actor), unkept, hidden)
 
 
 def looked_after_by(actor: Actor) -> ColumnElement[bool]:

@@ -126,21 +126,22 @@ def archive(session: Session, actor: Actor, project: Project, version: int, reas
     ensure(actor, access.ARCHIVE, project)
     ensure_current(project, version)
     ensure_published(project)
-    if not reason.strip() or len(reason) > NOTE_MAX:
-        raise Invalid({"reason": [N_("Bitte nennen Sie den Grund in höchstens 500 Zeichen.")]})
-    project.publication, project.archived_at = Publication.ARCHIVED, utcnow()
-    project.archive_reason = reason
+    take_off(project, reason)
     editing.record(session, project, actor, "archive", {"archive_reason": (None, reason)})
 
 
 def restore(session: Session, actor: Actor, project: Project, version: int) -> None:
-    """Put an archived entry back on the register. Raises Forbidden, Stale, Conflict when it is not archived."""
+    """Put an archived entry back on the register.
+
+    Raises Forbidden, Stale, Conflict when it is not archived or the moderation has hidden it.
+    """
     ensure(actor, access.ARCHIVE, project)
     ensure_current(project, version)
     if project.publication is not Publication.ARCHIVED:
         raise Conflict(N_("Dieser Eintrag ist nicht archiviert."))
-    reason = project.archive_reason
-    project.publication, project.archived_at, project.archive_reason = Publication.PUBLISHED, None, None
+    if project.hidden:
+        raise Conflict(N_("Die Moderation hat diesen Eintrag ausgeblendet. Nur sie kann ihn wieder zeigen."))
+    reason = put_back(project)
     editing.record(session, project, actor, "restore", {"archive_reason": (reason, None)})
 
 
@@ -162,6 +163,20 @@ def entrust(project: Project, organisation: Organisation | None, account_id: int
     project.keeper, project.keeper_id = organisation, organisation.id if organisation else None
     project.responsibles = [ProjectResponsible(account_id=account_id)] if account_id else []
     project.contact = None
+
+
+def take_off(project: Project, reason: str) -> None:
+    """Take the entry off the register. Raises Invalid without a reason that fits."""
+    if not reason.strip() or len(reason) > NOTE_MAX:
+        raise Invalid({"reason": [N_("Bitte nennen Sie den Grund in höchstens 500 Zeichen.")]})
+    project.publication, project.archived_at, project.archive_reason = Publication.ARCHIVED, utcnow(), reason
+
+
+def put_back(project: Project) -> str | None:
+    """Put the entry back on the register and return why it was off."""
+    reason = project.archive_reason
+    project.publication, project.archived_at, project.archive_reason = Publication.PUBLISHED, None, None
+    return reason
 
 
 def missing_for_publication(project: Project) -> tuple[str, ...]:

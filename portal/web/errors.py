@@ -73,18 +73,24 @@ def _pointed(error: Invalid) -> list[dict[str, str]]:
     ]
 
 
+def _more(error: PortalError) -> dict[str, object]:
+    """Return what is told of some errors beside the detail."""
+    if isinstance(error, Invalid):
+        return {"errors": _pointed(error) if _for_programs() else error.errors}
+    if isinstance(error, Gone):
+        told = {"entry_title": error.title, "reason": error.reason}
+        return told if _for_programs() or not error.reason else {**told, "told": _(error.told).format(**told)}
+    return {}
+
+
 def init_app(app: Flask) -> None:
     """Answer every error in words."""
 
     @app.errorhandler(PortalError)
     def refused(error: PortalError) -> Response:
         headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Throttled) else {}
-        more: dict[str, object] = {}
-        if isinstance(error, Invalid):
-            more["errors"] = _pointed(error) if _for_programs() else error.errors
-        if isinstance(error, Gone):
-            more |= {"entry_title": error.title, "reason": error.reason}
-        return answer(status_of(error), _(error.message).format(**error.values), headers, title=error.heading, **more)
+        detail = _(error.message).format(**error.values)
+        return answer(status_of(error), detail, headers, title=error.heading, **_more(error))
 
     @app.errorhandler(StaleDataError)
     def stale(_error: StaleDataError) -> Response:

@@ -85,6 +85,7 @@ signed-in /konto/zweiter-schritt/ersatzcodes
 signed-in /konto/zweiter-schritt/passkeys/neu
 signed-in /konto/zweiter-schritt/passkeys/<passkey_id>/entfernen
 signed-in /projekte/<slug>/zustaendig
+signed-in /projekte/<slug>/ausblenden
 signed-in /konto/angaben
 signed-in /konto/ansprechperson
 signed-in /meldungen
@@ -165,6 +166,8 @@ signed-in /projekte/<slug>/beteiligung/<organisation>/entscheidung
 signed-in /projekte/<slug>/pflege
 signed-in /projekte/<slug>/zustaendig
 signed-in /projekte/<slug>/ansprechperson
+signed-in /projekte/<slug>/ausblenden
+signed-in /projekte/<slug>/wieder-zeigen
 signed-in /konto/angaben
 signed-in /synonyme/neu
 signed-in /synonyme/<synonym_id>/bearbeiten

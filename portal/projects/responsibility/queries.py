@@ -56,13 +56,14 @@ def with_portal_role(session: Session, role: PortalRole) -> Sequence[Account]:
 
 
 def answerable(session: Session, project: Project) -> Sequence[Account]:
-    """Return who answers for an entry: who looks after it, else the coordination, else the portal administration."""
+    """Return who answers for an entry: who looks after it for its keeper, else the portal administration."""
+    return looking_after(session, project) or with_portal_role(session, PortalRole.ADMINISTRATION)
+
+
+def looking_after(session: Session, project: Project) -> Sequence[Account]:
+    """Return who looks after an entry for its keeper, else the keeper's coordination."""
     coordination = coordinators(session, [project.keeper_id])[project.keeper_id] if project.keeper_id else []
-    return (
-        responsible(session, [project])[project.id]
-        or coordination
-        or with_portal_role(session, PortalRole.ADMINISTRATION)
-    )
+    return responsible(session, [project])[project.id] or coordination
 
 
 def contact(session: Session, project: Project) -> Account | None:

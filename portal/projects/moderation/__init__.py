@@ -1,0 +1,1 @@
+"""What the moderation does with entries of others: hide them with a reason, merge duplicates."""

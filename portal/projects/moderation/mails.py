@@ -1,0 +1,72 @@
+"""Writes the letters to whoever looks after an entry that the moderation has touched."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.links import Links
+from portal.mail import Button, Content, LetterKind, Paragraph, Quote
+from portal.mail.composing import Composer
+from portal.projects import queries
+from portal.projects.moderation import letters
+from portal.projects.vocabulary import Publication
+
+
+def _hidden(session: Session, params: Mapping[str, Any], links: Links) -> Content | None:
+    project = queries.by_id(session, params["project_id"])
+    if project is None or not project.hidden:
+        return None
+    return Content(
+        subject=_("Ausgeblendet: %(title)s", title=project.title),
+        blocks=(
+            Paragraph(_("Die Moderation hat Ihren Eintrag „%(title)s“ ausgeblendet. Der Grund:", title=project.title)),
+            Quote(project.archive_reason or ""),
+            Paragraph(
+                _(
+                    "Er steht nicht mehr in Suche und Listen. Unter seiner Adresse stehen nur noch Titel und Grund. "
+                    "Ihre Angaben sind nicht verloren: Sie können sie weiter lesen."
+                )
+            ),
+            Paragraph(
+                _(
+                    "Sind Sie anderer Meinung, oder hat sich etwas geändert? Dann antworten Sie auf diese Mail. Nur "
+                    "die Moderation kann den Eintrag wieder zeigen."
+                )
+            ),
+            Button(_("Eintrag ansehen"), links.url(f"/projekte/{project.slug}")),
+        ),
+        why=_why(),
+    )
+
+
+def _shown(session: Session, params: Mapping[str, Any], links: Links) -> Content | None:
+    project = queries.by_id(session, params["project_id"])
+    if project is None or project.publication is not Publication.PUBLISHED:
+        return None
+    return Content(
+        subject=_("Wieder sichtbar: %(title)s", title=project.title),
+        blocks=(
+            Paragraph(
+                _(
+                    "Die Moderation zeigt Ihren Eintrag „%(title)s“ wieder. Er steht wie vorher in Suche und Listen.",
+                    title=project.title,
+                )
+            ),
+            Button(_("Eintrag ansehen"), links.url(f"/projekte/{project.slug}")),
+        ),
+        why=_why(),
+    )
+
+
+def _why() -> str:
+    return str(
+        _(
+            "Sie bekommen diese Mail, weil Sie für diesen Eintrag zuständig sind oder die Organisation koordinieren, "
+            "die ihn pflegt."
+        )
+    )
+
+
+COMPOSERS: Mapping[LetterKind, Composer] = {letters.HIDDEN: _hidden, letters.SHOWN: _shown}

@@ -172,6 +172,7 @@ PUBLIC = [
     View("error-404", VISITOR, "/gibt-es-nicht", 404),
     View("error-405", VISITOR, "/abmelden", 405),
     View("error-410", VISITOR, "/projekte/{archived}", 410),
+    View("error-410-hidden", VISITOR, "/projekte/{hidden}", 410),
 ]
 
 STAFF = [
@@ -240,6 +241,10 @@ STAFF = [
     View("project-own", EDITOR, "/projekte/{rich}"),
     View("project-draft", EDITOR, "/projekte/{draft}"),
     View("project-archived", EDITOR, "/projekte/{archived}"),
+    View("project-hidden", EDITOR, "/projekte/{hidden}"),
+    View("project-hidden-moderation", ADMINISTRATION, "/projekte/{hidden}"),
+    View("hide", ADMINISTRATION, "/projekte/{plain}/ausblenden"),
+    View("hide-refused", ADMINISTRATION, "/projekte/{plain}/ausblenden", act=refused("Eintrag ausblenden")),
     View("project-participant", EDITOR, "/projekte/{named}"),
     View("error-403", EDITOR, "/projekte/{foreign}/bearbeiten", 403),
     View("sign-in-again", EDITOR, "/anmelden"),

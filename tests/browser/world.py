@@ -31,6 +31,7 @@ from portal.orm import utcnow
 from portal.projects import joint, queries
 from portal.projects import service as projects
 from portal.projects.models import Project
+from portal.projects.moderation import service as moderation
 from portal.projects.vocabulary import LessonKind, Visibility
 from portal.sealing import Sealing
 from portal.settings import Settings
@@ -203,12 +204,20 @@ def _entries(session: Session) -> dict[str, str]:
         "draft": factories.draft(session, herne).slug,
         "empty": _empty_draft(session, herne).slug,
         "archived": factories.archived(session, herne).slug,
+        "hidden": _hidden(session, herne).slug,
         "foreign": factories.published(session, bochum).slug,
         "named": factories.published(session, bochum, participants=["herne"]).slug,
         "confirmed": _decided(session, bochum, herne, takes_part=True).slug,
         "denied": _decided(session, bochum, herne, takes_part=False).slug,
         "kept": _kept(session, bochum).slug,
     }
+
+
+def _hidden(session: Session, keeper: Organisation) -> Project:
+    project = factories.published(session, keeper)
+    administration = factories.actor(session, administration=True)
+    moderation.hide(session, administration, project, project.version, f"Werbung für die {LONG_WORD}.")
+    return project
 
 
 def _empty_draft(session: Session, keeper: Organisation) -> Project:

@@ -1,10 +1,12 @@
 """The link "Stimmt noch": stands for one person, one entry and its last confirmation. Made anew, never stored."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from portal.links import LinkBroken, Links
 from portal.projects.models import Project
 
+GOOD_FOR = timedelta(days=92)  # each month brings a new one
 _PURPOSE = "freshness.confirm"
 
 
@@ -23,8 +25,8 @@ def address(links: Links, project: Project, account_id: int) -> str:
 
 
 def read(links: Links, token: str) -> Claim:
-    """Return what a link says. Raises LinkBroken."""
-    match links.read(_PURPOSE, token):
+    """Return what a link says. Raises LinkBroken and LinkExpired."""
+    match links.read(_PURPOSE, token, GOOD_FOR):
         case [int(project_id), int(account_id), int(confirmed)]:
             return Claim(project_id, account_id, confirmed)
     raise LinkBroken

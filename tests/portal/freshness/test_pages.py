@@ -86,6 +86,10 @@ class TestLink:
         assert shown.submit(status=404).title == "Dieser Link gilt nicht mehr"
         assert saved().confirmed_at == before
 
+    def test_it_grows_old(self, app, page, address, monkeypatch):
+        monkeypatch.setattr(app.extensions["links"], "clock", lambda: utcnow() + tokens.GOOD_FOR + timedelta(days=1))
+        assert page(address, 404).title == "Dieser Link gilt nicht mehr"
+
     @pytest.mark.parametrize("cut", [1, 20, 60])
     def test_half_a_link_says_so(self, page, address, cut):
         assert page(address[:-cut], 404).title == "Dieser Link ist nicht vollständig"

@@ -110,8 +110,9 @@ def _go_on() -> Response:
 
 def _fits(password: str) -> bool:
     """Return whether it is the password of the signed-in person; a failed try is counted for good."""
-    # Counted for this sign-in alone: nobody else can use up its tries.
-    tried = Try("confirm", str(current_user.actor.account_id), "", browser=str(current_user.session_id))
+    # Counted for this sign-in: nobody elsewhere can use up its tries.
+    mark = str(current_user.session_id)
+    tried = Try("confirm", str(current_user.actor.account_id), request.remote_addr or "", browser=mark)
     with reading() as db:
         tries.ensure_allowed(db, tried)
         fits = passwords.fits(queries.by_actor(db, current_actor()).password_hash, password)

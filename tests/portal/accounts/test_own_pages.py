@@ -132,6 +132,13 @@ class TestConfirming:
         refused = own("/konto/bestaetigen").submit("main form", status=429, password=PASSWORD)
         assert int(refused.response.headers["Retry-After"]) > 0
 
+    def test_guessing_elsewhere_holds_nobody_up(self, own, later, database):
+        later(confirming.FRESH)
+        with database.unit_of_work() as session:
+            for number in range(tries.PER_ADDRESS):
+                tries.failed(session, tries.Try("confirm", f"other {number}", "192.0.2.1", browser=str(number)))
+        assert own("/konto/bestaetigen").submit("main form", password=PASSWORD).path == "/konto"
+
     @pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example/"])
     def test_nobody_is_led_out_of_the_portal(self, own, elsewhere):
         asked = own("/konto/bestaetigen", next=elsewhere)

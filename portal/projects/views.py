@@ -6,8 +6,9 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.access import allowed
+from portal.access import Role, allowed
 from portal.errors import Forbidden, Invalid
+from portal.members.joining import queries as joining
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
 from portal.projects import access, desk, history, queries, service, wording
@@ -32,17 +33,17 @@ UNKEPT_PER_PAGE = 25
 @signed_in
 def mine() -> str | Response:
     """Show what waits for the person, what to do first on top; who belongs nowhere yet reads how it goes on."""
-    if not current_user.organisations and not current_actor().moderates:
-        return redirect(url_for("joining.own"))
+    actor = current_actor()
+    if not current_user.organisations and not actor.administers:
+        return redirect("/verwaltung" if actor.moderates else url_for("joining.own"))
     with reading() as session:
-        administration = current_actor().administers
+        administration = actor.administers
         return render_template(
             "projects/mine.html",
-            desks=desk.desks(session, current_actor(), current_user.organisations, _needs_check),
+            desks=desk.desks(session, actor, current_user.organisations, _needs_check),
             administration=administration,
-            asked=[
-                each for each, contact in contacts_of(session, current_actor().account_id) if not contact.consented_at
-            ],
+            asked=[each for each, contact in contacts_of(session, actor.account_id) if not contact.consented_at],
+            joining=joining.count_waiting(session, actor.organisations_as(Role.COORDINATOR)),
             unkept=_unkept(session) if administration else None,
             confirmation_of=confirmation_of,
         )

@@ -1,8 +1,8 @@
 """Reads of requests to join."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.models import Account
@@ -26,6 +26,21 @@ def waiting_for(session: Session, organisation_id: int) -> Sequence[MembershipRe
 def waiting_for_nobody_known(session: Session) -> Sequence[MembershipRequest]:
     """Return the requests of which it is not known yet whom they concern, the oldest first."""
     return _waiting(session, None)
+
+
+def count_waiting(session: Session, organisation_ids: Collection[int]) -> Mapping[int, int]:
+    """Return how many requests wait for each of these organisations, by id; none where nobody waits."""
+    if not organisation_ids:
+        return {}
+    statement = (
+        select(MembershipRequest.organisation_id, func.count())
+        .where(
+            MembershipRequest.organisation_id.in_(organisation_ids),
+            MembershipRequest.state == RequestState.WAITING,
+        )
+        .group_by(MembershipRequest.organisation_id)
+    )
+    return {each: count for each, count in session.execute(statement) if each is not None}
 
 
 def of_account(session: Session, account_id: int) -> Sequence[MembershipRequest]:

@@ -274,8 +274,12 @@ class TestRegistration:
             browsers.append(app.test_client())
             form = browsers[-1].page(self.link(app, email))
             form.submit("main form", display_name=email, password=NEW_PASSWORD, note="Amt 12")
+        client.sign_in_as(self.people["editor"])
+        assert "möchten mitarbeiten" not in client.page("/meine-kommune").text
         client.sign_in_as(self.people["coordinator"])
-        page = client.page("/organisationen/herne/mitglieder")
+        desk = client.page("/meine-kommune")
+        assert "2 Personen möchten mitarbeiten" in desk.text
+        page = client.page(desk.one("main .kern-alert a").get("href"))
         assert "Amt 12" in page.text
         first, _second = (form.get("action") for form in page.all("form.inline-form"))
         page = page.submit(f"form[action='{first}']")
@@ -327,6 +331,12 @@ class TestAdministration:
         page = page.submit("form[action$=entfernen]")
         with database.reading() as session:
             assert session.execute(select(MailDomain)).all() == []
+
+    def test_a_moderation_without_organisation_begins_at_its_desk(self, client, database):
+        with database.unit_of_work() as session:
+            moderation = factories.account(session)
+            moderation.portal_role = PortalRole.MODERATION
+        assert client.sign_in_as(moderation).page("/meine-kommune").path == "/verwaltung"
 
     def test_portal_roles_are_given_and_taken(self, client, database):
         client.sign_in_as(self.people["administration"])

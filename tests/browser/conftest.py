@@ -1,12 +1,14 @@
 """One portal, one browser and a tab for each kind of reader, shared by all tests of pages."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.views import ADMINISTRATION, EDITOR, VISITOR, View
 from tests.browser.world import World, fill, secure
+from tests.support.hostile_provider import CLIENT_ID, CLIENT_SECRET, hostile_provider
 from tests.support.in_browser import READER, watch
 from tests.support.live import LivePortal
 from tests.support.steps import sign_in
@@ -63,8 +65,19 @@ def world(place: Place) -> World:
 @pytest.fixture(scope="session")
 def portal(place: Place, world: World) -> Iterator[LivePortal]:
     """A running portal with something for every kind of page; tests may start drafts in it and nothing else."""
-    with LivePortal(place) as portal:
-        yield portal
+    with ExitStack() as stack:
+        settings = {"NO_PROXY": "127.0.0.1"}
+        for name, email in (("herne", "kim@herne.example"), ("demo", "herne@demo.example")):
+            provider = stack.enter_context(hostile_provider())
+            provider.person |= {"email": email, "groups": ["Portal"]}
+            settings |= {
+                f"OIDC_{name.upper()}_ISSUER": provider.issuer,
+                f"OIDC_{name.upper()}_CLIENT_ID": CLIENT_ID,
+                f"OIDC_{name.upper()}_CLIENT_SECRET": CLIENT_SECRET,
+                f"OIDC_{name.upper()}_DOMAINS": email.partition("@")[2],
+                f"OIDC_{name.upper()}_ROLES": "herne:editor=Portal",
+            }
+        yield stack.enter_context(LivePortal(place, **settings))
 
 
 @pytest.fixture(scope="session")

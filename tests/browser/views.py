@@ -87,6 +87,16 @@ def _wrong_code(page: Page) -> None:
     refused("Anmelden", code="000000")(page)
 
 
+def at_the_town_hall(provider: str) -> Callable[[Page], None]:
+    """Sign in at an identity provider, which asks nothing."""
+
+    def act(page: Page) -> None:
+        page.goto(page.url.partition("/anmelden")[0] + f"/anmelden/sso/{provider}")
+        expect(page).to_have_url(re.compile(f"/anmelden/sso/{provider}/"))
+
+    return act
+
+
 def _typed(page: Page) -> None:
     """Type until there are proposals, and choose one."""
     words = page.get_by_role("combobox", name="Projekte suchen")
@@ -123,6 +133,10 @@ PUBLIC = [
     View("sign-in", VISITOR, "/anmelden"),
     View("sign-in-asked-for", VISITOR, "/meine-kommune"),
     View("sign-in-refused", VISITOR, "/anmelden", act=refused("Anmelden", email="niemand@demo.example", password="x")),
+    View("sso-begun", VISITOR, "/anmelden/sso/herne"),
+    View("sso-refused", VISITOR, "/anmelden/sso/herne/zurueck", 400),
+    View("sso-new-account", VISITOR, "/anmelden/sso/herne/konto", act=at_the_town_hall("herne")),
+    View("sso-link", VISITOR, "/anmelden/sso/demo/verbinden", act=at_the_town_hall("demo")),
     View("second-step", VISITOR, "/anmelden/zweiter-schritt", act=_first_step),
     View("second-step-refused", VISITOR, "/anmelden/zweiter-schritt", act=_wrong_code),
     View("recovery-code", VISITOR, "/anmelden/ersatzcode", act=_recovery_code),
@@ -250,6 +264,8 @@ STAFF = [
     View("sign-in-again", EDITOR, "/anmelden"),
     View("account", EDITOR, "/konto"),
     View("account-sessions", EDITOR, "/konto/anmeldungen"),
+    View("account-identities", ADMINISTRATION, "/konto/verbindungen"),
+    View("account-identities-none", EDITOR, "/konto/verbindungen"),
     View("account-password", EDITOR, "/konto/passwort"),
     View("account-password-refused", EDITOR, "/konto/passwort", act=refused("Passwort ändern", password="zu kurz")),
     View("account-confirm", EDITOR, "/konto/bestaetigen"),

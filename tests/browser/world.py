@@ -35,6 +35,7 @@ from portal.projects.moderation import service as moderation
 from portal.projects.vocabulary import LessonKind, Visibility
 from portal.sealing import Sealing
 from portal.settings import Settings
+from portal.sso.models import AccountIdentity
 from portal.synonyms import service as synonyms
 from portal.synonyms.models import Direction
 from portal.synonyms.service import Wanted
@@ -72,10 +73,19 @@ def fill(place: Place) -> World:
             world.names.update(_links(session, secured, links))
             world.names.update(_members(session, links))
             world.names.update(_of_entries(session, links))
+            _identity(session)
         _index(app)
     finally:
         app.extensions["database"].dispose()
     return world
+
+
+def _identity(session: Session) -> None:
+    """Let the administration have signed in at an identity provider that is no longer set up."""
+    administration = accounts.by_email(session, "verwaltung@demo.example")
+    assert administration is not None
+    issuer = "https://anmeldung.demo.example/" + LONG_WORD
+    session.add(AccountIdentity(account_id=administration.id, issuer=issuer, subject="1", created_at=utcnow()))
 
 
 def secure(place: Place) -> None:

@@ -119,8 +119,9 @@ def signed_with_public_key(claims: dict[str, Any], by: RSAKey) -> str:
 @contextmanager
 def hostile_provider() -> Iterator[HostileProvider]:
     """Run a provider in a thread of this process."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    provider = _Handler.provider = HostileProvider(server.server_port)
+    handler = type("Handler", (_Handler,), {})  # each provider has one of its own
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    provider = handler.provider = HostileProvider(server.server_port)  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
@@ -135,14 +136,18 @@ class _Handler(BaseHTTPRequestHandler):
     provider: HostileProvider
 
     def do_GET(self) -> None:
-        self._answer({})
+        if urlsplit(self.path).path == "/authorize":  # a browser comes by itself
+            return self._send(302, self.provider.redirect_of(self.path).encode())
+        return self._answer({})
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self._answer({name: values[0] for name, values in parse_qs(body).items()})
 
     def _answer(self, form: dict[str, str]) -> None:
-        status, body = self.provider.answer(urlsplit(self.path).path, form, self.headers.get("Authorization", ""))
+        self._send(*self.provider.answer(urlsplit(self.path).path, form, self.headers.get("Authorization", "")))
+
+    def _send(self, status: int, body: bytes) -> None:
         self.send_response(status)
         if 300 <= status < 400:
             self.send_header("Location", body.decode())

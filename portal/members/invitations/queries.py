@@ -42,6 +42,7 @@ def shown(session: Session, organisation_id: int) -> Sequence[Invitation]:
         select(Invitation)
         .where(
             Invitation.organisation_id == organisation_id,
+            Invitation.email != "",  # of an account that was erased
             or_(Invitation.state == InvitationState.OPEN, declined_lately),
         )
         .order_by(Invitation.id.desc())

@@ -140,6 +140,12 @@ class TestAnswering:
         assert (entry.event, entry.account_id, entry.organisation_id) == ("invitation.declined", None, herne.id)
         assert [one.id for one in invitations.shown(session, herne.id)] == [invitation.id]
 
+    def test_who_was_erased_is_not_shown_any_more(self, session, herne, invitation):
+        service.decline(session, invitation.id)
+        invitation.email = ""
+        session.flush()
+        assert invitations.shown(session, herne.id) == []
+
     def test_what_does_not_exist_is_not_found(self, session):
         with pytest.raises(NotFound):
             service.decline(session, 999_999)

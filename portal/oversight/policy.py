@@ -19,6 +19,7 @@ from portal.freshness import access as freshness
 from portal.members import access as members
 from portal.oversight import access as oversight
 from portal.projects import access as projects
+from portal.projects.moderation import access as moderation
 from portal.synonyms import access as synonyms
 from portal.text import N_
 
@@ -31,7 +32,13 @@ AREAS: tuple[tuple[str, tuple[Permission[Any], ...]], ...] = (
     (N_("Meldungen"), feedback.PERMISSIONS),
     (
         N_("Verwaltung des Portals"),
-        (*oversight.PERMISSIONS, *freshness.PERMISSIONS, *members.ADMINISTRATION, *synonyms.PERMISSIONS),
+        (
+            *oversight.PERMISSIONS,
+            *freshness.PERMISSIONS,
+            *moderation.PERMISSIONS,
+            *members.ADMINISTRATION,
+            *synonyms.PERMISSIONS,
+        ),
     ),
 )
 

@@ -11,6 +11,7 @@ from portal.feedback import access as feedback
 from portal.freshness import access as freshness
 from portal.members import access as members
 from portal.oversight import access, policy
+from portal.projects.moderation import access as moderation
 from portal.synonyms import access as synonyms
 from portal.text import N_
 from portal.web.guards import current_actor, public, signed_in
@@ -44,6 +45,12 @@ TASKS = (
     Task(N_("Meldungen"), N_("Fehler und Barrieren, die gemeldet wurden"), "feedback.reports", feedback.ANSWER),
     Task(N_("Synonyme"), N_("Was die Suche außerdem finden soll"), "synonyms.listing", synonyms.MANAGE),
     Task(N_("Veraltete Einträge"), N_("Was niemand mehr prüft"), "freshness.overdue", freshness.SEE_OVERDUE),
+    Task(
+        N_("Ausgeblendete Einträge"),
+        N_("Was die Moderation aus dem Verzeichnis genommen hat"),
+        "moderation.hidden",
+        moderation.SEE_HIDDEN,
+    ),
     Task(N_("Mailversand"), N_("Was nicht zugestellt wurde"), "oversight_mails.listing", access.MAILS),
     Task(N_("Protokoll"), N_("Wer was entschieden hat"), "log.whole", access.READ_WHOLE_LOG),
 )

@@ -68,6 +68,11 @@ def unkept(words: str) -> Select[Project]:
     return select(Project).where(Project.keeper_id.is_(None), holding_words(words)).order_by(*order)
 
 
+def hidden() -> Select[Project]:
+    """Return the entries that the moderation has hidden, the latest first."""
+    return select(Project).where(Project.hidden).order_by(Project.archived_at.desc(), Project.id)
+
+
 def count(session: Session, statement: Select[Project]) -> int:
     """Return how many entries a statement finds."""
     return session.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()

@@ -291,6 +291,7 @@ STAFF = [
         act=refused("Entfernen", password="falsch"),
     ),
     View("account-confirm-passkey", ADMINISTRATION, "/konto/bestaetigen"),
+    View("hidden", ADMINISTRATION, "/verwaltung/ausgeblendet"),
     View("out-of-date", ADMINISTRATION, "/verwaltung/veraltet"),
     View("account-recovery-codes", ADMINISTRATION, "/konto/zweiter-schritt/ersatzcodes"),
     View(

@@ -92,6 +92,7 @@ signed-in /meldungen
 signed-in /verwaltung
 signed-in /verwaltung/protokoll
 signed-in /verwaltung/veraltet
+signed-in /verwaltung/ausgeblendet
 signed-in /verwaltung/protokoll.csv
 signed-in /organisationen/<slug>/protokoll
 signed-in /organisationen/<slug>/protokoll.csv

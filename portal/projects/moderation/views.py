@@ -1,20 +1,25 @@
-"""Pages of the moderation: hide an entry with a reason, show it again."""
+"""Pages of the moderation: hide an entry with a reason, see what is hidden, show it again."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal.access import ensure
 from portal.errors import Invalid
-from portal.projects import access
+from portal.projects import access, desk
 from portal.projects.action_schemas import HideSchema
 from portal.projects.doors import address, find, seen_version
 from portal.projects.moderation import service
+from portal.projects.moderation.access import SEE_HIDDEN
 from portal.projects.service import Stale, ensure_published
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
+from portal.web.listing import Pagination, page_number
 from portal.work import reading, unit_of_work
 
 blueprint = Blueprint("moderation", __name__)
+
+PER_PAGE = 25
 
 
 @blueprint.get("/projekte/<slug>/ausblenden")
@@ -51,6 +56,26 @@ def show(slug: str) -> Response:
         service.show(session, current_actor(), project, seen_version())
     flash(_("„%(title)s“ ist wieder für alle sichtbar.", title=project.title), "success")
     return redirect(address(project), 303)
+
+
+@blueprint.get("/verwaltung/ausgeblendet")
+@signed_in
+def hidden() -> str:
+    """List what is hidden, so that it can be shown again."""
+    ensure(current_actor(), SEE_HIDDEN, None)
+    with reading() as session:
+        statement = desk.hidden()
+        pagination = Pagination(
+            page_number(request.args.get("seite")),
+            PER_PAGE,
+            desk.count(session, statement),
+            lambda page: url_for("moderation.hidden", seite=page),
+        )
+        return render_template(
+            "projects/moderation/hidden.html",
+            entries=desk.page(session, statement, pagination.first, PER_PAGE),
+            pagination=pagination,
+        )
 
 
 def _hide_page(

@@ -195,6 +195,22 @@ class TestPages:
         assert REASON in answer.text
         assert not saved(project).hidden
 
+    def test_what_is_hidden_stands_in_a_list_from_where_it_is_shown_again(self, moderation, herne, world, make, saved):
+        assert "Nichts ist ausgeblendet" in moderation.page("/verwaltung/ausgeblendet").text
+        project, other = (make(factories.published, world.herne) for _ in range(2))
+        make(factories.archived, world.herne)
+        moderation.page(f"/projekte/{project.slug}/ausblenden").submit(reason=REASON)
+        desk = moderation.page("/verwaltung")
+        assert desk.all("a[href='/verwaltung/ausgeblendet']")
+        listed = moderation.page("/verwaltung/ausgeblendet")
+        assert listed.texts(".entry__title") == [project.title]
+        assert REASON in listed.text
+        assert herne.get("/verwaltung/ausgeblendet").status_code == 403
+
+        listed.submit(".entry form")
+        assert not saved(project).hidden
+        assert not saved(other).hidden
+
     def test_only_the_moderation_sees_the_button(self, herne, client, administration, world, make):
         project = make(factories.published, world.herne)
         for browser, sees in ((herne, False), (client, False), (administration, True)):

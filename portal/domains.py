@@ -36,6 +36,7 @@ from portal.projects import participation_views
 from portal.projects import personal as project_data
 from portal.projects import views as projects
 from portal.projects.moderation import mails as moderation_letters
+from portal.projects.moderation import merging_views as merging
 from portal.projects.moderation import views as moderation
 from portal.projects.responsibility import leaving as contact_handover
 from portal.projects.responsibility import mails as responsibility_letters
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     participation_views.blueprint,
     responsibility.blueprint,
     moderation.blueprint,
+    merging.blueprint,
     feedback.blueprint,
     synonyms.blueprint,
     freshness.blueprint,

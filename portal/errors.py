@@ -34,7 +34,7 @@ class NotFound(PortalError):
 class Gone(PortalError):
     """It was there and has been taken away: its title, and the reason that was given.
 
-    `told` is the sentence the reason stands in, with the place {reason}.
+    `told` is the sentence for it, with the place {reason} where a reason was given.
     """
 
     message = N_("Dieser Eintrag ist archiviert.")
@@ -44,11 +44,11 @@ class Gone(PortalError):
         title: str | None = None,
         reason: str | None = None,
         *,
-        message: str | None = None,
-        told: str = N_("Grund: {reason}"),
+        told: str | None = None,
     ) -> None:
-        super().__init__(message)
-        self.title, self.reason, self.told = title, reason, told
+        super().__init__()
+        self.title, self.reason = title, reason
+        self.told = told or (N_("Grund: {reason}") if reason else None)
 
 
 class Forbidden(PortalError):

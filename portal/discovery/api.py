@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from flask import Response, current_app, request
+from flask import Response, current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, ValidationError
 from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
+from werkzeug.wrappers import Response as Redirect
 
 from portal.access import ANYONE
 from portal.discovery import representation
@@ -82,18 +83,22 @@ def project_list(asked: dict[str, Any]) -> dict[str, Any]:
 @blueprint.route(f"/projects/<int(max={LARGEST_ID}):project_id>")
 @public
 @blueprint.response(200, ProjectEntrySchema, description="Das Projekt")
+@blueprint.alt_response(301, description="Dieses Projekt ist mit dem zusammengeführt, zu dem die Adresse führt")
 @_problem(404, "Dieses Projekt gibt es nicht")
 @_problem(410, "Dieses Projekt ist archiviert")
 @blueprint.doc(operationId="getProject")
-def project(project_id: int) -> dict[str, Any]:
+def project(project_id: int) -> dict[str, Any] | Redirect:
     """Ein Projekt lesen
 
-    Die Nummer eines Projekts ändert sich nicht, auch wenn sein Titel und seine Adresse sich ändern.
+    Die Nummer eines Projekts ändert sich nicht, auch wenn sein Titel und seine Adresse sich ändern. Wurde eine Dublette
+    mit einem anderen Eintrag zusammengeführt, dann führt ihre Nummer zu diesem.
     """
     with reading() as session:
         found = projects.by_id(session, project_id)
         if found is None:
             raise NotFound(N_("Diesen Eintrag gibt es nicht."))
+        if found.merged_into_id:
+            return redirect(url_for("api.project", project_id=found.merged_into_id), 301)
         ensure_readable(ANYONE, found)
         return representation.entry(found, base_url())
 

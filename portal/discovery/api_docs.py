@@ -91,7 +91,7 @@ def _operations(described: Mapping[str, Any], examples: Mapping[str, tuple[str, 
             text=" ".join(operation["description"].split()),
             parameters=[_parameter(each) for each in (*item.get("parameters", ()), *operation.get("parameters", ()))],
             schema=_name(answers["200"]["content"]["application/json"]["schema"]["$ref"]),
-            refusals=sorted((status, each["description"]) for status, each in answers.items() if status != "200"),
+            refusals=sorted((status, each["description"]) for status, each in answers.items() if status >= "400"),
             request=door.base_url() + request,
             answer=json.dumps(_shortened(answer), ensure_ascii=False, indent=2),
         )

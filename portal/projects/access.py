@@ -78,6 +78,7 @@ TAKE_OVER: Permission[Project] = Permission(
 HIDE: Permission[Project] = Permission(
     "project.hide", N_("Einen Eintrag mit Begründung ausblenden und wieder zeigen"), (moderation(),)
 )
+MERGE: Permission[Project] = Permission("project.merge", N_("Dubletten zusammenführen"), (moderation(),))
 MOVE: Permission[Project] = Permission("project.move", N_("Die Pflege eines Eintrags übertragen"), (administration(),))
 PARTICIPATE: Permission[Participation] = Permission(
     "participation.edit",
@@ -97,6 +98,7 @@ PERMISSIONS: tuple[Permission[Project], ...] = (
     SEE_CONTACT,
     TAKE_OVER,
     HIDE,
+    MERGE,
     MOVE,
 )
 
@@ -117,6 +119,8 @@ def ensure_readable(actor: Actor, project: Project) -> None:
 
 def gone(project: Project) -> Gone:
     """Return what readers are told of an entry that is off the register."""
+    if project.merged_into_id:
+        return Gone(project.title, told=N_("Er ist mit einem anderen Eintrag zusammengeführt."))
     if project.hidden:
         return Gone(project.title, project.archive_reason, told=N_("Von der Moderation ausgeblendet: {reason}"))
     return Gone(project.title, project.archive_reason)

@@ -65,7 +65,8 @@ def desks(
 def unkept(words: str) -> Select[Project]:
     """Return the entries nobody keeps that hold every word, by title."""
     order = (Project.title_sort, Project.id)
-    return select(Project).where(Project.keeper_id.is_(None), holding_words(words)).order_by(*order)
+    kept_by_nobody = and_(Project.keeper_id.is_(None), Project.merged_into_id.is_(None))
+    return select(Project).where(kept_by_nobody, holding_words(words)).order_by(*order)
 
 
 def hidden() -> Select[Project]:
@@ -87,7 +88,8 @@ def page(session: Session, statement: Select[Project], first: int, size: int) ->
 def _concerns(ids: Sequence[int]) -> ColumnElement[bool]:
     takes_part = select(Participation.project_id).where(Participation.organisation_id.in_(ids))
     involved = or_(Project.lead_id.in_(ids), Project.id.in_(takes_part))
-    return or_(Project.keeper_id.in_(ids), and_(Project.publication == Publication.PUBLISHED, involved))
+    kept = and_(Project.keeper_id.in_(ids), Project.merged_into_id.is_(None))
+    return or_(kept, and_(Project.publication == Publication.PUBLISHED, involved))
 
 
 def _sorted(desk: Desk, actor: Actor, projects: Iterable[Project], needs_check: Callable[[Project], bool]) -> Desk:

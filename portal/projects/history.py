@@ -21,6 +21,8 @@ ACTIONS = {
     "restore": N_("Wiederhergestellt"),
     "hide": N_("Ausgeblendet"),
     "show": N_("Wieder gezeigt"),
+    "merge": N_("Dublette übernommen"),
+    "merge-away": N_("Mit einem anderen Eintrag zusammengeführt"),
     "assign": N_("Zuständigkeit festgelegt"),
     "take-over": N_("Pflege übernommen"),
     "move": N_("Pflege übertragen"),
@@ -29,7 +31,10 @@ ACTIONS = {
     "describe-participation": N_("Eigenen Beitrag beschrieben"),
 }
 # Only these do this, whoever keeps the entry then.
-_OF_PORTAL = {"move": N_("Portalverwaltung"), "hide": N_("Moderation"), "show": N_("Moderation")}
+_OF_PORTAL = {
+    "move": N_("Portalverwaltung"),
+    **dict.fromkeys(("hide", "show", "merge", "merge-away"), N_("Moderation")),
+}
 
 
 @dataclass(frozen=True)

@@ -259,6 +259,8 @@ class Project(Base):
     archive_reason: Mapped[str | None] = mapped_column(String(NOTE_MAX))
     # Archived by the moderation: only the moderation shows it again.
     hidden: Mapped[bool] = mapped_column(default=False)
+    # A duplicate that the moderation has merged into the entry that stayed: it is read there only, for good.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     # What the search without the index looks through, folded; kept by the service.
     search_folded: Mapped[str] = mapped_column(Text, default="")
 

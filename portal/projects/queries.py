@@ -50,7 +50,8 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition under which the actor may see an entry: the database's last word over any list."""
     unkept = Project.keeper_id.is_(None) if actor.administers else false()
     hidden = Project.hidden if actor.moderates else false()
-    return or_(Project.publication == Publication.PUBLISHED, looked_after_by(actor), unkept, hidden)
+    readable = or_(Project.publication == Publication.PUBLISHED, looked_after_by(actor), unkept, hidden)
+    return and_(readable, Project.merged_into_id.is_(None))
 
 
 def looked_after_by(actor: Actor) -> ColumnElement[bool]:
@@ -65,11 +66,15 @@ def looked_after_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def by_slug(session: Session, slug: str, *, for_update: bool = False) -> Project | None:
-    """Return the whole entry by its present address. `for_update` locks the row until the transaction ends."""
+    """Return the whole entry by its present address, None for one that is merged into another.
+
+    `for_update` locks the row until the transaction ends.
+    """
+    itself = and_(Project.slug == slug, Project.merged_into_id.is_(None))
     if for_update:
         # In a statement of its own: PostgreSQL joins to a row it had to wait for what belonged to it before the wait.
-        session.execute(select(Project.id).where(Project.slug == slug).with_for_update())
-    statement = select(Project).where(Project.slug == slug).options(*WHOLE)
+        session.execute(select(Project.id).where(itself).with_for_update())
+    statement = select(Project).where(itself).options(*WHOLE)
     return session.execute(statement, execution_options={"populate_existing": for_update}).scalar_one_or_none()
 
 
@@ -93,9 +98,21 @@ def changed_otherwise(session: Session, ids: Iterable[int], actions: Iterable[st
 
 
 def present_slug(session: Session, slug: str) -> str | None:
-    """Return the present address of the entry that once had this one, None when there was none."""
-    statement = select(Project.slug).join(ProjectSlug).where(ProjectSlug.slug == slug)
-    return session.execute(statement).scalar_one_or_none()
+    """Return the present address of the entry that once had this one, None when there was none.
+
+    For a merged entry that is the address of the entry that stayed, however often that was merged since.
+    """
+    where_it_is = select(Project.slug, Project.merged_into_id)
+    found = session.execute(where_it_is.join(ProjectSlug).where(ProjectSlug.slug == slug)).one_or_none()
+    while found and found.merged_into_id:
+        found = session.execute(where_it_is.where(Project.id == found.merged_into_id)).one()
+    return found.slug if found else None
+
+
+def is_merged(session: Session, slug: str) -> bool:
+    """Return whether the address once was that of an entry that is merged into another."""
+    statement = select(Project.merged_into_id).join(ProjectSlug).where(ProjectSlug.slug == slug)
+    return session.execute(statement).scalar_one_or_none() is not None
 
 
 def taken_slugs(session: Session, stem: str) -> Mapping[str, int | None]:

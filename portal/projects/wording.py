@@ -23,6 +23,8 @@ _FIELDS = ProjectSchema().fields
 _OTHER_LABELS = {
     "keeper": N_("Pflege"),
     "archive_reason": N_("Grund der Archivierung"),
+    "merged_entry": N_("Zusammengeführte Dublette"),
+    "merged_into": N_("Zusammengeführt mit"),
     "participation": N_("Beteiligung"),
     "responsibles": N_("Zuständige"),
     "contact_person": N_("Ansprechperson"),

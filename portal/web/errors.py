@@ -79,7 +79,7 @@ def _more(error: PortalError) -> dict[str, object]:
         return {"errors": _pointed(error) if _for_programs() else error.errors}
     if isinstance(error, Gone):
         told: dict[str, object] = {"entry_title": error.title, "reason": error.reason}
-        return told if _for_programs() or not error.reason else {**told, "told": _(error.told).format(**told)}
+        return told if _for_programs() or not error.told else {**told, "told": _(error.told).format(**told)}
     return {}
 
 

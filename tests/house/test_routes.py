@@ -86,6 +86,7 @@ signed-in /konto/zweiter-schritt/passkeys/neu
 signed-in /konto/zweiter-schritt/passkeys/<passkey_id>/entfernen
 signed-in /projekte/<slug>/zustaendig
 signed-in /projekte/<slug>/ausblenden
+signed-in /projekte/<slug>/zusammenfuehren
 signed-in /konto/angaben
 signed-in /konto/ansprechperson
 signed-in /meldungen
@@ -168,6 +169,7 @@ signed-in /projekte/<slug>/pflege
 signed-in /projekte/<slug>/zustaendig
 signed-in /projekte/<slug>/ansprechperson
 signed-in /projekte/<slug>/ausblenden
+signed-in /projekte/<slug>/zusammenfuehren
 signed-in /projekte/<slug>/wieder-zeigen
 signed-in /konto/angaben
 signed-in /synonyme/neu

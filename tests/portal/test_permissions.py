@@ -67,6 +67,7 @@ TABLE = {
     access.SEE_CONTACT: (STAFF,) * len(STATES),
     access.TAKE_OVER: ("", "", "", "", "lead lead-coordination participant", "", ""),
     access.HIDE: (MODERATION,) * len(STATES),
+    access.MERGE: (MODERATION,) * len(STATES),
     access.MOVE: ("administration",) * len(STATES),
 }
 CASES = [

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.links import Links
-from portal.mail import Button, Content, LetterKind, Paragraph, Quote
+from portal.mail import Button, Content, Facts, LetterKind, Paragraph, Quote
 from portal.mail.composing import Composer
 from portal.projects import queries
 from portal.projects.moderation import letters
@@ -60,6 +60,36 @@ def _shown(session: Session, params: Mapping[str, Any], links: Links) -> Content
     )
 
 
+def _merged(session: Session, params: Mapping[str, Any], links: Links) -> Content | None:
+    duplicate, stays = (queries.by_id(session, params[name]) for name in ("duplicate_id", "stays_id"))
+    if duplicate is None or stays is None:
+        return None
+    return Content(
+        subject=_("Zusammengeführt: %(title)s", title=duplicate.title),
+        blocks=(
+            Paragraph(_("Zwei Einträge beschrieben dasselbe Projekt. Die Moderation hat sie zusammengeführt.")),
+            Facts(
+                (
+                    (_("Es bleibt"), stays.title),
+                    (_("Gepflegt von"), stays.keeper.name if stays.keeper else _("Portalverwaltung")),
+                    (_("Zusammengeführte Dublette"), duplicate.title),
+                )
+            ),
+            Paragraph(
+                _(
+                    "Alle Adressen der Dublette führen jetzt zum Eintrag, der bleibt. Beteiligte, Schlagwörter, Links "
+                    "und Quellen, die dort fehlten, kamen dazu. An seinen Texten hat sich nichts geändert."
+                )
+            ),
+            Paragraph(_("Ist das falsch, oder fehlt etwas? Dann antworten Sie auf diese Mail.")),
+            Button(_("Eintrag ansehen"), links.url(f"/projekte/{stays.slug}")),
+        ),
+        why=_(
+            "Sie bekommen diese Mail, weil Sie einen der beiden Einträge pflegen oder die Organisation koordinieren."
+        ),
+    )
+
+
 def _why() -> str:
     return str(
         _(
@@ -69,4 +99,8 @@ def _why() -> str:
     )
 
 
-COMPOSERS: Mapping[LetterKind, Composer] = {letters.HIDDEN: _hidden, letters.SHOWN: _shown}
+COMPOSERS: Mapping[LetterKind, Composer] = {
+    letters.HIDDEN: _hidden,
+    letters.MERGED: _merged,
+    letters.SHOWN: _shown,
+}

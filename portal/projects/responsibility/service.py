@@ -77,6 +77,12 @@ def end_contacts(session: Session, actor: Actor, account_id: int, organisation_i
         _log(session, actor, events.CONTACT_ENDED, project, account_id)
 
 
+def release(session: Session, actor: Actor, project: Project) -> None:
+    """Let nobody look after the entry or be its contact person any more: it is read nowhere."""
+    _enter_responsibles(session, actor, project, set())
+    _enter_contact(session, actor, project, None)
+
+
 def _ensure_colleagues(colleagues: Collection[int], chosen: dict[str, Collection[int | None]]) -> None:
     message = N_("Diese Person gehört nicht mehr zu Ihrer Organisation. Bitte wählen Sie aus der Liste.")
     wrong = {name: [message] for name, ids in chosen.items() if any(each not in colleagues for each in ids)}

@@ -21,7 +21,9 @@ from portal.contact import service as contact
 from portal.contact import tokens as contact_tokens
 from portal.feedback import service as feedback
 from portal.freshness import tokens as freshness
+from portal.freshness.letters import REVIEW
 from portal.links import Links
+from portal.mail import post, unsubscribing
 from portal.members.domains import service as domains
 from portal.members.invitations import service as invitations
 from portal.members.joining import registration, requests
@@ -184,6 +186,9 @@ def _of_entries(session: Session, links: Links) -> dict[str, str]:
     assert message is not None
     contact.confirm(session, message)
     found = dict(zip(("review_link", "review_done"), review_links, strict=True))
+    review = post(session, REVIEW, to="weg@demo.example", account_id=editor.id, person_id=editor.id, month="2026-11")
+    found["unsubscribe_link"] = unsubscribing.address(links, review)
+    session.delete(review)
     found |= {
         name: contact_tokens.address(links, each.id)
         for name, each in zip(("message_link", "message_sent"), messages, strict=True)

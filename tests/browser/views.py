@@ -335,6 +335,7 @@ STAFF = [
     View("mails", ADMINISTRATION, "/verwaltung/mails"),
     View("mails-own", EDITOR, "/konto/mails"),
     View("mails-demo", VISITOR, "/vorfuehrung/mails"),
+    View("mail-demo", VISITOR, "/vorfuehrung/mails/{mail}"),
     View("unsubscribe", VISITOR, "{unsubscribe_link}"),
     View("log", ADMINISTRATION, "/verwaltung/protokoll"),
     View("log-of-organisation", EDITOR, "/organisationen/herne/protokoll"),

@@ -24,6 +24,7 @@ from portal.freshness import tokens as freshness
 from portal.freshness.letters import REVIEW
 from portal.links import Links
 from portal.mail import post, unsubscribing
+from portal.mail.letters import TEST
 from portal.members.domains import service as domains
 from portal.members.invitations import service as invitations
 from portal.members.joining import registration, requests
@@ -76,6 +77,9 @@ def fill(place: Place) -> World:
             world.names.update(_members(session, links))
             world.names.update(_of_entries(session, links))
             _identity(session)
+            world.names["mail"] = post(session, TEST, to="probe@demo.example").message_id
+        while app.extensions["delivery"].drain():
+            pass
         _index(app)
     finally:
         app.extensions["database"].dispose()

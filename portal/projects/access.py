@@ -11,7 +11,8 @@ from portal.text import N_
 
 
 def _keeper(project: Project) -> Iterable[int | None]:
-    return (project.keeper_id,)
+    # A merged entry is nobody's any more: it is read where it went.
+    return () if project.merged_into_id else (project.keeper_id,)
 
 
 def _itself(organisation: Organisation) -> Iterable[int]:
@@ -28,7 +29,7 @@ def _is_responsible(actor: Actor, project: Project) -> bool:
 
 
 def _is_unkept(project: Project) -> bool:
-    return project.keeper_id is None
+    return project.keeper_id is None and project.merged_into_id is None
 
 
 def _is_published(project: Project) -> bool:

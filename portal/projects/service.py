@@ -133,7 +133,7 @@ def archive(session: Session, actor: Actor, project: Project, version: int, reas
 def restore(session: Session, actor: Actor, project: Project, version: int) -> None:
     """Put an archived entry back on the register.
 
-    Raises Forbidden, Stale, Conflict when it is not archived, or the moderation has hidden or merged it.
+    Raises Forbidden, Stale, Conflict when it is not archived or the moderation has hidden it.
     """
     ensure(actor, access.ARCHIVE, project)
     ensure_current(project, version)
@@ -141,8 +141,6 @@ def restore(session: Session, actor: Actor, project: Project, version: int) -> N
         raise Conflict(N_("Dieser Eintrag ist nicht archiviert."))
     if project.hidden:
         raise Conflict(N_("Die Moderation hat diesen Eintrag ausgeblendet. Nur sie kann ihn wieder zeigen."))
-    if project.merged_into_id:
-        raise Conflict(N_("Dieser Eintrag ist mit einem anderen zusammengeführt. Das lässt sich nicht zurücknehmen."))
     reason = put_back(project)
     editing.record(session, project, actor, "restore", {"archive_reason": (reason, None)})
 

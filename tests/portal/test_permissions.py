@@ -49,23 +49,24 @@ STATES = {
     "source": (None, Provenance.PUBLIC_SOURCE, Publication.PUBLISHED),
     "handed back": (None, Provenance.OWN, Publication.PUBLISHED),
     "hidden": (KEEPER, Provenance.OWN, Publication.ARCHIVED),
+    "merged": (KEEPER, Provenance.OWN, Publication.ARCHIVED),
 }
 
 # permission: who has it while a Kommune keeps the entry / while nobody does
-#                 draft  published  archived  taken over  source  handed back  hidden
-WHOEVER_KEEPS = (KEEPS, KEEPS, KEEPS, KEEPS, "administration", "administration", KEEPS)
+#                 draft  published  archived  taken over  source  handed back  hidden  merged
+WHOEVER_KEEPS = (KEEPS, KEEPS, KEEPS, KEEPS, "administration", "administration", KEEPS, "")
 MODERATION = "moderation administration"
 TABLE = {
-    access.VIEW: (KEEPS, EVERYBODY, KEEPS, EVERYBODY, EVERYBODY, EVERYBODY, f"{KEEPS} {MODERATION}"),
+    access.VIEW: (KEEPS, EVERYBODY, KEEPS, EVERYBODY, EVERYBODY, EVERYBODY, f"{KEEPS} {MODERATION}", ""),
     access.EDIT: WHOEVER_KEEPS,
     access.PUBLISH: WHOEVER_KEEPS,
     access.CONFIRM: WHOEVER_KEEPS,
     access.ARCHIVE: WHOEVER_KEEPS,
     access.DELETE: WHOEVER_KEEPS,
     access.HISTORY: WHOEVER_KEEPS,
-    access.ASSIGN: (*("keeper coordination",) * 4, "", "", "keeper coordination"),
+    access.ASSIGN: (*("keeper coordination",) * 4, "", "", "keeper coordination", ""),
     access.SEE_CONTACT: (STAFF,) * len(STATES),
-    access.TAKE_OVER: ("", "", "", "", "lead lead-coordination participant", "", ""),
+    access.TAKE_OVER: ("", "", "", "", "lead lead-coordination participant", "", "", ""),
     access.HIDE: (MODERATION,) * len(STATES),
     access.MERGE: (MODERATION,) * len(STATES),
     access.MOVE: ("administration",) * len(STATES),
@@ -89,6 +90,7 @@ def entry(state):
         provenance=provenance,
         publication=publication,
         hidden=state == "hidden",
+        merged_into_id=99 if state == "merged" else None,
         responsibles=[ProjectResponsible(account_id=MADE_BY)],
         participations=[Participation(organisation=o, organisation_id=o.id, state=s) for o, s in parts],
     )

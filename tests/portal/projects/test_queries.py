@@ -1,12 +1,16 @@
 """Reads never show what the reader must not see, whatever list it comes from."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
-from portal.access import ANYONE, Role, allowed
+from portal.access import ANYONE, PortalRole, Role, allowed
 from portal.organisations.models import OrganisationKind
 from portal.projects import access, desk, joint, listing, queries
 from portal.projects.models import Project
+from portal.projects.moderation import merging
+from portal.projects.moderation import service as moderation
 from tests import factories
 
 
@@ -28,6 +32,12 @@ def world(session):
     handed_back = factories.draft(session, herne)
     joint.move(session, factories.actor(session, administration=True), handed_back, handed_back.version, None)
     made["handed back"] = handed_back
+    made["hidden"] = factories.published(session, herne)
+    made["merged"] = factories.published(session, herne)
+    administration = factories.actor(session, administration=True)
+    moderation.hide(session, administration, made["hidden"], made["hidden"].version, "Werbung")
+    both = (made["merged"], made["published of herne"])
+    merging.merge(session, administration, *both, (both[0].version, both[1].version))
     factories.be_responsible(
         session, own := factories.actor(session, herne, role=Role.CONTRIBUTOR), made["draft of herne"]
     )
@@ -37,7 +47,8 @@ def world(session):
         "responsible": own,
         "colleague": factories.actor(session, herne, role=Role.CONTRIBUTOR),
         "bochum": factories.actor(session, bochum),
-        "administration": factories.actor(session, administration=True),
+        "moderation": replace(factories.actor(session), portal_role=PortalRole.MODERATION),
+        "administration": administration,
         "without organisation": factories.actor(session),
     }
     return made, actors
@@ -47,11 +58,12 @@ PUBLIC = {"published of herne", "published of bochum", "source"}
 VISIBLE = {
     "anybody": PUBLIC,
     "without organisation": PUBLIC,
-    "herne": PUBLIC | {"draft of herne", "archived of herne"},
+    "herne": PUBLIC | {"draft of herne", "archived of herne", "hidden"},
     "responsible": PUBLIC | {"draft of herne"},
     "colleague": PUBLIC,
     "bochum": PUBLIC | {"draft of bochum", "archived of bochum"},
-    "administration": PUBLIC | {"handed back"},
+    "moderation": PUBLIC | {"hidden"},
+    "administration": PUBLIC | {"handed back", "hidden"},
 }
 
 
@@ -89,13 +101,15 @@ def test_public_lists_hold_published_entries_only(session, world):
 
 
 def test_a_desk_holds_what_its_organisation_keeps_or_takes_part_in(session, world):
-    made, _actors = world
+    made, actors = world
     herne, bochum = made["draft of herne"].keeper, made["published of bochum"].keeper
 
-    of_herne, of_bochum = desk.desks(session, [herne, bochum], lambda _project: False)
+    [of_herne] = desk.desks(session, actors["herne"], [herne], lambda _project: False)
+    [of_bochum] = desk.desks(session, actors["bochum"], [bochum], lambda _project: False)
 
     kept = {project.id for project in (*of_herne.drafts, *of_herne.published, *of_herne.archived)}
-    assert kept == {made[f"{state} of herne"].id for state in ("draft", "published", "archived")}
+    states = ("draft", "published", "archived")
+    assert kept == {made["hidden"].id, *(made[f"{state} of herne"].id for state in states)}
     assert [project.id for project, _part in of_bochum.to_take_over] == [made["source"].id]
     others = {project.id for project, _part in (*of_bochum.to_decide, *of_bochum.decided)}
     assert others <= {made[name].id for name in PUBLIC}

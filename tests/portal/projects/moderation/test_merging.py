@@ -243,7 +243,7 @@ class TestRefused:
     def test_a_merged_one_comes_back_by_no_way(self, scratch, acting, pair, towns):
         merge(scratch, acting, pair.duplicate, pair.stays)
         editor = factories.actor(scratch, towns[0], role=Role.COORDINATOR)
-        with pytest.raises(Conflict):
+        with pytest.raises(Forbidden):
             projects.restore(scratch, editor, pair.duplicate, pair.duplicate.version)
         with pytest.raises(Conflict):
             service.show(scratch, acting, pair.duplicate, pair.duplicate.version)

@@ -167,6 +167,7 @@ class TestPages:
             "Meldungen",
             "Synonyme",
             "Veraltete Einträge",
+            "Ausgeblendete Einträge",
             "Mailversand",
             "Protokoll",
         ]

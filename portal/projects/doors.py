@@ -25,6 +25,8 @@ def load(session: Session, slug: str, *, for_update: bool = False) -> Project | 
 
     Raises Merged instead of locking another entry than the one the address was made for.
     """
+    if not slug.isprintable():
+        return None  # typed into a form or a query: PostgreSQL cannot even look for NUL
     project = queries.by_slug(session, slug, for_update=for_update)
     if project is not None:
         return project

@@ -36,7 +36,8 @@ class Door:
     """A route with its method: who may use it on which thing, and what is sent; `{fact}` stands for one of the thing.
 
     For the first thing a POST must have changed something when it was allowed, unless `changes` says otherwise: else
-    the same request sent by others would prove nothing. `answers` are further statuses that are no refusal.
+    the same request sent by others would prove nothing. `answers` are further statuses that are no fault. With GET
+    what is sent is the query.
     """
 
     who: Mapping[str, Roles]
@@ -75,6 +76,7 @@ DRAFTS = {"draft": KEEPERS, "far draft": FAR_MEMBERS}
 KEPT = {"published": KEEPERS, "joint": KEEPERS, "source": ADMINISTRATION}
 ENTRIES = {**DRAFTS, **KEPT, "archived": KEEPERS, "hidden": KEEPERS}
 SEEN = {"version": "{version}"}
+MERGEABLE = {"published": MODERATORS, "source": MODERATORS, "draft": NOBODY, "archived": NOBODY}
 TEAM = {"herne": COORDINATOR, "bochum": FAR_COORDINATOR, "herten": ADMINISTRATION}
 INVITED = {"invitation": COORDINATOR, "headless invitation": ADMINISTRATION}
 ASKED = {"request": COORDINATOR, "headless request": ADMINISTRATION, "stray request": ADMINISTRATION}
@@ -205,6 +207,8 @@ DOORS: dict[str, Door] = {
         SEEN,
         answers=frozenset({409}),
     ),
+    "GET merging.merge": Door(MERGEABLE, {"bleibt": "{stays}"}),
+    "POST merging.merging_both": Door(MERGEABLE, {**SEEN, "bleibt": "{stays}", "version_stays": "{version_stays}"}),
     "GET moderation.hidden": moderation(),
     "GET moderation.hide": Door({"published": MODERATORS, "joint": MODERATORS, "draft": NOBODY, "archived": NOBODY}),
     "POST moderation.hiding": Door(

@@ -25,7 +25,7 @@ def knock(world, name, thing, role):
         address = url_for(rule.endpoint, **{each: facts[each] for each in rule.arguments})
     method = name.split()[0]
     data = {key: value.format(**facts) for key, value in door.sends.items()}
-    answer = world.client(role).open(address, method=method, data=data)
+    answer = world.client(role).open(address, method=method, **{"query_string" if method == "GET" else "data": data})
     text = answer.text
     answer.close()
     changed = world.changed_and_restored()

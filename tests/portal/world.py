@@ -317,6 +317,8 @@ def _entries(world: World, session: Session, herne: Organisation, bochum: Organi
             "project_id": project.id,
             "version": project.version,
             "section": "grunddaten",
+            "stays": (published if project is joined else joined).slug,
+            "version_stays": (published if project is joined else joined).version,
         }
     links = world.app.extensions["links"]
     for name, project, reader in (

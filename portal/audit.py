@@ -22,12 +22,13 @@ Value = str | int | bool | None
 class Event:
     """A kind of thing that can happen: its name in the log, how people read it (German), and which fields it has.
 
-    `fields` maps the name of each field to its German label.
+    `fields` maps the name of each field to its German label; `people` names those that hold the number of an account.
     """
 
     name: str
     label: str
     fields: Mapping[str, str]
+    people: frozenset[str] = frozenset()
 
 
 class AuditEntry(Base):

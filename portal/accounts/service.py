@@ -1,10 +1,12 @@
 """Verbs on accounts: create, recognise, change the password."""
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.access import Actor, PortalRole, Role
 from portal.accounts import notices, passwords, queries
+from portal.accounts.address.models import AddressChange
 from portal.accounts.events import CLOSED, PASSWORD_CHANGED
 from portal.accounts.models import Account, Membership
 from portal.accounts.sessions import service as sessions
@@ -67,13 +69,15 @@ def strengthen(session: Session, account_id: int, password: str) -> None:
 
 
 def set_password(session: Session, actor: Actor, account: Account, password: str, *, least: int) -> None:
-    """Give the account another password and end all its sign-ins. Raises Invalid for a bad one.
+    """Give the account another password, and end all its sign-ins and what they began. Raises Invalid for a bad one.
 
     `least` is how many characters it needs (passwords.LEAST, or fewer where a second step is asked).
     """
     passwords.check(password, least=least, words=words_about(account))
     account.password_hash = passwords.hashed(password)
     sessions.end_all(session, account.id)
+    # Whoever knew the old password must not still take the account along to an address of his own.
+    session.execute(delete(AddressChange).where(AddressChange.account_id == account.id))
     audit.record(session, actor, PASSWORD_CHANGED, ("account", account.id))
     notices.tell(session, account, notices.PASSWORD)
     session.flush()

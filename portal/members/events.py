@@ -7,9 +7,10 @@ _ROLE = {"role": N_("Rolle")}
 
 JOINED = Event("member.joined", N_("Mitglied geworden"), _ROLE | {"by": N_("Auf welchem Weg")})
 ROLE_CHANGED = Event("member.role-changed", N_("Rolle geändert"), _ROLE)
-_GOING = _ROLE | {"successor": N_("Übergeben an (Nummer des Kontos)")}
-LEFT = Event("member.left", N_("Organisation verlassen"), _GOING)
-REMOVED = Event("member.removed", N_("Mitglied entfernt"), _GOING)
+_GOING = _ROLE | {"successor": N_("Übergeben an")}
+_TO_WHOM = frozenset({"successor"})
+LEFT = Event("member.left", N_("Organisation verlassen"), _GOING, _TO_WHOM)
+REMOVED = Event("member.removed", N_("Mitglied entfernt"), _GOING, _TO_WHOM)
 
 INVITED = Event("invitation.sent", N_("Eingeladen"), _ROLE)
 INVITATION_RENEWED = Event("invitation.renewed", N_("Einladung erneuert"), _ROLE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -28,15 +29,27 @@ class Decision:
 
 def decisions(session: Session, entries: Sequence[AuditEntry]) -> list[Decision]:
     """Return the entries in words."""
-    concerned = {entry.about_id for entry in entries if entry.about_kind == "account"}
-    people = accounts.names(session, {*concerned, *(entry.account_id for entry in entries)})
+    people = accounts.names(session, {number for entry in entries for number in _people_in(entry)})
     places = organisations.names(session, {entry.organisation_id for entry in entries})
     return [_decision(entry, people, places) for entry in entries]
+
+
+def _people_in(entry: AuditEntry) -> Iterable[int | None]:
+    """Give the numbers of the accounts an entry speaks of."""
+    yield entry.account_id
+    if entry.about_kind == "account":
+        yield entry.about_id
+    for name in EVENTS[entry.event].people & entry.changes.keys():
+        yield from entry.changes[name]
 
 
 def _decision(entry: AuditEntry, people: Mapping[int, str], places: Mapping[int, str]) -> Decision:
     event = EVENTS[entry.event]
     about = people.get(entry.about_id or 0, "") if entry.about_kind == "account" else ""
+
+    def told(name: str, value: Any) -> str:
+        return people.get(value or 0, "") if name in event.people else _text(value)
+
     return Decision(
         title=_(event.label),
         when=german_moment(entry.at),
@@ -44,7 +57,8 @@ def _decision(entry: AuditEntry, people: Mapping[int, str], places: Mapping[int,
         who=people.get(entry.account_id or 0, ""),
         note=_("Betrifft: %(name)s", name=about) if about and entry.about_id != entry.account_id else "",
         changes=[
-            (_(event.fields[name]), _text(before), _text(after)) for name, (before, after) in entry.changes.items()
+            (_(event.fields[name]), told(name, before), told(name, after))
+            for name, (before, after) in entry.changes.items()
         ],
         organisation=places.get(entry.organisation_id or 0, ""),
     )

@@ -123,7 +123,8 @@ def gone(project: Project) -> Gone:
     if project.merged_into_id:
         return Gone(project.title, told=N_("Er ist mit einem anderen Eintrag zusammengeführt."))
     if project.hidden:
-        return Gone(project.title, project.archive_reason, told=N_("Von der Moderation ausgeblendet: {reason}"))
+        # Without the title: it may be what was to be hidden.
+        return Gone(None, project.archive_reason, told=N_("Von der Moderation ausgeblendet: {reason}"))
     return Gone(project.title, project.archive_reason)
 
 

@@ -18,11 +18,16 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def longest(idle: timedelta) -> timedelta:
+    """Return after how long a sign-in ends at the latest, however often it is used."""
+    return max(MAX_AGE, idle)
+
+
 def alive(idle: timedelta, now: datetime) -> ColumnElement[bool]:
     """Hold for sign-ins that still count: used within `idle` (give or take the coarse hour) and not too old."""
     return and_(
         AccountSession.last_seen_at > now - idle - COARSE,
-        AccountSession.created_at > now - max(MAX_AGE, idle),
+        AccountSession.created_at > now - longest(idle),
     )
 
 

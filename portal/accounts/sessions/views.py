@@ -1,7 +1,7 @@
 """The page "Meine Anmeldungen": where somebody is signed in, and the way out of each."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import format_datetime, ngettext
@@ -43,7 +43,8 @@ def listing() -> str:
     with reading() as db:
         found = queries.of_account(db, current_user.actor.account_id, idle(), utcnow())
     views = sorted((_view(each) for each in found), key=lambda view: not view.is_this)
-    return render_template("accounts/own/sessions.html", sessions=views)
+    hours = queries.longest(idle()) // timedelta(hours=1)
+    return render_template("accounts/own/sessions.html", sessions=views, hours=hours)
 
 
 @blueprint.post(f"/konto/anmeldungen/<int(max={LARGEST_ID}):session_id>/abmelden")

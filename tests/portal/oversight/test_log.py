@@ -9,6 +9,8 @@ import pytest
 from portal import audit
 from portal.access import Role
 from portal.audit import AuditEntry
+from portal.members.events import LEFT
+from portal.organisations import queries as organisations
 from portal.oversight import log
 from portal.oversight.events import EVENTS
 from portal.oversight.schemas import LogSchema, asked
@@ -128,6 +130,24 @@ class TestPages:
         assert shown.texts("main h2") == ["1 Entscheidung"]
         assert shown.texts(".timeline h3") == ["Pflege eines Eintrags übertragen"]
         assert client.get("/organisationen/nirgendwo/protokoll").status_code == 404
+
+    def test_people_are_named_and_not_numbered(self, client, database):
+        with database.unit_of_work() as session:
+            herne = organisations.by_slug(session, "herne")
+            successor = factories.account(session, herne)
+            successor.display_name = "Kim Nachfolge"
+            actor = factories.actor(session, herne)
+            audit.record(
+                session,
+                actor,
+                LEFT,
+                ("account", actor.account_id),
+                organisation_id=herne.id,
+                before={"role": "Redaktion"},
+                after={"successor": successor.id},
+            )
+        client.sign_in_as(self.people["coordinator"])
+        assert "Übergeben an jetzt: Kim Nachfolge" in client.page("/organisationen/herne/protokoll").text
 
     def test_the_filter_stays_in_page_and_file(self, client):
         client.sign_in_as(self.people["administration"])

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from portal.accounts import queries
+from portal.accounts import service as accounts
 from portal.accounts.address import service
 from portal.accounts.address.models import AddressChange
 from portal.accounts.models import Account
@@ -108,6 +110,14 @@ def test_another_wish_ends_the_link_of_the_one_before(ask, post, app, database):
 def test_a_wish_can_be_taken_back(own, link, app, database):
     answer = own("/konto/adresse").submit("main form[action$=zuruecknehmen]")
     assert "Ihre Adresse bleibt" in answer.text
+    app.test_client().page(link, status=404)
+    assert addresses(database) == {EMAIL}
+
+
+def test_with_another_password_the_link_is_worth_nothing(app, link, account, database):
+    with database.unit_of_work() as session:
+        changed = queries.by_id(session, account.id)
+        accounts.set_password(session, actor_of(changed), changed, "neun Tassen grüner Tee", least=15)
     app.test_client().page(link, status=404)
     assert addresses(database) == {EMAIL}
 

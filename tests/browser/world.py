@@ -77,9 +77,9 @@ def fill(place: Place) -> World:
             world.names.update(_members(session, links))
             world.names.update(_of_entries(session, links))
             _identity(session)
-            world.names["mail"] = post(session, TEST, to="probe@demo.example").message_id
-        while app.extensions["delivery"].drain():
-            pass
+            mail = post(session, TEST, to="probe@demo.example")
+            world.names["mail"] = mail.message_id
+        app.extensions["delivery"].deliver(mail.id)
         _index(app)
     finally:
         app.extensions["database"].dispose()

@@ -1,6 +1,6 @@
 # `make` lists what there is. Two commands matter most: `make run` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format endure eval bench screenshots lock clean
+.PHONY: help run test coverage lint format endure eval bench screenshots lock clean
 MAKEFLAGS += --no-print-directory
 # The tests start many processes; compiled modules make each start a second shorter.
 export PYTHONDONTWRITEBYTECODE :=
@@ -27,8 +27,14 @@ run: ## das Portal mit allen Beispieldaten starten (PORT=8001 wählt einen ander
 test: ## alles prüfen, was zu jeder Änderung gehört, auf SQLite und PostgreSQL
 	$(ENVIRONMENT) test
 	@$(BIN)/python -m tests.support.prepare
-	$(BIN)/pytest -n 2 -m "not endure" --database=sqlite --cov --cov-report=term
+	$(BIN)/pytest -n 2 -m "not endure" --database=sqlite
 	$(BIN)/pytest -n 2 -m "not endure and (not browser or journey)" --database=postgresql --ignore tests/search --ignore tests/measure
+
+# Watching every line makes the tests more than twice as slow: a look of its own.
+coverage: ## zeigen, welche Zeilen die Tests erreichen
+	$(ENVIRONMENT) test
+	@$(BIN)/python -m tests.support.prepare
+	$(BIN)/pytest -n 2 -m "not endure and not browser" --database=sqlite --cov --cov-report=term
 
 lint: ## Stil, Typen und Pfeile der Architektur prüfen
 	$(ENVIRONMENT) test

@@ -60,7 +60,8 @@ def ask(app, database):
 
     def ask(words):
         with database.reading() as session:
-            return searching.run(session, ANYONE, app.extensions["indexer"].index, SearchRequest(words=words))
+            index, days = app.extensions["indexer"].index, app.extensions["settings"].review_period_days
+            return searching.run(session, ANYONE, index, SearchRequest(words=words), days)
 
     return ask
 

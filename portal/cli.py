@@ -21,6 +21,7 @@ from portal.app import create_app
 from portal.command_group import PortalGroup
 from portal.indexing import Indexer
 from portal.mail import commands as mail
+from portal.members import commands as members
 from portal.settings import Settings, UnsafeSettingsError
 from portal.sso import commands as sso
 from portal.telemetry import configure_logging
@@ -224,6 +225,7 @@ def restore(context: click.Context, file: Path, *, yes: bool) -> None:
     context.invoke(rebuild)
 
 
+accounts.account.add_command(members.create)
 main.add_command(accounts.account)
 main.add_command(accounts.demo)
 main.add_command(mail.mail)

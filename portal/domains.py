@@ -82,8 +82,8 @@ COMPOSERS = (
     freshness_letters.COMPOSERS,
     contact_letters.COMPOSERS,
 )
-# What is done when somebody joins or leaves an organisation.
-HOOKS = Hooks(belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS), joined=(freshness_service.offer,))
+# What is done when somebody joins an organisation, rises in it or leaves it.
+HOOKS = Hooks(belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS), risen=(freshness_service.offer,))
 # What is kept about people, in the order in which an account is erased: first what is handed over, last the account.
 HOLDINGS = (
     member_data.holding(HOOKS),

@@ -4,17 +4,24 @@ So that whoever asks gets everything, and whoever goes takes everything along: a
 people declares a `Holding`, `portal/app.py` lists them, and a test compares the list with the tables.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from portal.errors import Conflict
 
 
-def _nothing(_session: Session, _account_id: int) -> Sequence[Conflict]:
+class Consequence(NamedTuple):
+    """What else becomes of the erasing: a German msgid with places for `values`."""
+
+    message: str
+    values: Mapping[str, str]
+
+
+def _nothing(_session: Session, _account_id: int) -> Sequence[Any]:
     return ()
 
 
@@ -24,10 +31,11 @@ class Holding:
 
     `name` is its key in the file a person gets; `export` returns values for JSON; `erase` empties what names the
     person, in the session's transaction, and leaves ids where a history needs them; `hindrances` returns
-    what the person has to settle before, most often nothing.
+    what the person has to settle before, and `consequences` what others will notice; most often nothing.
     """
 
     name: str
     export: Callable[[Session, int], Any]
     erase: Callable[[Session, int, datetime], None]
     hindrances: Callable[[Session, int], Sequence[Conflict]] = _nothing
+    consequences: Callable[[Session, int], Sequence[Consequence]] = _nothing

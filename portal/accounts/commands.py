@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from portal.access import ANYONE, ROLE_LABELS, PortalRole, Role
 from portal.accounts import passwords, queries, service
 from portal.accounts.factors import service as factors
-from portal.errors import Invalid, PortalError
+from portal.errors import Invalid
 from portal.organisations import queries as organisations
 from portal.settings import Settings
 from portal.work import reading, unit_of_work
@@ -26,47 +26,9 @@ _DEMO: dict[str, tuple[str, Role] | None] = {
 }
 
 
-@click.group(help="Konten anlegen und wieder öffnen.")
+@click.group(help="Konten anlegen, schließen und wieder öffnen.")
 def account() -> None:
     """Create accounts and let people in again."""
-
-
-@account.command("create", help="Legt ein Konto für die Adresse EMAIL an.")
-@click.argument("email")
-@click.option("--name", required=True, help="Anzeigename.")
-@click.option(
-    "--organisation", "slug", help="Kurzname der Organisation, für die die Person Einträge pflegt, z. B. herne."
-)
-@click.option(
-    "--role",
-    type=click.Choice([role.value for role in Role]),
-    default=Role.COORDINATOR.value,
-    show_default=True,
-    help="Rolle in der Organisation: " + ", ".join(f"{role.value} ({ROLE_LABELS[role]})" for role in Role) + ".",
-)
-@click.option("--administration", is_flag=True, help="Gibt die Rolle Portalverwaltung.")
-@click.password_option(help="15 Zeichen oder mehr; wird sonst erfragt.")
-@with_appcontext
-def create(email: str, name: str, slug: str | None, password: str, role: str, *, administration: bool) -> None:
-    """Create an account for EMAIL."""
-    try:
-        with unit_of_work() as session:
-            organisation = organisations.by_slug(session, slug) if slug else None
-            if slug and organisation is None:
-                raise click.ClickException(f"Eine Organisation {slug} gibt es nicht.")
-            service.create_account(
-                session,
-                email=email,
-                display_name=name,
-                password=password,
-                organisation=organisation,
-                role=Role(role),
-                portal_role=PortalRole.ADMINISTRATION if administration else None,
-            )
-    except PortalError as error:
-        reasons = [message for messages in getattr(error, "errors", {}).values() for message in messages]
-        raise click.ClickException(" ".join(reasons) or error.message) from None
-    click.echo(f"Konto {email} angelegt")
 
 
 @account.command(
@@ -82,8 +44,13 @@ def recover(email: str, password: str) -> None:
     try:
         with unit_of_work() as session:
             found = queries.by_email(session, email)
-            if found is None or not found.active:
+            if found is None:
                 raise click.ClickException(f"Ein Konto {email} gibt es nicht.")
+            if not found.active:
+                raise click.ClickException(
+                    f"Das Konto {email} ist geschlossen. Soll die Person wieder hinein, öffnen Sie es zuerst mit "
+                    f"`portal account reopen {email}`."
+                )
             factors.remove_all(session, found.id)
             service.set_password(session, ANYONE, found, password, least=passwords.LEAST)
     except Invalid as error:
@@ -106,6 +73,22 @@ def close(email: str) -> None:
             raise click.ClickException(f"Ein offenes Konto {email} gibt es nicht.")
         service.close(session, ANYONE, found)
     click.echo(f"Konto {email}: geschlossen, überall abgemeldet")
+
+
+@account.command(
+    "reopen",
+    help="Öffnet das geschlossene Konto der Adresse EMAIL wieder, mit den Rollen, die es noch hat.",
+)
+@click.argument("email")
+@with_appcontext
+def reopen(email: str) -> None:
+    """Let the account of EMAIL in again."""
+    with unit_of_work() as session:
+        found = queries.by_email(session, email)
+        if found is None or found.active:
+            raise click.ClickException(f"Ein geschlossenes Konto {email} gibt es nicht.")
+        service.reopen(session, ANYONE, found)
+    click.echo(f"Konto {email}: wieder offen")
 
 
 @click.command(help="Legt die Konten der Vorführung einmal an.")

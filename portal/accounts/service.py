@@ -7,7 +7,7 @@ from portal import audit
 from portal.access import Actor, PortalRole, Role
 from portal.accounts import notices, passwords, queries
 from portal.accounts.address.models import AddressChange
-from portal.accounts.events import CLOSED, PASSWORD_CHANGED
+from portal.accounts.events import CLOSED, PASSWORD_CHANGED, REOPENED
 from portal.accounts.models import Account, Membership
 from portal.accounts.sessions import service as sessions
 from portal.errors import Conflict, Invalid
@@ -88,6 +88,13 @@ def close(session: Session, actor: Actor, account: Account) -> None:
     account.active = False
     sessions.end_all(session, account.id)
     audit.record(session, actor, CLOSED, ("account", account.id))
+    session.flush()
+
+
+def reopen(session: Session, actor: Actor, account: Account) -> None:
+    """Let somebody in again whose account was closed, with the password and the roles it still has."""
+    account.active = True
+    audit.record(session, actor, REOPENED, ("account", account.id))
     session.flush()
 
 

@@ -41,8 +41,13 @@ def remind(session: Session, now: datetime, review_period_days: int) -> int:
     return len(shares)
 
 
-def offer(session: Session, account: Account, organisation: Organisation) -> None:
-    """Write to the first member who may take entries over, if there are some from public sources to take over."""
+def offer(session: Session, account: Account, organisation: Organisation, before: Role | None) -> None:
+    """Write to the first member who may take entries over, if there are some from public sources to take over.
+
+    `before` is the role held until now.
+    """
+    if before in at_least(Role.EDITOR):
+        return  # told already
     may = {
         one.account_id
         for one in members.members(session, organisation.id)

@@ -10,7 +10,7 @@ from portal.access import PORTAL_ROLE_LABELS, PORTAL_ROLE_MEANINGS, PortalRole, 
 from portal.accounts import queries as accounts
 from portal.errors import Invalid, NotFound
 from portal.members import access, queries, service
-from portal.members.doors import short_roles
+from portal.members.doors import roles_in_words, short_roles
 from portal.members.joining import queries as requests
 from portal.members.schemas import AcceptSchema, PortalRoleSchema
 from portal.orm import LARGEST_ID
@@ -39,6 +39,7 @@ def organisations() -> str:
             "members/organisations.html",
             lines=lines,
             requests=requests.waiting_for_nobody_known(session),
+            roles=roles_in_words(),
             accepting=accepting.view({"role": "contributor"}),
         )
 

@@ -39,6 +39,11 @@ def explained_roles() -> Choices:
     return [(role.value, f"{_(ROLE_LABELS[role])}: {_(ROLE_MEANINGS[role])}") for role in Role]
 
 
+def roles_in_words() -> list[tuple[str, str]]:
+    """Return each role with what it means."""
+    return [(_(ROLE_LABELS[role]), _(ROLE_MEANINGS[role])) for role in Role]
+
+
 def short_roles() -> Choices:
     """Return the roles to choose from by name only."""
     return [(role.value, _(ROLE_LABELS[role])) for role in Role]

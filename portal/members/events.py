@@ -14,7 +14,7 @@ REMOVED = Event("member.removed", N_("Mitglied entfernt"), _GOING, _TO_WHOM)
 
 INVITED = Event("invitation.sent", N_("Eingeladen"), _ROLE)
 INVITATION_RENEWED = Event("invitation.renewed", N_("Einladung erneuert"), _ROLE)
-INVITATION_WITHDRAWN = Event("invitation.withdrawn", N_("Einladung zurückgezogen"), _ROLE)
+INVITATION_WITHDRAWN = Event("invitation.withdrawn", N_("Einladung zurückgezogen"), _ROLE | {"why": N_("Grund")})
 INVITATION_DECLINED = Event("invitation.declined", N_("Einladung abgelehnt"), _ROLE)
 
 ASKED = Event("request.made", N_("Um Aufnahme gebeten"), {})

@@ -13,10 +13,10 @@ from portal.mail import Button, Content, Facts, LetterKind, Paragraph, Quote
 from portal.mail.composing import Composer
 from portal.members import letters, queries
 from portal.members.invitations import queries as invitations
-from portal.members.invitations.service import LINK_PURPOSE as INVITATION
+from portal.members.invitations.links import token_for
 from portal.members.joining import queries as requests
 from portal.members.joining.registration import LINK_PURPOSE as REGISTRATION
-from portal.members.models import InvitationState, MembershipRequest, RequestState
+from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
 from portal.organisations.models import Organisation
 from portal.web.presentation import german_moment
 
@@ -33,8 +33,8 @@ def _invitation(session: Session, params: Params, links: Links) -> Content | Non
     if invitation is None or invitation.state is not InvitationState.OPEN or invitation.expired:
         return None
     organisation = invitation.organisation.name
-    inviting = invitation.invited_by.display_name if invitation.invited_by else _("Die Portalverwaltung")
-    path = "/einladung/" + links.token(INVITATION, invitation.id)
+    inviting = _inviting(invitation)
+    path = "/einladung/" + token_for(invitation, links)
     return Content(
         subject=_("%(organisation)s: Einladung zu Projektnachbarn", organisation=organisation),
         blocks=(
@@ -59,6 +59,13 @@ def _invitation(session: Session, params: Params, links: Links) -> Content | Non
             "Sie bekommen diese Mail, weil jemand von %(organisation)s Sie eingeladen hat.", organisation=organisation
         ),
     )
+
+
+def _inviting(invitation: Invitation) -> str:
+    by = invitation.invited_by
+    if by is None:
+        return str(_("Die Portalverwaltung"))
+    return by.display_name or str(_("Die Koordination"))  # without a name: erased meanwhile
 
 
 def _registration(session: Session, params: Params, links: Links) -> Content:
@@ -157,7 +164,7 @@ def _declined(session: Session, params: Params, _links: Links) -> Content | None
     )
 
 
-def _removed(session: Session, params: Params, _links: Links) -> Content | None:
+def _removed(session: Session, params: Params, links: Links) -> Content | None:
     organisation = session.get(Organisation, params["organisation_id"])
     if organisation is None:
         return None
@@ -166,11 +173,20 @@ def _removed(session: Session, params: Params, _links: Links) -> Content | None:
         blocks=(
             Paragraph(
                 _(
-                    "Die Koordination von %(organisation)s hat Ihre Mitgliedschaft beendet. Ihre Aufgaben hat jemand "
-                    "anderes übernommen. Ihr Konto bleibt bestehen.",
+                    "Sie gehören bei Projektnachbarn nicht mehr zu %(organisation)s. Die Einträge von "
+                    "%(organisation)s können Sie nicht mehr bearbeiten. Waren Sie für welche zuständig, kümmert sich "
+                    "jetzt jemand anderes darum.",
                     organisation=organisation.name,
                 )
             ),
+            Paragraph(
+                _(
+                    "Ihr Konto bleibt bestehen. Brauchen Sie es nicht mehr, können Sie es selbst löschen. Ist es ein "
+                    "Versehen? Dann wenden Sie sich an die Koordination von %(organisation)s.",
+                    organisation=organisation.name,
+                )
+            ),
+            Button(_("Zu Mein Konto"), links.url("/konto")),
         ),
         why=_(
             "Sie bekommen diese Mail, weil Sie bei Projektnachbarn zu %(organisation)s gehörten.",

@@ -13,7 +13,8 @@ from portal.errors import Conflict, NotFound
 from portal.members import queries, service
 from portal.members.hooks import Hooks
 from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
-from portal.personal import Holding
+from portal.personal import Consequence, Holding
+from portal.text import N_
 
 
 def holding(hooks: Hooks) -> Holding:
@@ -23,7 +24,7 @@ def holding(hooks: Hooks) -> Holding:
         _leave(session, hooks, _found(session, account_id))
         _forget(session, _found(session, account_id), now)
 
-    return Holding("memberships", _export, erase, _hindrances)
+    return Holding("memberships", _export, erase, _hindrances, _consequences)
 
 
 def _export(session: Session, account_id: int) -> dict[str, Any]:
@@ -48,11 +49,20 @@ def _hindrances(session: Session, account_id: int) -> Sequence[Conflict]:
     refused: list[Conflict] = [
         service.LastCoordinator(each.organisation)
         for each in accounts.memberships_of(_found(session, account_id))
-        if {one.id for one in queries.coordinators(session, each.organisation_id)} == {account_id}
+        if queries.leaves_others_alone(session, each.organisation_id, account_id)
     ]
     if {one.id for one in queries.administrators(session)} == {account_id}:
         refused.append(service.LastAdministrator())
     return refused
+
+
+def _consequences(session: Session, account_id: int) -> Sequence[Consequence]:
+    deserted = N_("Danach gehört niemand mehr zu {organisation}. Auf die Einträge achtet dann die Moderation.")
+    return [
+        Consequence(deserted, {"organisation": each.organisation.name})
+        for each in accounts.memberships_of(_found(session, account_id))
+        if not queries.colleagues(session, each.organisation_id, account_id)
+    ]
 
 
 def _leave(session: Session, hooks: Hooks, account: Account) -> None:

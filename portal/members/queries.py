@@ -60,6 +60,17 @@ def coordinators(session: Session, organisation_id: int) -> Sequence[Account]:
     return session.execute(statement).scalars().all()
 
 
+def is_only_coordinator(session: Session, organisation_id: int, account_id: int) -> bool:
+    """Return whether the account is the whole coordination of the organisation."""
+    return {one.id for one in coordinators(session, organisation_id)} == {account_id}
+
+
+def leaves_others_alone(session: Session, organisation_id: int, account_id: int) -> bool:
+    """Return whether colleagues would stay without a coordination if this account left."""
+    last = is_only_coordinator(session, organisation_id, account_id)
+    return last and bool(colleagues(session, organisation_id, account_id))
+
+
 def administrators(session: Session) -> Sequence[Account]:
     """Return the open accounts of the portal administration."""
     statement = select(Account).where(Account.portal_role == PortalRole.ADMINISTRATION, Account.active)

@@ -55,7 +55,7 @@ class DepartSchema(PortalSchema):
         metadata=_about(
             N_("Wer übernimmt?"),
             "select",
-            N_("Diese Person ist danach für die Einträge zuständig."),
+            N_("Diese Person ist danach für diese Einträge zuständig."),
             choices="successors",
         ),
     )

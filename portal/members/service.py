@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal import audit
-from portal.access import ANYONE, PORTAL_ROLE_LABELS, ROLE_LABELS, Actor, PortalRole, Role, ensure
+from portal.access import ANYONE, PORTAL_ROLE_LABELS, ROLE_LABELS, Actor, PortalRole, Role, at_least, ensure
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account, Membership
 from portal.database import wait_for_turn
@@ -16,10 +16,15 @@ from portal.errors import Conflict, Invalid, NotFound
 from portal.mail import post
 from portal.members import access, events, letters, queries
 from portal.members.hooks import Hooks
+from portal.members.invitations import queries as invitations
+from portal.members.joining import queries as requests
+from portal.members.joining.telling import tell_deciders
 from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
 from portal.text import N_
+
+INVITER_GONE = N_("Wer eingeladen hat, betreut die Mitglieder nicht mehr")
 
 
 class LastCoordinator(Conflict):
@@ -70,15 +75,17 @@ def admit(
             organisation_id=organisation.id,
             after={"role": ROLE_LABELS[role], "by": by},
         )
-        for joined in hooks.joined:
-            joined(session, account, organisation)
+        hooks.rise(session, account, organisation, None)
     _settle(session, actor, account, organisation)
 
 
-def change_role(session: Session, actor: Actor, organisation: Organisation, account_id: int, role: Role) -> None:
+def change_role(
+    session: Session, actor: Actor, hooks: Hooks, organisation: Organisation, account_id: int, role: Role
+) -> None:
     """Give a member another role, which counts from the next request on.
 
-    Raises Forbidden, NotFound for somebody who does not belong to it, LastCoordinator.
+    With a coordination that is taken away go the open invitations to coordinate that it sent. Raises Forbidden,
+    NotFound for somebody who does not belong to it, LastCoordinator.
     """
     actor, team = take_turn(session, actor, organisation)
     ensure(actor, access.CHANGE_ROLE, team)
@@ -86,8 +93,8 @@ def change_role(session: Session, actor: Actor, organisation: Organisation, acco
     before = held.role
     if before is role:
         return
-    if role is not Role.COORDINATOR:
-        _ensure_not_last(session, organisation, account_id)
+    if role is not Role.COORDINATOR and queries.is_only_coordinator(session, organisation.id, account_id):
+        raise LastCoordinator(organisation)
     held.role = role
     audit.record(
         session,
@@ -98,6 +105,10 @@ def change_role(session: Session, actor: Actor, organisation: Organisation, acco
         before={"role": ROLE_LABELS[before]},
         after={"role": ROLE_LABELS[role]},
     )
+    if role in at_least(before):
+        hooks.rise(session, held.account, organisation, before)
+    elif account_id != actor.account_id:
+        withdraw_of(session, actor, organisation, account_id)
 
 
 def depart(
@@ -110,14 +121,17 @@ def depart(
 ) -> None:
     """End a membership, the actor's own or another's, and hand what belongs to it to a colleague.
 
-    Without any colleague there is no successor. Raises Forbidden, NotFound for somebody who does not belong to it,
-    Invalid for a successor who does not either, LastCoordinator.
+    Without any colleague there is no successor: then the organisation has nobody any more, and whoever waits to join
+    it waits for the portal administration. With somebody who is removed go the open invitations to coordinate that
+    he sent. Raises Forbidden, NotFound for somebody who does not belong to it, Invalid for a successor who does not
+    either, LastCoordinator where others would stay without a coordination.
     """
     actor, team = take_turn(session, actor, organisation)
     leaves = account_id == actor.account_id
     ensure(actor, access.LEAVE if leaves else access.REMOVE, team)
     held = _member(session, organisation, account_id)
-    _ensure_not_last(session, organisation, account_id)
+    if queries.leaves_others_alone(session, organisation.id, account_id):
+        raise LastCoordinator(organisation)
     colleagues: set[int | None] = {one.id for one in queries.colleagues(session, organisation.id, account_id)}
     if successor_id not in (colleagues or {None}):
         raise Invalid({"successor": [N_("Bitte wählen Sie eine Person, die zur Organisation gehört.")]})
@@ -134,9 +148,28 @@ def depart(
     )
     session.delete(held)
     session.flush()
+    if not colleagues and held.role is Role.COORDINATOR:
+        for request in requests.waiting_for(session, organisation.id):
+            tell_deciders(session, request)
     if not leaves:
+        withdraw_of(session, actor, organisation, account_id)
         gone = held.account
         post(session, letters.REMOVED, to=gone.email, account_id=gone.id, organisation_id=organisation.id)
+
+
+def withdraw_of(session: Session, actor: Actor, organisation: Organisation, account_id: int) -> None:
+    """Take back the open invitations to coordinate the organisation that an account sent, which has to go."""
+    for invitation in invitations.to_coordinate(session, organisation.id, account_id):
+        invitation.state, invitation.decided_at = InvitationState.WITHDRAWN, utcnow()
+        audit.record(
+            session,
+            actor,
+            events.INVITATION_WITHDRAWN,
+            ("invitation", invitation.id),
+            organisation_id=organisation.id,
+            after={"role": ROLE_LABELS[invitation.role], "why": INVITER_GONE},
+        )
+    session.flush()
 
 
 def give_portal_role(session: Session, actor: Actor, account_id: int, role: PortalRole | None) -> None:
@@ -174,11 +207,6 @@ def _member(session: Session, organisation: Organisation, account_id: int) -> Me
     if found is None:
         raise NotFound(N_("Diese Person gehört nicht oder nicht mehr zur Organisation."))
     return found
-
-
-def _ensure_not_last(session: Session, organisation: Organisation, account_id: int) -> None:
-    if {one.id for one in queries.coordinators(session, organisation.id)} == {account_id}:
-        raise LastCoordinator(organisation)
 
 
 def _settle(session: Session, actor: Actor, account: Account, organisation: Organisation) -> None:

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.access import ROLE_LABELS, ROLE_MEANINGS, allowed, ensure
+from portal.access import ROLE_LABELS, allowed, ensure
 from portal.accounts.models import Account, Membership
 from portal.errors import Invalid, NotFound
 from portal.members import access, queries, service
-from portal.members.doors import explained_roles, find, hooks, short_roles
+from portal.members.doors import explained_roles, find, hooks, roles_in_words, short_roles
 from portal.members.invitations import queries as invitations
 from portal.members.joining import queries as requests
 from portal.members.schemas import AcceptSchema, DepartSchema, RoleSchema
@@ -46,10 +46,11 @@ def listing(slug: str) -> str:
             belongs=organisation.id in actor.organisation_ids,
             own_id=actor.account_id,
             invitations=invitations.shown(session, organisation.id) if manages else [],
+            coordination=[one.id for one in queries.coordinators(session, organisation.id)],
             requests=requests.waiting_for(session, organisation.id) if manages else [],
             accepting=Form(AcceptSchema(), ["role"], choices={"roles": short_roles()}).view({"role": "contributor"}),
             role_labels=ROLE_LABELS,
-            role_meanings=ROLE_MEANINGS,
+            roles=roles_in_words(),
         )
 
 
@@ -71,7 +72,7 @@ def change_role(slug: str, account_id: int) -> Response | tuple[str, int]:
         return _role_page(slug, account_id, error.errors), 422
     with unit_of_work() as session:
         organisation, _team = find(session, slug, access.CHANGE_ROLE)
-        service.change_role(session, current_actor(), organisation, account_id, wanted)
+        service.change_role(session, current_actor(), hooks(), organisation, account_id, wanted)
         person = _member(session, organisation, account_id).account
     flash(_("%(name)s hat jetzt die Rolle %(role)s.", name=person.display_name, role=_(ROLE_LABELS[wanted])), "success")
     return _back(slug)
@@ -136,7 +137,7 @@ def _role_page(slug: str, account_id: int, errors: Errors | None = None) -> str:
             person=held.account,
             form=form,
             has_errors=form.has_errors,
-            last=_is_last(session, organisation, account_id),
+            last=queries.is_only_coordinator(session, organisation.id, account_id),
         )
 
 
@@ -158,8 +159,10 @@ def _departure_page(slug: str, account_id: int, errors: Errors | None = None) ->
             organisation=organisation,
             person=person,
             leaves=leaves,
-            last=_is_last(session, organisation, account_id),
-            belongings=_belongings(session, organisation, account_id),
+            last=queries.leaves_others_alone(session, organisation.id, account_id),
+            handed=_counted(session, organisation, account_id, inherited=True),
+            ending=_counted(session, organisation, account_id, inherited=False),
+            withdrawn=0 if leaves else len(invitations.to_coordinate(session, organisation.id, account_id)),
             colleagues=colleagues,
             form=form,
             has_errors=form.has_errors,
@@ -176,10 +179,9 @@ def _usual(
     return next((each for each in first if each in staying), None)
 
 
-def _belongings(session: Session, organisation: Organisation, account_id: int) -> list[tuple[str, int]]:
-    counted = [(_(each.label), each.count(session, organisation.id, account_id)) for each in hooks().belongings]
+def _counted(
+    session: Session, organisation: Organisation, account_id: int, *, inherited: bool
+) -> list[tuple[str, int]]:
+    belongings = [each for each in hooks().belongings if each.inherited is inherited]
+    counted = [(_(each.label), each.count(session, organisation.id, account_id)) for each in belongings]
     return [(label, count) for label, count in counted if count]
-
-
-def _is_last(session: Session, organisation: Organisation, account_id: int) -> bool:
-    return {one.id for one in queries.coordinators(session, organisation.id)} == {account_id}

@@ -1,6 +1,6 @@
 """A person's own data: the file with everything, and the end of the account."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, session, url_for
 from flask_babel import gettext as _
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts.own.confirming import recently_confirmed
 from portal.errors import Conflict
 from portal.orm import utcnow
-from portal.personal import Holding
+from portal.personal import Consequence, Holding
 from portal.privacy import service
 from portal.text import N_
 from portal.web.guards import current_actor, signed_in
@@ -48,7 +48,9 @@ def file() -> Response:
 def deletion() -> str:
     """Ask whether it shall really go, and say what goes and what stays."""
     with reading() as db:
-        return _deletion_page(service.hindrances(db, current_actor(), _holdings()))
+        actor, holdings = current_actor(), _holdings()
+        found = service.hindrances(db, actor, holdings)
+        return _deletion_page(found, () if found else service.consequences(db, actor, holdings))
 
 
 @blueprint.post("/konto/loeschen")
@@ -74,6 +76,12 @@ def _holdings() -> tuple[Holding, ...]:
     return found
 
 
-def _deletion_page(hindrances: Sequence[Conflict]) -> str:
-    reasons = [_(each.message).format(**each.values) for each in hindrances]
-    return render_template("privacy/deletion.html", hindrances=reasons)
+def _deletion_page(hindrances: Sequence[Conflict], consequences: Sequence[Consequence] = ()) -> str:
+    return render_template(
+        "privacy/deletion.html", hindrances=in_words(hindrances), consequences=in_words(consequences)
+    )
+
+
+def in_words(said: Iterable[Conflict | Consequence]) -> list[str]:
+    """Return the sentences in the reader's language."""
+    return [_(each.message).format(**each.values) for each in said]

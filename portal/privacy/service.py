@@ -10,7 +10,7 @@ from portal import audit
 from portal.access import Actor
 from portal.database import wait_for_turn
 from portal.errors import Conflict, Forbidden
-from portal.personal import Holding
+from portal.personal import Consequence, Holding
 from portal.privacy.events import ERASED
 from portal.text import N_
 
@@ -38,6 +38,12 @@ def hindrances(session: Session, actor: Actor, holdings: Sequence[Holding]) -> l
     """Return what the actor has to settle before the account can be erased."""
     account_id = _own(actor)
     return [reason for holding in holdings for reason in holding.hindrances(session, account_id)]
+
+
+def consequences(session: Session, actor: Actor, holdings: Sequence[Holding]) -> list[Consequence]:
+    """Return what others will notice once the actor's account is erased."""
+    account_id = _own(actor)
+    return [each for holding in holdings for each in holding.consequences(session, account_id)]
 
 
 def erase(session: Session, actor: Actor, holdings: Sequence[Holding], now: datetime) -> None:

@@ -39,4 +39,4 @@ def move(session: Session, organisation_id: int, account_id: int, successor_id: 
     session.flush()
 
 
-BELONGINGS = Belongings(N_("Einträge, für die man zuständig ist"), count, move)
+BELONGINGS = Belongings(N_("Zuständigkeit für Einträge"), count, move)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from portal import audit
-from portal.access import ROLE_LABELS, Actor, Role
+from portal.access import ROLE_LABELS, Actor, Role, at_least
 from portal.accounts.models import Account, Membership
 from portal.members import queries as members
 from portal.members.hooks import Hooks
-from portal.members.service import admit, take_turn
+from portal.members.service import admit, take_turn, withdraw_of
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
 from portal.sso import events
@@ -85,7 +85,9 @@ class _Change:
             self._record(events.ROLE_KEPT, given.role, given.role)
             return
         self._record(events.ROLE_CHANGED, given.role, role)
-        self._held.role = given.role = role
+        before, self._held.role, given.role = given.role, role, role
+        if role in at_least(before):
+            self._source.hooks.rise(self._session, self._account, self._place, before)
 
     def take(self, given: GivenRole) -> None:
         """End the membership, whatever colleagues made of it: the person is no longer staff there."""
@@ -102,11 +104,12 @@ class _Change:
         successor = next((each for each in successors if each != self._account.id), None)
         for belongings in self._source.hooks.belongings:
             belongings.move(self._session, self._place.id, self._account.id, successor)
+        withdraw_of(self._session, Actor(self._account.id), self._place, self._account.id)
         self._record(events.ROLE_TAKEN, held.role, None)
         self._session.delete(held)
 
     def _is_last(self) -> bool:
-        return {each.id for each in members.coordinators(self._session, self._place.id)} == {self._account.id}
+        return members.is_only_coordinator(self._session, self._place.id, self._account.id)
 
     def _record(self, event: audit.Event, before: Role, after: Role | None) -> None:
         provider = {"provider": self._source.provider}

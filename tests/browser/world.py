@@ -27,6 +27,7 @@ from portal.mail import post, unsubscribing
 from portal.mail.letters import TEST
 from portal.members.domains import service as domains
 from portal.members.invitations import service as invitations
+from portal.members.invitations.links import token_for
 from portal.members.joining import registration, requests
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
@@ -164,8 +165,8 @@ def _members(session: Session, links: Links) -> dict[str, str]:
         "colleague_id": str(colleague.id),
         "request_id": str(waiting.id - 1),
         "domain_id": str(domain.id),
-        "invitation_link": f"/einladung/{links.token(invitations.LINK_PURPOSE, open_one.id)}",
-        "ended_link": f"/einladung/{links.token(invitations.LINK_PURPOSE, ended.id)}",
+        "invitation_link": f"/einladung/{token_for(open_one, links)}",
+        "ended_link": f"/einladung/{token_for(ended, links)}",
         "registration_link": f"/registrieren/{links.token(registration.LINK_PURPOSE, 'neu@bochum.example')}",
         "unknown_link": f"/registrieren/{links.token(registration.LINK_PURPOSE, 'neu@kreis.example')}",
         "known_link": f"/registrieren/{links.token(registration.LINK_PURPOSE, 'anfrage@herne.example')}",

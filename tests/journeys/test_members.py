@@ -115,7 +115,7 @@ def test_who_leaves_hands_over_and_the_last_coordination_stays(live_portal: Live
     colleague.goto(f"{live_portal.url}/konto/organisationen")
     follow(colleague, "Verlassen: Herne")
     heading(colleague, "Herne verlassen")
-    expect(main(colleague)).to_contain_text("Einträge, für die man zuständig ist: 1")
+    expect(main(colleague)).to_contain_text("Zuständigkeit für Einträge: 1")
     expect(colleague.get_by_label("Wer übernimmt?")).to_have_value(re.compile(r"\d+"))
     press(colleague, "Übergeben und verlassen")
     expect(main(colleague)).to_contain_text("Sie gehören nicht mehr zu Herne.")

@@ -34,7 +34,9 @@ from portal.mail.letters import TEST
 from portal.mail.models import MailState
 from portal.members import service as members
 from portal.members.domains import service as domains
+from portal.members.hooks import Hooks
 from portal.members.invitations import service as invitations
+from portal.members.invitations.links import token_for
 from portal.members.joining import registration, requests
 from portal.organisations.models import Organisation, OrganisationKind
 from portal.orm import utcnow
@@ -168,7 +170,7 @@ def _people(world: World, session: Session, herne: Organisation, bochum: Organis
     for name, successor in SUCCESSORS.items():
         world.facts[name]["successor"] = world.facts[successor]["account_id"]
     members.change_role(
-        session, _actor(world, session, "coordinator"), herne, world.facts["member"]["account_id"], Role.EDITOR
+        session, _actor(world, session, "coordinator"), Hooks(), herne, world.facts["member"]["account_id"], Role.EDITOR
     )
 
 
@@ -347,7 +349,7 @@ def _membership(world: World, session: Session, herne: Organisation, herten: Org
         world.facts[name] = {
             "slug": organisation.slug,
             "invitation_id": made.id,
-            "token": links.token(invitations.LINK_PURPOSE, made.id),
+            "token": token_for(made, links),
         }
 
     invited("invitation", world.facts["outsider"]["email"], herne, coordinator)

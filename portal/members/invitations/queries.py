@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.access import Role
 from portal.members.models import Invitation, InvitationState
 from portal.orm import utcnow
 from portal.text import fold
@@ -33,8 +34,19 @@ def open_for(session: Session, organisation_id: int, email: str) -> Invitation |
     return session.execute(statement).scalar_one_or_none()
 
 
+def to_coordinate(session: Session, organisation_id: int, inviter_id: int) -> Sequence[Invitation]:
+    """Return the open invitations to coordinate the organisation that an account sent."""
+    statement = select(Invitation).where(
+        Invitation.organisation_id == organisation_id,
+        Invitation.invited_by_id == inviter_id,
+        Invitation.role == Role.COORDINATOR,
+        Invitation.state == InvitationState.OPEN,
+    )
+    return session.execute(statement.order_by(Invitation.id)).scalars().all()
+
+
 def shown(session: Session, organisation_id: int) -> Sequence[Invitation]:
-    """Return the organisation's open invitations, and those declined lately, the latest first."""
+    """Return the organisation's open invitations with who sent them, and those declined lately, the latest first."""
     declined_lately = (Invitation.state == InvitationState.DECLINED) & (
         Invitation.decided_at > utcnow() - DECLINED_SHOWN
     )
@@ -45,6 +57,7 @@ def shown(session: Session, organisation_id: int) -> Sequence[Invitation]:
             Invitation.email != "",  # of an account that was erased
             or_(Invitation.state == InvitationState.OPEN, declined_lately),
         )
+        .options(joinedload(Invitation.invited_by))
         .order_by(Invitation.id.desc())
     )
     return session.execute(statement).scalars().all()

@@ -20,6 +20,7 @@ from portal.mail import post
 from portal.members import access, events, letters, queries, service
 from portal.members.hooks import Hooks
 from portal.members.invitations import queries as invitations
+from portal.members.invitations.links import Key, key_of
 from portal.members.models import INVITATION_LASTS, Invitation, InvitationState
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
@@ -30,7 +31,6 @@ MAILS_PER_ADDRESS = 5
 MAILS_PER_ORGANISATION = 100
 
 BY_INVITATION = N_("Einladung")
-LINK_PURPOSE = "member.invitation"
 
 
 class Ended(Conflict):
@@ -72,8 +72,12 @@ def invite(session: Session, actor: Actor, organisation: Organisation, email: st
 
 
 def renew(session: Session, actor: Actor, organisation: Organisation, invitation_id: int) -> Invitation:
-    """Send an open invitation again; it lasts as long as a new one. Raises Forbidden, NotFound, Ended, Throttled."""
+    """Send an open invitation again, now in the actor's name; it lasts as long as a new one, and earlier links end.
+
+    Raises Forbidden, NotFound, Ended, Throttled.
+    """
     actor, invitation = _to_manage(session, actor, organisation, invitation_id)
+    invitation.invited_by_id = actor.account_id
     invitation.expires_at = utcnow() + INVITATION_LASTS
     _send(session, invitation)
     _record(session, actor, events.INVITATION_RENEWED, invitation)
@@ -88,9 +92,9 @@ def withdraw(session: Session, actor: Actor, organisation: Organisation, invitat
     return invitation
 
 
-def accept(session: Session, actor: Actor, hooks: Hooks, invitation_id: int) -> Invitation:
+def accept(session: Session, actor: Actor, hooks: Hooks, key: Key) -> Invitation:
     """Make the actor a member. Raises NotFound, Ended, Forbidden for an invitation to another address."""
-    invitation = _to_answer(session, invitation_id)
+    invitation = _to_answer(session, key)
     account = accounts.by_actor(session, actor)
     if account.email_folded != invitation.email_folded:
         raise Forbidden(N_("Diese Einladung ging an eine andere Adresse als die Ihres Kontos."))
@@ -98,29 +102,29 @@ def accept(session: Session, actor: Actor, hooks: Hooks, invitation_id: int) -> 
     return invitation
 
 
-def accept_as_new(session: Session, hooks: Hooks, invitation_id: int, display_name: str, password: str) -> Account:
+def accept_as_new(session: Session, hooks: Hooks, key: Key, display_name: str, password: str) -> Account:
     """Make an account for the invited address, which the link has proved, and a member of it.
 
     Raises NotFound, Ended, Conflict when there is an account by now, Invalid for a bad password.
     """
-    invitation = _to_answer(session, invitation_id)
+    invitation = _to_answer(session, key)
     wait_for_turn(session, f"account {invitation.email_folded}")
     account = accounting.create_account(session, email=invitation.email, display_name=display_name, password=password)
     _admit(session, hooks, account, invitation)
     return account
 
 
-def decline(session: Session, invitation_id: int) -> Invitation:
+def decline(session: Session, key: Key) -> Invitation:
     """Say no to an invitation. Raises NotFound, Ended."""
-    invitation = _to_answer(session, invitation_id)
+    invitation = _to_answer(session, key)
     _end(session, invitation, InvitationState.DECLINED)
     _record(session, ANYONE, events.INVITATION_DECLINED, invitation)
     return invitation
 
 
-def ensure_waiting(invitation: Invitation) -> None:
-    """Raise Ended unless the invitation can be answered now."""
-    if invitation.state is not InvitationState.OPEN or invitation.expired:
+def ensure_waiting(invitation: Invitation, key: Key) -> None:
+    """Raise Ended unless the invitation can be answered now, by this link."""
+    if invitation.state is not InvitationState.OPEN or invitation.expired or key != key_of(invitation):
         raise Ended(invitation)
 
 
@@ -137,13 +141,13 @@ def _to_manage(
     return actor, invitation
 
 
-def _to_answer(session: Session, invitation_id: int) -> Invitation:
-    invitation = invitations.by_id(session, invitation_id)
+def _to_answer(session: Session, key: Key) -> Invitation:
+    invitation = invitations.by_id(session, key.invitation_id)
     if invitation is None:
         raise NotFound
     service.take_turn(session, ANYONE, invitation.organisation)
     session.refresh(invitation)  # as it is now that nobody else can change it
-    ensure_waiting(invitation)
+    ensure_waiting(invitation, key)
     return invitation
 
 

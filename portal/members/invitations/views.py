@@ -15,11 +15,11 @@ from portal.accounts.login import enter
 from portal.accounts.sessions.models import SignInMethod
 from portal.accounts.wording import please_wait, waiting_header
 from portal.errors import Conflict, Invalid, Throttled
-from portal.links import LinkBroken
 from portal.members import access
 from portal.members import queries as members
 from portal.members.doors import explained_roles, find, hooks
 from portal.members.invitations import queries, service
+from portal.members.invitations.links import Key, read
 from portal.members.models import Invitation
 from portal.members.schemas import InviteSchema, NewAccountSchema
 from portal.orm import LARGEST_ID
@@ -94,11 +94,11 @@ def show(token: str) -> Answer:
 @public
 def accept(token: str) -> Answer:
     """Make whoever is invited a member, with a new account where there is none."""
-    invitation_id = _read(token)
+    key = _read(token)
     if current_user.is_authenticated:
         try:
             with unit_of_work() as session:
-                invitation = service.accept(session, current_actor(), hooks(), invitation_id)
+                invitation = service.accept(session, current_actor(), hooks(), key)
         except service.Ended:
             return _page(token)
         return _welcome(invitation)
@@ -107,8 +107,8 @@ def accept(token: str) -> Answer:
     try:
         given = form.load(raw)
         with unit_of_work() as session:
-            account = service.accept_as_new(session, hooks(), invitation_id, **given)
-            joined = queries.by_id(session, invitation_id)
+            account = service.accept_as_new(session, hooks(), key, **given)
+            joined = queries.by_id(session, key.invitation_id)
     except Invalid as error:
         return _page(token, raw, error.errors)
     except Conflict:  # it has ended, or there is an account by now: the page says which
@@ -130,11 +130,8 @@ def decline(token: str) -> Answer:
     return redirect(url_for("invitations.show", token=token), 303)
 
 
-def _read(token: str) -> int:
-    payload = current_app.extensions["links"].read(service.LINK_PURPOSE, token)
-    if not isinstance(payload, int):
-        raise LinkBroken
-    return payload
+def _read(token: str) -> Key:
+    return read(token, current_app.extensions["links"])
 
 
 def _back(slug: str) -> Response:
@@ -159,11 +156,12 @@ def _new_page(slug: str, raw: Mapping[str, str], errors: Errors | None = None) -
 
 def _page(token: str, raw: Mapping[str, str] | None = None, errors: Errors | None = None) -> Answer:
     """Return the page of an invitation as things stand for whoever opens it."""
+    key = _read(token)
     with reading() as session:
-        invitation = queries.by_id(session, _read(token))
+        invitation = queries.by_id(session, key.invitation_id)
         if invitation is None:  # long over, and removed
             return render_template("members/invitation_ended.html", invitation=None, belongs=False), 410
-        situation = _situation(session, invitation)
+        situation = _situation(session, invitation, key)
         if situation == "ended":
             belongs = invitation.organisation_id in current_actor().organisation_ids
             page = render_template("members/invitation_ended.html", invitation=invitation, belongs=belongs)
@@ -183,10 +181,10 @@ def _page(token: str, raw: Mapping[str, str] | None = None, errors: Errors | Non
         return page, 422 if form.has_errors else 200
 
 
-def _situation(session: Session, invitation: Invitation) -> str:
+def _situation(session: Session, invitation: Invitation, key: Key) -> str:
     """Return "ended", "member", "mine", "other" (signed in as somebody else), "known" (not signed in) or "new"."""
     try:
-        service.ensure_waiting(invitation)
+        service.ensure_waiting(invitation, key)
     except service.Ended:
         return "ended"
     invited = accounts.by_email(session, invitation.email)

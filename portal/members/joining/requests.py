@@ -10,12 +10,12 @@ from portal.access import ANYONE, Actor, Role, ensure
 from portal.accounts import queries as accounts
 from portal.database import wait_for_turn
 from portal.errors import Conflict, Invalid, NotFound
-from portal.mail import post
-from portal.members import access, events, letters, service
+from portal.members import access, events, service
 from portal.members import queries as members
 from portal.members.domains.queries import of_address
 from portal.members.hooks import Hooks
 from portal.members.joining import queries
+from portal.members.joining.telling import tell_asker, tell_deciders
 from portal.members.models import REASON_MAX, MembershipRequest, RequestState
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
@@ -61,7 +61,7 @@ def ask(session: Session, actor: Actor, organisation: Organisation | None, note:
     session.add(request)
     session.flush()
     audit.record(session, actor, events.ASKED, ("account", account.id), organisation_id=request.organisation_id)
-    _tell_deciders(session, request)
+    tell_deciders(session, request)
     return request
 
 
@@ -79,7 +79,7 @@ def assign(session: Session, domain: str, organisations: Sequence[Organisation])
         if queries.waiting_of(session, request.account_id, organisation.id) is None:
             request.organisation_id = organisation.id
             session.flush()
-            _tell_deciders(session, request)
+            tell_deciders(session, request)
 
 
 def accept(
@@ -105,7 +105,7 @@ def accept(
     request.organisation_id = wanted.id
     session.flush()
     service.admit(session, actor, hooks, request.account, wanted, role, by=BY_REQUEST)
-    _tell_asker(session, request)
+    tell_asker(session, request)
     return request
 
 
@@ -120,7 +120,7 @@ def decline(session: Session, actor: Actor, request_id: int, reason: str) -> Mem
     audit.record(
         session, actor, events.DECLINED, ("account", request.account_id), organisation_id=request.organisation_id
     )
-    _tell_asker(session, request)
+    tell_asker(session, request)
     return request
 
 
@@ -135,13 +135,3 @@ def _to_decide(session: Session, actor: Actor, request_id: int) -> tuple[Actor, 
     if request.state is not RequestState.WAITING or request.organisation_id != concerned:
         raise Decided
     return actor, request
-
-
-def _tell_deciders(session: Session, request: MembershipRequest) -> None:
-    for account in queries.deciders(session, request):
-        post(session, letters.REQUEST, to=account.email, account_id=account.id, request_id=request.id)
-
-
-def _tell_asker(session: Session, request: MembershipRequest) -> None:
-    kind = letters.ACCEPTED if request.state is RequestState.ACCEPTED else letters.DECLINED
-    post(session, kind, to=request.account.email, account_id=request.account_id, request_id=request.id)

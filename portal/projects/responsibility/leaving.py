@@ -27,4 +27,4 @@ def end(session: Session, organisation_id: int, account_id: int, _successor_id: 
     session.flush()
 
 
-BELONGINGS = Belongings(N_("Einträge, die einen als Ansprechperson nennen; das endet"), count, end)
+BELONGINGS = Belongings(N_("Nennung als Ansprechperson bei Einträgen"), count, end, inherited=False)

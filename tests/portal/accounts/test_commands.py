@@ -14,7 +14,6 @@ from portal.accounts.models import Account
 from portal.app import create_app
 from portal.audit import AuditEntry
 from tests import factories
-from tests.factories import PASSWORD
 from tests.portal.accounts.conftest import add_app
 
 
@@ -74,36 +73,6 @@ def test_the_passwords_are_kept_for_their_owner_work_and_stay(demo, database, se
 def test_outside_the_demo_there_are_none(app, database):
     assert app.test_cli_runner().invoke(commands.demo).exit_code != 0
     assert roles(database) == {}
-
-
-class TestCreate:
-    @pytest.fixture
-    def create(self, app, database):
-        with database.unit_of_work() as session:
-            factories.organisation(session, "Herne")
-        run = app.test_cli_runner()
-        return lambda *options: run.invoke(commands.account, ["create", *options])
-
-    def test_an_editor(self, create, database):
-        outcome = create("neu@herne.example", "--name", "Redaktion", "--organisation", "herne", "--password", PASSWORD)
-
-        assert outcome.exit_code == 0
-        assert roles(database) == {"neu@herne.example": (None, ["herne"])}
-
-    @pytest.mark.parametrize(
-        ("options", "said"),
-        [
-            (["--organisation", "atlantis", "--password", PASSWORD], "atlantis"),
-            (["--organisation", "herne", "--password", "kurz"], "15"),
-        ],
-    )
-    def test_refusals_are_one_sentence(self, create, database, options, said):
-        outcome = create("neu@herne.example", "--name", "Redaktion", *options)
-
-        assert outcome.exit_code != 0
-        assert said in outcome.output
-        assert "Traceback" not in outcome.output
-        assert roles(database) == {}
 
 
 class TestRecover:
@@ -166,3 +135,25 @@ class TestClose:
         outcome = close(email)
         assert outcome.exit_code != 0
         assert "gibt es nicht" in outcome.output
+
+
+def test_a_closed_account_is_opened_again_and_then_recovered(app, database):
+    with database.unit_of_work() as session:
+        herne = factories.organisation(session, "Herne")
+        factories.account(session, herne, email="anna@herne.example").active = False
+    run, new = app.test_cli_runner(), TestRecover.NEW
+    refused = run.invoke(commands.account, ["recover", "anna@herne.example", "--password", new])
+    assert refused.exit_code != 0
+    assert "portal account reopen anna@herne.example" in refused.output
+
+    assert run.invoke(commands.account, ["reopen", "anna@herne.example"]).exit_code == 0
+    again = run.invoke(commands.account, ["reopen", "anna@herne.example"])
+    assert again.exit_code != 0
+    assert "gibt es nicht" in again.output
+
+    assert run.invoke(commands.account, ["recover", "anna@herne.example", "--password", new]).exit_code == 0
+    with database.reading() as session:
+        found = service.recognise(session, "anna@herne.example", new)
+        assert [each.organisation.slug for each in found.memberships] == ["herne"]
+        events = [each.event for each in session.execute(select(AuditEntry)).scalars()]
+        assert events == ["account.reopened", "account.password-changed"]

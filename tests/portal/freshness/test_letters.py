@@ -133,6 +133,17 @@ class TestOffer:
         join("redaktion", Role.EDITOR)
         assert [reader for reader, _, _ in sent()] == ["koordination"]
 
+    def test_whoever_rises_first_is_told_once(self, app, join, sources, sent, database):
+        join("mitwirkung", Role.CONTRIBUTOR)
+        with database.unit_of_work() as session:
+            bochum = organisations.by_slug(session, "bochum")
+            [member] = session.execute(select(Membership)).scalars()
+            administration = factories.actor(session, administration=True)
+            for role in (Role.EDITOR, Role.COORDINATOR):
+                hooks = app.extensions["member_hooks"]
+                members.change_role(session, administration, hooks, bochum, member.account_id, role)
+        assert [reader for reader, _, _ in sent()] == ["mitwirkung"]
+
     def test_without_such_entries_there_is_no_mail(self, join, sent):
         join("koordination", Role.COORDINATOR)
         assert sent() == []

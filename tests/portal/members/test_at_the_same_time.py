@@ -38,7 +38,7 @@ def test_of_two_who_demote_each_other_at_once_one_succeeds(database, herne, _aga
     one, other = coordinators(database, herne, 2)
 
     def demoting(who, whom):
-        return lambda session: service.change_role(session, who, herne, whom.account_id, Role.EDITOR)
+        return lambda session: service.change_role(session, who, Hooks(), herne, whom.account_id, Role.EDITOR)
 
     assert len(both(database, demoting(one, other), demoting(other, one))) == 1
     with database.reading() as session:

@@ -17,6 +17,7 @@ from portal.members import queries
 from portal.members.hooks import Hooks
 from portal.members.invitations import queries as invitations
 from portal.members.invitations import service
+from portal.members.invitations.links import Key, key_of
 from portal.members.models import Invitation, InvitationState
 from portal.members.service import admit
 from portal.orm import utcnow
@@ -100,7 +101,7 @@ class TestInviting:
 
 class TestAnswering:
     def test_a_new_account_has_the_invited_address_and_the_role(self, session, herne, coordinator, invitation):
-        account = service.accept_as_new(session, Hooks(), invitation.id, "Neue Kollegin", PASSWORD)
+        account = service.accept_as_new(session, Hooks(), key_of(invitation), "Neue Kollegin", PASSWORD)
 
         assert (account.email, account.display_name) == (EMAIL, "Neue Kollegin")
         assert roles(session, herne)[account.id] is Role.EDITOR
@@ -109,22 +110,22 @@ class TestAnswering:
 
     def test_a_bad_password_makes_no_account(self, session, herne, invitation):
         with unchanged(session, herne), pytest.raises(Invalid):
-            service.accept_as_new(session, Hooks(), invitation.id, "Neue Kollegin", "kurz")
+            service.accept_as_new(session, Hooks(), key_of(invitation), "Neue Kollegin", "kurz")
 
     def test_an_account_with_the_address_joins(self, session, herne, invitation):
         account = factories.account(session, email=EMAIL.upper())
-        service.accept(session, Actor(account.id), Hooks(), invitation.id)
+        service.accept(session, Actor(account.id), Hooks(), key_of(invitation))
         assert roles(session, herne)[account.id] is Role.EDITOR
 
     def test_an_account_with_the_address_is_not_made_anew(self, session, herne, invitation):
         factories.account(session, email=EMAIL)
         with unchanged(session, herne), pytest.raises(Conflict):
-            service.accept_as_new(session, Hooks(), invitation.id, "Jemand", PASSWORD)
+            service.accept_as_new(session, Hooks(), key_of(invitation), "Jemand", PASSWORD)
 
     def test_the_link_is_worth_nothing_to_somebody_else(self, session, herne, invitation):
         other = factories.actor(session)
         with unchanged(session, herne), pytest.raises(Forbidden):
-            service.accept(session, other, Hooks(), invitation.id)
+            service.accept(session, other, Hooks(), key_of(invitation))
 
     def test_joining_by_another_way_settles_it(self, session, herne, coordinator, invitation):
         account = factories.account(session, email=EMAIL)
@@ -132,23 +133,23 @@ class TestAnswering:
         session.refresh(invitation)
         assert (invitation.state, invitation.account_id) == (InvitationState.ACCEPTED, account.id)
         with pytest.raises(service.Ended):
-            service.accept(session, Actor(account.id), Hooks(), invitation.id)
+            service.accept(session, Actor(account.id), Hooks(), key_of(invitation))
 
     def test_declining_is_told_to_the_log_without_a_name(self, session, herne, invitation):
-        service.decline(session, invitation.id)
+        service.decline(session, key_of(invitation))
         entry = session.execute(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).scalar_one()
         assert (entry.event, entry.account_id, entry.organisation_id) == ("invitation.declined", None, herne.id)
         assert [one.id for one in invitations.shown(session, herne.id)] == [invitation.id]
 
     def test_who_was_erased_is_not_shown_any_more(self, session, herne, invitation):
-        service.decline(session, invitation.id)
+        service.decline(session, key_of(invitation))
         invitation.email = ""
         session.flush()
         assert invitations.shown(session, herne.id) == []
 
     def test_what_does_not_exist_is_not_found(self, session):
         with pytest.raises(NotFound):
-            service.decline(session, 999_999)
+            service.decline(session, Key(999_999, ""))
 
 
 MOVES = ("accept", "accept as new", "decline", "withdraw", "renew", "run out")
@@ -192,11 +193,11 @@ def carry_out(session, move, herne, coordinator, invitation, account):
     if move == "accept":
         if account is None:
             raise Conflict
-        service.accept(session, Actor(account.id), Hooks(), invitation.id)
+        service.accept(session, Actor(account.id), Hooks(), key_of(invitation))
     elif move == "accept as new":
-        service.accept_as_new(session, Hooks(), invitation.id, "Neu", PASSWORD)
+        service.accept_as_new(session, Hooks(), key_of(invitation), "Neu", PASSWORD)
     elif move == "decline":
-        service.decline(session, invitation.id)
+        service.decline(session, key_of(invitation))
     elif move == "withdraw":
         service.withdraw(session, coordinator, herne, invitation.id)
     else:
@@ -210,7 +211,7 @@ def test_two_browsers_that_answer_at_once_make_one_account(database):
         invitation = service.invite(session, coordinator, herne, EMAIL, Role.EDITOR)
 
     def answer(session):
-        service.accept_as_new(session, Hooks(), invitation.id, "Neue Kollegin", PASSWORD)
+        service.accept_as_new(session, Hooks(), key_of(invitation), "Neue Kollegin", PASSWORD)
 
     assert len(both(database, answer, answer)) == 1
     with database.reading() as session:

@@ -9,6 +9,7 @@ from portal.accounts.models import Account
 from portal.members import queries
 from portal.members.domains import service as domains
 from portal.members.invitations import service as invitations
+from portal.members.invitations.links import token_for
 from portal.members.joining import registration
 from portal.members.models import Invitation, InvitationState, MailDomain, MembershipRequest, RequestState
 from tests import factories
@@ -87,7 +88,7 @@ class TestMembers:
         own = f"/organisationen/herne/mitglieder/{self.people['coordinator'].id}"
         for what in ("rolle", "entfernen"):
             page = client.page(f"{own}/{what}")
-            assert "Die letzte Koordination" in page.text
+            assert "zuerst jemand anderem." in page.text
             assert not page.all("main form")
             token = page.one("input[name=csrf_token]").get("value")
             assert client.post(f"{own}/{what}", data={"role": "editor", "csrf_token": token}).status_code in {409, 422}
@@ -100,13 +101,28 @@ class TestMembers:
             factories.be_responsible(session, editor, project)
         client.sign_in_as(self.people["editor"])
         page = client.page(f"/organisationen/herne/mitglieder/{self.people['editor'].id}/entfernen")
-        assert "Einträge, für die man zuständig ist: 1" in page.text
+        assert "Zuständigkeit für Einträge: 1" in page.text
         assert page.texts("#successor option[selected]") == ["Coordinator"]
 
         gone = page.submit("main form", successor=self.people["contributor"].id)
         assert gone.title == "Meine Organisationen"
         assert "Sie gehören nicht mehr zu Herne." in gone.text
         assert role_of(database, self.herne, self.people["editor"]) is None
+
+    def test_the_last_of_all_is_warned_and_may_go(self, client, database):
+        client.sign_in_as(self.people["stranger"])
+        page = client.page(f"/organisationen/bochum/mitglieder/{self.people['stranger'].id}/entfernen")
+        assert "Danach gehört niemand mehr zu Bochum" in page.text
+        assert "Sie gehören nicht mehr zu Bochum." in page.submit("main form").text
+        assert role_of(database, self.bochum, self.people["stranger"]) is None
+
+    def test_what_goes_with_somebody_is_said_before(self, client, database):
+        with database.unit_of_work() as session:
+            other = factories.account(session, self.herne, role=Role.COORDINATOR)
+            invitations.invite(session, accounts.actor_of(other), self.herne, EMAIL, Role.COORDINATOR)
+        client.sign_in_as(self.people["coordinator"])
+        page = client.page(f"/organisationen/herne/mitglieder/{other.id}/entfernen")
+        assert "Offene Einladungen, die eine neue Koordination bestimmen sollten: 1" in page.text
 
     def test_removing_goes_to_whoever_removes(self, client, database):
         client.sign_in_as(self.people["coordinator"])
@@ -128,7 +144,7 @@ class TestInvitations:
 
     @pytest.fixture
     def link(self, app, invitation):
-        return "/einladung/" + app.extensions["links"].token(invitations.LINK_PURPOSE, invitation.id)
+        return "/einladung/" + token_for(invitation, app.extensions["links"])
 
     def test_somebody_is_invited_again_and_not_after_all(self, client, database):
         client.sign_in_as(self.people["coordinator"])
@@ -205,11 +221,36 @@ class TestInvitations:
         with database.reading() as session:
             assert accounts.by_email(session, EMAIL) is None
 
+    def test_renewing_ends_the_earlier_link(self, app, client, database, invitation, link):
+        opened = client.page(link)
+        coordinator = app.test_client().sign_in_as(self.people["coordinator"])
+        coordinator.page("/organisationen/herne/mitglieder").submit("form[action$=erneuern]")
+        assert client.page(link, status=410).title == "Es gibt einen neueren Link"
+        late = opened.submit("#konto", status=410, display_name="Neue Kollegin", password=NEW_PASSWORD)
+        assert late.title == "Es gibt einen neueren Link"
+        assert opened.submit("#nein", status=410).title == "Es gibt einen neueren Link"
+        with database.reading() as session:
+            renewed = session.get(Invitation, invitation.id)
+            assert renewed.state is InvitationState.OPEN
+            newer = token_for(renewed, app.extensions["links"])
+        assert client.page(f"/einladung/{newer}").title == "Einladung von Herne"
+
+    def test_the_others_see_whose_invitations_nobody_stands_by(self, client, database, invitation):
+        with database.unit_of_work() as session:
+            factories.join(session, accounts.by_id(session, self.people["stranger"].id), self.herne, Role.COORDINATOR)
+        client.sign_in_as(self.people["stranger"])
+        said = "Wer eingeladen hat, gehört nicht mehr zur Koordination."
+        page = client.page("/organisationen/herne/mitglieder")
+        assert said not in page.text
+        leaving = f"/organisationen/herne/mitglieder/{self.people['coordinator'].id}/entfernen"
+        assert said in client.page(leaving).submit("main form").text
+
     @pytest.mark.parametrize("purpose", ["member.registration", "other"])
     def test_tokens_for_something_else_open_nothing(self, app, client, purpose):
         links = app.extensions["links"]
         assert client.get("/einladung/" + links.token(purpose, 1)).status_code == 404
-        assert client.get("/einladung/" + links.token(invitations.LINK_PURPOSE, "1")).status_code == 404
+        for payload in (1, "1", [1], ["1", ""], [1, None]):
+            assert client.get("/einladung/" + links.token("member.invitation", payload)).status_code == 404
         assert client.get("/registrieren/" + links.token(registration.LINK_PURPOSE, 1)).status_code == 404
 
 
@@ -281,6 +322,7 @@ class TestRegistration:
         assert "2 Personen möchten mitarbeiten" in desk.text
         page = client.page(desk.one("main .kern-alert a").get("href"))
         assert "Amt 12" in page.text
+        assert "Pflegt alle Einträge der Organisation." in page.texts("#rollen dd")
         first, _second = (form.get("action") for form in page.all("form.inline-form"))
         page = page.submit(f"form[action='{first}']")
         assert f"{EMAIL} gehört jetzt dazu" in page.text

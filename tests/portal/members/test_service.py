@@ -4,12 +4,15 @@ import pytest
 from sqlalchemy import select
 
 from portal.access import Actor, PortalRole, Role
+from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.audit import AuditEntry
 from portal.errors import Forbidden, Invalid, NotFound
 from portal.mail.models import Mail
 from portal.members import queries, service
 from portal.members.hooks import Hooks
+from portal.members.invitations import service as invitations
+from portal.members.joining import requests
 from portal.organisations.models import OrganisationKind
 from portal.projects.models import ProjectResponsible
 from tests import factories
@@ -18,6 +21,10 @@ from tests.portal.members.conftest import HOOKS, present, roles, unchanged
 
 def last_entry(session):
     return session.execute(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).scalar_one()
+
+
+def mails(session, kind):
+    return session.execute(select(Mail).where(Mail.kind == kind).order_by(Mail.id)).scalars().all()
 
 
 def responsible(session, project):
@@ -37,13 +44,16 @@ class TestAdmitting:
         assert (entry.event, entry.about_id, entry.organisation_id) == ("member.joined", newcomer.id, herne.id)
         assert entry.changes == {"role": [None, "Redaktion"], "by": [None, "Einladung"]}
 
-    def test_other_domains_are_told(self, session, herne):
+    def test_other_domains_are_told_of_who_joins_and_who_rises(self, session, herne, coordinator):
         newcomer, told = factories.account(session), []
-        hooks = Hooks(joined=(lambda _session, account, organisation: told.append((account.id, organisation.slug)),))
+        hooks = Hooks(risen=(lambda _session, account, of, before: told.append((account.id, of.slug, before)),))
 
         for _ in range(2):
-            service.admit(session, Actor(newcomer.id), hooks, newcomer, herne, Role.EDITOR, by="Einladung")
-        assert told == [(newcomer.id, "herne")]
+            service.admit(session, Actor(newcomer.id), hooks, newcomer, herne, Role.CONTRIBUTOR, by="Einladung")
+        assert told == [(newcomer.id, "herne", None)]
+        for role in (Role.COORDINATOR, Role.EDITOR, Role.CONTRIBUTOR):
+            service.change_role(session, coordinator, hooks, herne, newcomer.id, role)
+        assert told[1:] == [(newcomer.id, "herne", Role.CONTRIBUTOR)]
 
     def test_a_member_keeps_the_role_held(self, session, herne, coordinator):
         account = session.get(Account, coordinator.account_id)
@@ -59,11 +69,11 @@ class TestAdmitting:
 class TestRoles:
     def test_coordination_gives_each_role_and_it_counts_at_once(self, session, herne, coordinator, editor):
         for role in (Role.COORDINATOR, Role.CONTRIBUTOR, Role.EDITOR):
-            service.change_role(session, coordinator, herne, editor.account_id, role)
+            service.change_role(session, coordinator, Hooks(), herne, editor.account_id, role)
             assert present(session, editor).roles == {herne.id: role}
 
     def test_the_log_has_before_and_after(self, session, herne, coordinator, editor):
-        service.change_role(session, coordinator, herne, editor.account_id, Role.COORDINATOR)
+        service.change_role(session, coordinator, Hooks(), herne, editor.account_id, Role.COORDINATOR)
 
         entry = last_entry(session)
         assert (entry.event, entry.account_id, entry.about_id) == (
@@ -74,49 +84,49 @@ class TestRoles:
         assert entry.changes == {"role": ["Redaktion", "Koordination"]}
 
     def test_the_role_somebody_has_is_no_change(self, session, herne, coordinator, editor):
-        service.change_role(session, coordinator, herne, editor.account_id, Role.EDITOR)
+        service.change_role(session, coordinator, Hooks(), herne, editor.account_id, Role.EDITOR)
         assert session.execute(select(AuditEntry)).all() == []
 
     @pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.EDITOR])
     def test_members_without_coordination_give_none(self, session, herne, coordinator, role):
         member = factories.actor(session, herne, role=role)
         with unchanged(session, herne), pytest.raises(Forbidden):
-            service.change_role(session, member, herne, member.account_id, Role.COORDINATOR)
+            service.change_role(session, member, Hooks(), herne, member.account_id, Role.COORDINATOR)
 
     def test_the_coordination_of_another_town_gives_none(self, session, herne, editor):
         stranger = factories.actor(session, factories.organisation(session), role=Role.COORDINATOR)
         with unchanged(session, herne), pytest.raises(Forbidden):
-            service.change_role(session, stranger, herne, editor.account_id, Role.COORDINATOR)
+            service.change_role(session, stranger, Hooks(), herne, editor.account_id, Role.COORDINATOR)
 
     def test_the_administration_names_the_first_coordination_and_no_other(self, session, herne, editor, administration):
-        service.change_role(session, administration, herne, editor.account_id, Role.COORDINATOR)
+        service.change_role(session, administration, Hooks(), herne, editor.account_id, Role.COORDINATOR)
         with unchanged(session, herne), pytest.raises(Forbidden):
-            service.change_role(session, administration, herne, editor.account_id, Role.EDITOR)
+            service.change_role(session, administration, Hooks(), herne, editor.account_id, Role.EDITOR)
 
     def test_a_coordination_with_a_closed_account_is_none(self, session, herne, coordinator, editor, administration):
         session.get(Account, coordinator.account_id).active = False
-        service.change_role(session, administration, herne, editor.account_id, Role.COORDINATOR)
+        service.change_role(session, administration, Hooks(), herne, editor.account_id, Role.COORDINATOR)
         assert roles(session, herne)[editor.account_id] is Role.COORDINATOR
 
     @pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.EDITOR])
     def test_the_last_coordination_stays_one(self, session, herne, coordinator, editor, role):
         with unchanged(session, herne), pytest.raises(service.LastCoordinator):
-            service.change_role(session, coordinator, herne, coordinator.account_id, role)
+            service.change_role(session, coordinator, Hooks(), herne, coordinator.account_id, role)
 
     def test_with_a_second_one_the_first_may_step_back(self, session, herne, coordinator):
         factories.actor(session, herne, role=Role.COORDINATOR)
-        service.change_role(session, coordinator, herne, coordinator.account_id, Role.EDITOR)
+        service.change_role(session, coordinator, Hooks(), herne, coordinator.account_id, Role.EDITOR)
         assert roles(session, herne)[coordinator.account_id] is Role.EDITOR
 
     def test_a_role_taken_away_a_moment_ago_no_longer_counts(self, session, herne, coordinator, editor):
         other = factories.actor(session, herne, role=Role.COORDINATOR)
-        service.change_role(session, coordinator, herne, other.account_id, Role.EDITOR)
+        service.change_role(session, coordinator, Hooks(), herne, other.account_id, Role.EDITOR)
         with unchanged(session, herne), pytest.raises(Forbidden):
-            service.change_role(session, other, herne, editor.account_id, Role.COORDINATOR)
+            service.change_role(session, other, Hooks(), herne, editor.account_id, Role.COORDINATOR)
 
     def test_who_does_not_belong_to_it_has_no_role(self, session, herne, coordinator):
         with pytest.raises(NotFound):
-            service.change_role(session, coordinator, herne, factories.account(session).id, Role.EDITOR)
+            service.change_role(session, coordinator, Hooks(), herne, factories.account(session).id, Role.EDITOR)
 
 
 class TestDeparting:
@@ -188,6 +198,48 @@ class TestDeparting:
     def test_the_last_coordination_stays(self, session, herne, coordinator, editor):
         with unchanged(session, herne), pytest.raises(service.LastCoordinator):
             service.depart(session, coordinator, HOOKS, herne, coordinator.account_id, editor.account_id)
+
+    def test_the_last_of_all_leaves_an_organisation_without_anybody(self, session, herne, coordinator, administration):
+        closed = factories.account(session, herne, role=Role.COORDINATOR)
+        closed.active = False
+        project = factories.published(session, herne)
+        session.get(Account, project.created_by_id).active = False
+        asker = factories.actor(session)
+        requests.ask(session, asker, herne, None)
+        assert [mail.account_id for mail in mails(session, "member.request")] == [coordinator.account_id]
+
+        service.depart(session, coordinator, HOOKS, herne, coordinator.account_id, None)
+
+        assert coordinator.account_id not in roles(session, herne)
+        assert project.keeper_id == herne.id  # the next first member finds it again
+        told = [mail.account_id for mail in mails(session, "member.request")]
+        assert told == [coordinator.account_id, administration.account_id]
+
+    def test_who_is_removed_leaves_no_invitations_to_coordinate(self, session, herne, coordinator):
+        other = factories.actor(session, herne, role=Role.COORDINATOR)
+        sent = [invitations.invite(session, other, herne, f"{role.value}@herne.example", role) for role in Role]
+        other_town = factories.organisation(session, "Bochum")
+        factories.join(session, accounts.by_id(session, other.account_id), other_town, Role.COORDINATOR)
+        there = invitations.invite(session, present(session, other), other_town, "a@b.example", Role.COORDINATOR)
+
+        service.depart(session, coordinator, HOOKS, herne, other.account_id, coordinator.account_id)
+
+        assert [one.state.value for one in (*sent, there)] == ["open", "open", "withdrawn", "open"]
+        entry = last_entry(session)
+        assert (entry.event, entry.about_id) == ("invitation.withdrawn", sent[-1].id)
+        assert entry.changes["why"] == [None, service.INVITER_GONE]
+
+    def test_nor_does_a_coordination_that_is_taken_away(self, session, herne, coordinator):
+        other = factories.actor(session, herne, role=Role.COORDINATOR)
+        sent = invitations.invite(session, other, herne, "a@herne.example", Role.COORDINATOR)
+        service.change_role(session, coordinator, Hooks(), herne, other.account_id, Role.EDITOR)
+        assert sent.state.value == "withdrawn"
+
+    def test_who_goes_by_himself_leaves_them_to_the_others(self, session, herne, coordinator):
+        other = factories.actor(session, herne, role=Role.COORDINATOR)
+        sent = invitations.invite(session, other, herne, "a@herne.example", Role.COORDINATOR)
+        service.depart(session, other, HOOKS, herne, other.account_id, coordinator.account_id)
+        assert sent.state.value == "open"
 
     def test_who_is_gone_cannot_go_again(self, session, herne, coordinator, editor):
         service.depart(session, editor, HOOKS, herne, editor.account_id, coordinator.account_id)

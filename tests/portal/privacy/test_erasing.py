@@ -137,6 +137,19 @@ def test_the_account_cannot_come_back(database, person, holdings, client):
         assert answer.title == "Anmelden"
 
 
+def test_a_coordination_without_colleagues_may_go_and_is_told_what_that_means(app, client, database, holdings):
+    with database.unit_of_work() as session:
+        herne = factories.organisation(session, "Herne")
+        account = factories.account(session, herne, role=Role.COORDINATOR)
+        factories.account(session, herne).active = False
+    page = client.sign_in_as(account).page("/konto/loeschen")
+    assert "Danach gehört niemand mehr zu Herne." in page.text
+    assert page.submit("main form").path == "/"
+    with database.reading() as session:
+        assert session.get(Account, account.id).erased_at
+        assert members.membership(session, herne.id, account.id) is None
+
+
 def test_the_last_administration_stays(database, holdings):
     with database.unit_of_work() as session:
         first, second = (accounts.actor_of(factories.account(session, administration=True)) for _ in range(2))

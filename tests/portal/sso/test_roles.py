@@ -9,6 +9,7 @@ from portal.accounts.models import Membership
 from portal.audit import AuditEntry
 from portal.errors import Invalid, NotFound
 from portal.members.hooks import Belongings, Hooks
+from portal.members.invitations import service as invitations
 from portal.members.models import INVITATION_LASTS, Invitation, InvitationState
 from portal.organisations.models import OrganisationKind
 from portal.orm import utcnow
@@ -29,7 +30,12 @@ class Directory:
         self.account = None
         self.moved = []
         moving = Belongings("Einträge", lambda *_: 0, lambda _session, *who: self.moved.append(who))
-        self.source = Source("herne", Hooks(belongings=(moving,)))
+        self.risen = []
+        hooks = Hooks(
+            belongings=(moving,),
+            risen=(lambda _session, _account, of, before: self.risen.append((of.slug, before)),),
+        )
+        self.source = Source("herne", hooks)
 
     def person(self, **roles):
         return Person("https://sso.example", "1", EMAIL, "Kim", roles, second_factor=False)
@@ -72,6 +78,7 @@ def test_the_role_follows_up_and_down(directory):
         ("sso.role-changed", herne, ["Mitwirkung", "Koordination"]),
         ("sso.role-changed", herne, ["Koordination", "Redaktion"]),
     ]
+    assert directory.risen == [("herne", None), ("herne", Role.CONTRIBUTOR)]
 
 
 def test_who_leaves_the_group_leaves_the_organisation(directory):
@@ -129,6 +136,15 @@ def test_who_is_no_longer_staff_goes_whatever_was_decided(directory):
     directory.sign_in(herne=Role.CONTRIBUTOR)
     directory.decide("herne", Role.EDITOR)
     assert directory.sign_in() == {}
+
+
+def test_who_is_no_longer_staff_leaves_no_invitations_to_coordinate(directory):
+    factories.account(directory.session, directory.places["herne"], role=Role.COORDINATOR)
+    directory.sign_in(herne=Role.COORDINATOR)
+    actor = accounts.actor_of(directory.fresh())
+    sent = invitations.invite(directory.session, actor, directory.places["herne"], "a@herne.example", Role.COORDINATOR)
+    directory.sign_in()
+    assert directory.session.get(type(sent), sent.id).state is InvitationState.WITHDRAWN
 
 
 def test_a_membership_of_other_origin_is_left_alone(directory):

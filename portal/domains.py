@@ -31,13 +31,13 @@ from portal.privacy import own_views as own_data
 from portal.privacy import retention
 from portal.privacy import views as privacy
 from portal.projects import document as project_documents
-from portal.projects import handover as project_handover
-from portal.projects import participation_views
 from portal.projects import personal as project_data
 from portal.projects import views as projects
+from portal.projects.joint import views as participation_views
 from portal.projects.moderation import mails as moderation_letters
 from portal.projects.moderation import merging_views as merging
 from portal.projects.moderation import views as moderation
+from portal.projects.responsibility import handover as project_handover
 from portal.projects.responsibility import leaving as contact_handover
 from portal.projects.responsibility import mails as responsibility_letters
 from portal.projects.responsibility import views as responsibility

@@ -27,10 +27,10 @@ from portal.discovery.schemas import (
 from portal.errors import Invalid, NotFound
 from portal.organisations import queries as organisations
 from portal.orm import LARGEST_ID
-from portal.projects import counting
 from portal.projects import queries as projects
 from portal.projects.access import ensure_readable
-from portal.projects.counting import Counts
+from portal.projects.lists import counting
+from portal.projects.lists.counting import Counts
 from portal.text import N_
 from portal.web.forms import flat_errors
 from portal.web.guards import public

@@ -15,8 +15,10 @@ from portal.discovery.finding.requests import SearchRequest
 from portal.errors import NotFound
 from portal.organisations import queries as organisations
 from portal.organisations.models import FactKind, Organisation
-from portal.projects import counting, listing, queries
-from portal.projects.counting import Counts
+from portal.projects import queries
+from portal.projects.lists import counting
+from portal.projects.lists import published as listing
+from portal.projects.lists.counting import Counts
 from portal.text import N_
 from portal.web.guards import public
 from portal.web.presentation import german_date, german_number

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 import search
 from portal.access import Actor
 from portal.discovery.cards import Card, card
-from portal.projects import listing, queries
+from portal.projects import queries
 from portal.projects.document import KIND
+from portal.projects.lists import published as listing
 from portal.projects.models import Project
 
 _SHOWN = 4  # of each list

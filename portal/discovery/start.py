@@ -9,9 +9,11 @@ from portal.access import ANYONE
 from portal.discovery.addresses import address
 from portal.discovery.cards import cards
 from portal.discovery.finding.requests import SearchRequest
-from portal.projects import counting, listing, queries
-from portal.projects.counting import Counts
+from portal.projects import queries
 from portal.projects.document import CONFIRMED
+from portal.projects.lists import counting
+from portal.projects.lists import published as listing
+from portal.projects.lists.counting import Counts
 from portal.projects.vocabulary import LABELS, ActionField
 from portal.web.guards import public
 from portal.work import reading

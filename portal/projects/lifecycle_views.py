@@ -5,11 +5,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.errors import Invalid
-from portal.projects import access, sections, service, values, wording
+from portal.projects import access, service, values, wording
 from portal.projects.action_schemas import ArchiveSchema
 from portal.projects.confirmation import confirmation_of
 from portal.projects.doors import address, blueprint, find, seen_version
 from portal.projects.models import Project
+from portal.projects.sections import table as sections
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
 from portal.work import reading, unit_of_work

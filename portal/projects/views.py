@@ -11,15 +11,16 @@ from portal.errors import Forbidden, Invalid
 from portal.members.joining import queries as joining
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
-from portal.projects import access, desk, history, queries, service, wording
-from portal.projects import editing_views as _editing_views  # noqa: F401 - adds its pages to the blueprint
-from portal.projects import lifecycle_views as _lifecycle_views  # noqa: F401 - likewise
+from portal.projects import access, history, queries, service, wording
+from portal.projects import lifecycle_views as _lifecycle_views  # noqa: F401 - adds its pages to the blueprint
 from portal.projects.action_schemas import NewProjectSchema
 from portal.projects.confirmation import confirmation_of, is_overdue
 from portal.projects.doors import blueprint as blueprint
 from portal.projects.doors import find
+from portal.projects.lists import desk
 from portal.projects.models import Project
 from portal.projects.responsibility.queries import contacts_of
+from portal.projects.sections import views as _section_views  # noqa: F401 - likewise
 from portal.text import N_
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from portal.projects.sections import SECTIONS
+from portal.projects.sections.table import SECTIONS
 from tests.browser.world import SECURED
 from tests.factories import PASSWORD
 from tests.support.steps import follow, heading, main, press

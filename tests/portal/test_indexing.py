@@ -11,7 +11,8 @@ from portal.indexing import BATCH, TOPIC
 from portal.organisations import queries as organisations
 from portal.organisations.models import OrganisationKind
 from portal.outbox import Order
-from portal.projects import joint, queries, service
+from portal.projects import queries, service
+from portal.projects.joint import service as joint
 from portal.projects.models import FundingProgramme, Project, ProjectTechnology, Technology
 from portal.projects.parts import ProjectTag
 from portal.projects.vocabulary import Cooperation, LessonKind, Visibility

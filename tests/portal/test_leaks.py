@@ -10,8 +10,9 @@ from portal.accounts.details import service as details
 from portal.feedback import service as feedback
 from portal.organisations import queries as organisations
 from portal.organisations.models import OrganisationKind
-from portal.projects import joint, queries
+from portal.projects import queries
 from portal.projects import service as projects
+from portal.projects.joint import service as joint
 from portal.projects.responsibility import service as responsibility
 from portal.projects.vocabulary import LessonKind, Visibility
 from tests import factories

@@ -40,8 +40,9 @@ from portal.members.invitations.links import token_for
 from portal.members.joining import registration, requests
 from portal.organisations.models import Organisation, OrganisationKind
 from portal.orm import utcnow
-from portal.projects import joint, queries
+from portal.projects import queries
 from portal.projects import service as projects
+from portal.projects.joint import service as joint
 from portal.projects.models import Project, ProjectContact
 from portal.projects.moderation import service as moderation
 from portal.projects.vocabulary import LessonKind, Visibility

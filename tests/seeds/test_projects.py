@@ -7,8 +7,9 @@ from portal.errors import Invalid
 from portal.organisations import queries as organisations
 from portal.orm import utcnow
 from portal.partial_date import PartialDate
-from portal.projects import document, joint, queries, service
+from portal.projects import document, queries, service
 from portal.projects.importing import Batch, Outcome
+from portal.projects.joint import service as joint
 from portal.projects.models import Project, ProjectChange
 from portal.projects.vocabulary import ParticipationState, Phase, Provenance, Publication
 from seeds import projects

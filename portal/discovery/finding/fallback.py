@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, aliased
 from portal.discovery.finding import plain_words
 from portal.discovery.finding.facets import FACETS
 from portal.organisations.models import Organisation, OrganisationKind
-from portal.projects import counting, ordering
 from portal.projects.document import CONFIRMED, KIND, NO_DISTRICT, OTHER_FUNDING, UNCONFIRMED
+from portal.projects.lists import counting, ordering
 from portal.projects.models import FundingProgramme, Project, ProjectTechnology, Technology
 from portal.projects.parts import ProjectCooperation
 from portal.projects.vocabulary import Publication

@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 
 from portal.access import ensure
 from portal.errors import Invalid
-from portal.projects import access, desk
-from portal.projects.action_schemas import HideSchema
+from portal.projects import access
 from portal.projects.doors import address, find, seen_version
+from portal.projects.lists import desk
 from portal.projects.moderation import service
 from portal.projects.moderation.access import SEE_HIDDEN
+from portal.projects.moderation.schemas import HideSchema
 from portal.projects.service import Stale, ensure_published
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in

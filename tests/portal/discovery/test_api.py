@@ -6,7 +6,8 @@ from openapi_spec_validator import validate
 
 from portal.organisations.models import OrganisationKind
 from portal.partial_date import PartialDate
-from portal.projects import joint, queries
+from portal.projects import queries
+from portal.projects.joint import service as joint
 from portal.projects.vocabulary import (
     BudgetBand,
     Cooperation,

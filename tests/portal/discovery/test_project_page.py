@@ -7,7 +7,8 @@ import pytest
 from portal.organisations import queries as organisations
 from portal.orm import utcnow
 from portal.partial_date import PartialDate
-from portal.projects import joint, queries, service
+from portal.projects import queries, service
+from portal.projects.joint import service as joint
 from portal.projects.vocabulary import (
     BudgetBand,
     Cooperation,

@@ -9,7 +9,7 @@ from portal.accounts import queries as accounts
 from portal.errors import PortalError
 from portal.members import queries
 from portal.members.hooks import Hooks
-from portal.projects import handover
+from portal.projects.responsibility import handover
 from tests import factories
 from tests.support.passwords import QUICK_HASHER
 

@@ -7,7 +7,8 @@ from sqlalchemy import event
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.organisations import queries as organisations
-from portal.projects import joint, queries, service
+from portal.projects import queries, service
+from portal.projects.joint import service as joint
 from tests import factories
 
 

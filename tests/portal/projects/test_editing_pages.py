@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.projects.models import Project
-from portal.projects.sections import SECTIONS
+from portal.projects.sections.table import SECTIONS
 from portal.projects.vocabulary import BudgetBand, LessonKind, Phase, Visibility
 from tests import factories
 from tests.portal.projects.conftest import browser_of

@@ -4,7 +4,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from portal.projects.schemas import ProjectSchema
-from portal.projects.sections import SECTIONS
+from portal.projects.sections.table import SECTIONS
 from portal.web.fields import Listing
 from tests import factories
 

@@ -3,8 +3,9 @@
 import pytest
 
 from portal.errors import Invalid
-from portal.projects import importing, joint, queries, service
+from portal.projects import importing, queries, service
 from portal.projects.importing import Outcome
+from portal.projects.joint import service as joint
 from portal.projects.vocabulary import Phase, Provenance, Publication
 from tests import factories
 

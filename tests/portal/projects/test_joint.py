@@ -5,7 +5,9 @@ import pytest
 from portal.access import ANYONE
 from portal.errors import Conflict, Forbidden, Invalid
 from portal.organisations.models import OrganisationKind
-from portal.projects import access, document, joint, listing, queries, service
+from portal.projects import access, document, queries, service
+from portal.projects.joint import service as joint
+from portal.projects.lists import published as listing
 from portal.projects.vocabulary import ParticipationState, Provenance
 from tests import factories
 

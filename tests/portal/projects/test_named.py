@@ -4,7 +4,8 @@ import pytest
 
 from portal.errors import Invalid
 from portal.organisations.models import OrganisationKind
-from portal.projects import document, joint, queries, service, texts, values
+from portal.projects import document, queries, service, texts, values
+from portal.projects.joint import service as joint
 from portal.projects.vocabulary import ParticipationState
 from tests import factories
 

@@ -7,7 +7,10 @@ from sqlalchemy import select
 
 from portal.access import ANYONE, PortalRole, Role, allowed
 from portal.organisations.models import OrganisationKind
-from portal.projects import access, desk, joint, listing, queries
+from portal.projects import access, queries
+from portal.projects.joint import service as joint
+from portal.projects.lists import desk
+from portal.projects.lists import published as listing
 from portal.projects.models import Project
 from portal.projects.moderation import merging
 from portal.projects.moderation import service as moderation

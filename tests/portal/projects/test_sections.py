@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from portal.projects.schemas import ProjectSchema
-from portal.projects.sections import BEGUN, DONE, EMPTY, SECTIONS, after, by_slug, missing, of_field, state
+from portal.projects.sections.table import BEGUN, DONE, EMPTY, SECTIONS, after, by_slug, missing, of_field, state
 from portal.projects.service import NEEDED_TO_PUBLISH
 
 FIELDS = list(ProjectSchema().fields)

@@ -9,9 +9,10 @@ from portal.access import Role
 from portal.accounts import queries as accounts
 from portal.audit import AuditEntry
 from portal.errors import Conflict, Forbidden
-from portal.projects import document, joint, queries, values
+from portal.projects import document, queries, values
 from portal.projects import service as projects
-from portal.projects.desk import desks, unkept
+from portal.projects.joint import service as joint
+from portal.projects.lists.desk import desks, unkept
 from portal.projects.models import PARTICIPANTS_MAX, PARTS_MAX
 from portal.projects.moderation import letters, merging, service
 from portal.projects.vocabulary import LinkKind, ParticipationState, Publication

@@ -8,8 +8,8 @@ from portal.accounts import queries as accounts
 from portal.audit import AuditEntry
 from portal.errors import Forbidden, Invalid, NotFound
 from portal.mail.models import Mail
-from portal.projects import joint
 from portal.projects import queries as projects
+from portal.projects.joint import service as joint
 from portal.projects.models import ProjectChange, ProjectContact
 from portal.projects.responsibility import leaving, queries, service
 from portal.projects.service import Stale

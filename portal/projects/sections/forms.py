@@ -11,7 +11,7 @@ from portal.organisations import queries as organisations
 from portal.projects import queries, values, wording
 from portal.projects.models import Project, ProjectChange
 from portal.projects.schemas import ProjectSchema
-from portal.projects.sections import Section, fields_of
+from portal.projects.sections.table import Section, fields_of
 from portal.projects.service import NEEDED_TO_PUBLISH
 from portal.projects.vocabulary import LABELS
 from portal.web.forms import Choices, Form

@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response
 
 from portal.access import allowed
 from portal.errors import Conflict, Invalid, NotFound
-from portal.projects import access, section_forms, sections, service, values
+from portal.projects import access, service, values
 from portal.projects.confirmation import confirmation_of
 from portal.projects.doors import blueprint, find, seen_version
 from portal.projects.models import Project
-from portal.projects.sections import Section
+from portal.projects.sections import forms as section_forms
+from portal.projects.sections import table as sections
+from portal.projects.sections.table import Section
 from portal.projects.vocabulary import Publication
 from portal.web.forms import visible
 from portal.web.guards import current_actor, signed_in

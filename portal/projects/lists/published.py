@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import Session
 
+from portal.projects.lists.ordering import newest_first, recently_confirmed_first
 from portal.projects.models import Project
-from portal.projects.ordering import newest_first, recently_confirmed_first
 from portal.projects.queries import involving
 from portal.projects.vocabulary import Publication
 

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from portal.access import ensure
 from portal.errors import Invalid, NotFound
 from portal.organisations import queries as organisations
-from portal.projects import access, joint, queries, service, wording
-from portal.projects.action_schemas import KeeperSchema, TakeOverSchema
+from portal.projects import access, queries, service, wording
 from portal.projects.confirmation import confirmation_of
 from portal.projects.doors import find, load, seen_version
+from portal.projects.joint import service as joint
+from portal.projects.joint.schemas import KeeperSchema, TakeOverSchema
 from portal.projects.models import Participation, Project
 from portal.projects.schemas import ParticipationSchema
 from portal.projects.vocabulary import LABELS

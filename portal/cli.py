@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 
 import search
 from portal import backup as backups
-from portal import migrating
+from portal import migrating, running
 from portal.accounts import commands as accounts
 from portal.app import create_app
 from portal.command_group import PortalGroup
@@ -82,7 +82,7 @@ def setup(context: click.Context) -> None:
         context.invoke(rebuild)
     while _indexer().drain():
         pass
-    if current_app.extensions["settings"].demo:
+    if running.settings().demo:
         context.invoke(accounts.demo)
 
 
@@ -92,7 +92,7 @@ def run() -> None:
     """Serve the portal from this process until Ctrl-C; the address is printed."""
     from waitress import serve  # noqa: PLC0415 - only this command needs a server
 
-    settings: Settings = current_app.extensions["settings"]
+    settings = running.settings()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     for worker in app.extensions["workers"]:
         worker.start()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import Connection, Engine, Select, create_engine, event, func, make_url, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.private import private_database
@@ -71,6 +71,11 @@ class Database:
 def after_commit(session: Session, action: Callable[[], None]) -> None:
     """Run `action` once the session's unit of work is committed; never when it is rolled back."""
     session.info.setdefault(_AFTER_COMMIT, []).append(action)
+
+
+def count(session: Session, statement: Select[*tuple[Any, ...]]) -> int:
+    """Return how many rows a statement finds."""
+    return session.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
 
 
 def wait_for_turn(session: Session, what: str) -> None:

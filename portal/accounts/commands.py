@@ -5,9 +5,9 @@ import secrets
 from pathlib import Path
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 
+from portal import running
 from portal.access import ANYONE, ROLE_LABELS, PortalRole, Role
 from portal.accounts import passwords, queries, service
 from portal.accounts.factors import service as factors
@@ -95,7 +95,7 @@ def reopen(email: str) -> None:
 @with_appcontext
 def demo() -> None:
     """Create the demo accounts once; their passwords are made at random and kept in the instance folder."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = running.settings()
     if not settings.demo:
         raise click.ClickException("Konten der Vorführung gibt es nur mit DEMO=1.")
     path = _kept(settings)

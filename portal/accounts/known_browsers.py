@@ -5,9 +5,10 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, request
 
-from portal.links import LinkBroken, LinkExpired, Links
+from portal import running
+from portal.links import LinkBroken, LinkExpired
 
 _COOKIE = "portal-bekannt"
 _PURPOSE = "known-browser"
@@ -25,11 +26,11 @@ def remember(account_id: int) -> None:
     """Let the answer to this request make the browser known for the account."""
     kept, accounts = _read()
     named = [account_id, *(each for each in accounts if each != account_id)][:_MOST]
-    token = _links().token(_PURPOSE, [kept or secrets.token_urlsafe(16), named])
+    token = running.links().token(_PURPOSE, [kept or secrets.token_urlsafe(16), named])
 
     @after_this_request
     def set_cookie(response: Response) -> Response:
-        settings = current_app.extensions["settings"]
+        settings = running.settings()
         response.set_cookie(
             _cookie(), token, max_age=_LASTS, secure=settings.https, httponly=True, samesite="Lax", path="/anmelden"
         )
@@ -38,7 +39,7 @@ def remember(account_id: int) -> None:
 
 def _read() -> tuple[str | None, list[int]]:
     try:
-        payload: Any = _links().read(_PURPOSE, request.cookies.get(_cookie(), ""), _LASTS)
+        payload: Any = running.links().read(_PURPOSE, request.cookies.get(_cookie(), ""), _LASTS)
     except (LinkBroken, LinkExpired):
         return None, []
     return payload[0], payload[1]
@@ -46,9 +47,4 @@ def _read() -> tuple[str | None, list[int]]:
 
 def _cookie() -> str:
     """Return the cookie's name: over HTTPS one that browsers take only from an answer over HTTPS."""
-    return f"__Secure-{_COOKIE}" if current_app.extensions["settings"].https else _COOKIE
-
-
-def _links() -> Links:
-    links: Links = current_app.extensions["links"]
-    return links
+    return f"__Secure-{_COOKIE}" if running.settings().https else _COOKIE

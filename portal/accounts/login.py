@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from flask import Response, current_app, g, request, session
+from flask import Response, g, request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy.orm import Session
 
+from portal import running
 from portal.access import Actor
 from portal.accounts import known_browsers, queries
 from portal.accounts.factors.queries import second_step
@@ -44,7 +45,7 @@ class SignedIn(UserMixin):  # type: ignore[misc] # flask-login ships no types
 
 def idle() -> timedelta:
     """Return after how long without a request a sign-in ends."""
-    return timedelta(hours=current_app.extensions["settings"].session_hours)
+    return timedelta(hours=running.settings().session_hours)
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
@@ -52,11 +53,11 @@ def load(token: str) -> SignedIn | None:
     """Return the signed-in person, or None when the sign-in has ended or the account is closed."""
     now = utcnow()
     with reading() as db:
-        signed_in = sessions.by_token(db, token, idle(), now)
-        account = queries.by_id(db, signed_in.account_id) if signed_in else None
-        missing = account is not None and signed_in is not None and _misses_second_step(db, account, signed_in.method)
-    if signed_in is None or account is None or not account.active:
-        return None
+        found = sessions.by_token(db, token, idle(), now)
+        if found is None or not found[1].active:
+            return None
+        signed_in, account = found
+        missing = _misses_second_step(db, account, signed_in.method)
     if session_service.is_due(signed_in.last_seen_at, now):
         g.session_to_notice = signed_in.id
     return SignedIn(token, account, signed_in, needs_second_step=missing)
@@ -65,7 +66,7 @@ def load(token: str) -> SignedIn | None:
 def _misses_second_step(db: Session, account: Account, method: SignInMethod) -> bool:
     if method is SignInMethod.SSO_TWO_STEPS:
         return False  # it was asked for elsewhere
-    required = Required(current_app.extensions["settings"].require_second_factor)
+    required = Required(running.settings().require_second_factor)
     return is_required(required, queries.actor_of(account)) and not second_step(db, account.id)
 
 

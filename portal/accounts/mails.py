@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal import running
 from portal.accounts import letters, queries
 from portal.accounts.address import queries as addresses
 from portal.accounts.address import service as address
@@ -83,7 +83,7 @@ def _security_changed(_session: Session, params: Mapping[str, Any], links: Links
 
 
 def _was_it_you() -> str:
-    operator = current_app.extensions["settings"].operator.email
+    operator = running.settings().operator.email
     if operator:
         return str(_("Waren Sie das nicht? Dann schreiben Sie bitte sofort an %(address)s.", address=operator))
     return str(_("Waren Sie das nicht? Dann melden Sie sich bitte sofort bei der Portalverwaltung."))

@@ -12,18 +12,18 @@ from portal.errors import NotFound
 from portal.organisations.models import Organisation
 from portal.text import fold
 
-_WITH_MEMBERSHIPS = selectinload(Account.memberships).joinedload(Membership.organisation)
+WITH_MEMBERSHIPS = selectinload(Account.memberships).joinedload(Membership.organisation)
 
 
 def by_id(session: Session, account_id: int, *, fresh: bool = False) -> Account | None:
     """Return the account with its memberships and their organisations; `fresh` forgets what the session knew of it."""
-    statement = select(Account).where(Account.id == account_id).options(_WITH_MEMBERSHIPS)
+    statement = select(Account).where(Account.id == account_id).options(WITH_MEMBERSHIPS)
     return session.execute(statement, execution_options={"populate_existing": fresh}).scalar_one_or_none()
 
 
 def by_email(session: Session, email: str) -> Account | None:
     """Return the account of a mail address, however it is cased."""
-    statement = select(Account).where(Account.email_folded == fold(email)).options(_WITH_MEMBERSHIPS)
+    statement = select(Account).where(Account.email_folded == fold(email)).options(WITH_MEMBERSHIPS)
     return session.execute(statement).scalar_one_or_none()
 
 

@@ -1,9 +1,10 @@
 """Sign in and out."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal import running
 from portal.accounts import known_browsers, queries, service, tries
 from portal.accounts.factors import pending
 from portal.accounts.factors import queries as factors
@@ -90,7 +91,7 @@ def _recognised(email: str, password: str) -> Account | None:
 def _page(
     form: Form, raw: dict[str, str], errors: dict[str, list[str]] | None = None, status: int = 200
 ) -> tuple[str, int]:
-    settings = current_app.extensions["settings"]
+    settings = running.settings()
     view = form.view(raw, errors)
     back = safe_next(request.values.get("next"))
     page = render_template(

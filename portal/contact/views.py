@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from portal import running
 from portal.access import allowed
 from portal.accounts import queries as accounts
 from portal.contact import access, queries, service, tokens
@@ -103,7 +104,7 @@ def _readable(session: Session, slug: str) -> Project:
 
 
 def _message(session: Session, token: str, *, for_update: bool = False) -> ContactMessage:
-    message = queries.by_id(session, tokens.read(current_app.extensions["links"], token), for_update=for_update)
+    message = queries.by_id(session, tokens.read(running.links(), token), for_update=for_update)
     if message is None:
         raise Done
     return message

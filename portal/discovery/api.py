@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
 from werkzeug.wrappers import Response as Redirect
 
+from portal import running
 from portal.access import ANYONE
 from portal.discovery import representation
 from portal.discovery.finding import searching
@@ -130,7 +131,7 @@ def let_be_kept(response: Response) -> Response:
 def page_of_projects(session: Session, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return the page that was asked for; its list is empty behind the last one. Raises Invalid."""
     wanted = _search_request(session, asked)
-    index, settings = current_app.extensions["indexer"].index, current_app.extensions["settings"]
+    index, settings = current_app.extensions["indexer"].index, running.settings()
     found = searching.run(session, ANYONE, index, wanted, settings.review_period_days)
     # The search goes back to the last page there is; a program that reads on must come to an end.
     there = found.request.page == wanted.page
@@ -151,8 +152,7 @@ def all_municipalities(session: Session) -> dict[str, Any]:
 
 def base_url() -> str:
     """Return the address of this portal."""
-    found: str = current_app.extensions["settings"].base_url
-    return found
+    return running.settings().base_url
 
 
 def _search_request(session: Session, asked: Mapping[str, Any]) -> SearchRequest:

@@ -5,9 +5,9 @@ from typing import NamedTuple
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal import running
 from portal.discovery import api_docs, health
 from portal.organisations import queries as organisations
-from portal.settings import Settings
 from portal.text import N_
 from portal.web.guards import public
 from portal.web.static_files import static_url
@@ -48,14 +48,14 @@ def sources() -> str:
 @public
 def imprint() -> str:
     """Who is responsible for the portal."""
-    return render_template("pages/imprint.html", operator=_settings().operator)
+    return render_template("pages/imprint.html", operator=running.settings().operator)
 
 
 @blueprint.get("/barrierefreiheit")
 @public
 def accessibility() -> str:
     """The accessibility statement."""
-    return render_template("pages/accessibility.html", operator=_settings().operator)
+    return render_template("pages/accessibility.html", operator=running.settings().operator)
 
 
 blueprint.add_url_rule("/api", "api_docs", api_docs.api_docs)
@@ -89,8 +89,3 @@ def ready() -> tuple[Response, int]:
     """Say whether each part can be used; 503 when one cannot."""
     parts = health.ready(current_app.extensions["database"], current_app.extensions["indexer"].index)
     return jsonify({"ready": all(parts.values()), **parts}), 200 if all(parts.values()) else 503
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

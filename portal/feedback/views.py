@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from portal import running
 from portal.access import ANYONE, allowed, ensure
 from portal.errors import Forbidden, Invalid, NotFound, Throttled
 from portal.feedback import access, queries, service
@@ -98,7 +99,7 @@ def status(token: str) -> str:
         report = queries.by_token(session, token)
         if report is None:
             raise NotFound
-        settings = current_app.extensions["settings"]
+        settings = running.settings()
         return render_template(
             "feedback/status.html",
             report=report,
@@ -194,7 +195,7 @@ def _mistake_page(project: Project, raw: Mapping[str, str], errors: Errors | Non
 
 def _barrier_page(raw: Mapping[str, str], errors: Errors | None = None) -> str:
     form = Form(BarrierSchema()).view(raw, errors)
-    operator = current_app.extensions["settings"].operator
+    operator = running.settings().operator
     return render_template("feedback/barrier.html", form=form, has_errors=form.has_errors, operator=operator)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -51,11 +50,6 @@ def overdue(now: datetime, review_period_days: int) -> Select[Project, int]:
         .options(*_LINE)
         .order_by(times.desc(), Project.confirmed_at, Project.title_sort, Project.id)
     )
-
-
-def count(session: Session, statement: Select[Any, Any]) -> int:
-    """Return how many rows a statement finds."""
-    return session.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
 
 
 def to_take_over(session: Session, organisation_id: int) -> Sequence[Project]:

@@ -1,12 +1,14 @@
 """Pages: the link "Stimmt noch" of the monthly mail, and the list of what is out of date."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from portal import running
 from portal.access import Actor, allowed, ensure
 from portal.accounts import queries as accounts
+from portal.database import count
 from portal.errors import NotFound
 from portal.freshness import access, queries, tokens
 from portal.orm import utcnow
@@ -76,8 +78,8 @@ def overdue() -> str:
     actor = current_actor()
     ensure(actor, access.SEE_OVERDUE, None)
     with reading() as session:
-        statement = queries.overdue(utcnow(), current_app.extensions["settings"].review_period_days)
-        total = queries.count(session, statement)
+        statement = queries.overdue(utcnow(), running.settings().review_period_days)
+        total = count(session, statement)
         pagination = Pagination(
             page_number(request.args.get("seite")),
             PER_PAGE,
@@ -97,7 +99,7 @@ def overdue() -> str:
 
 def _claimed(session: Session, token: str, *, for_update: bool = False) -> tuple[tokens.Claim, Project, Actor]:
     """Return what a link stands for, and in whose name it acts. Raises LinkBroken and NoLonger."""
-    claim = tokens.read(current_app.extensions["links"], token)
+    claim = tokens.read(running.links(), token)
     account = accounts.by_id(session, claim.account_id)
     project = projects.by_id(session, claim.project_id)
     if project is not None and for_update:

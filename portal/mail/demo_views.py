@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
+from portal import running
 from portal.errors import NotFound
 from portal.mail import demo
-from portal.settings import Settings
 from portal.web.guards import public
 
 blueprint = Blueprint("demo_mails", __name__)
@@ -42,7 +42,7 @@ def file(name: str) -> Response:
 
 
 def _folder() -> Path:
-    settings: Settings = current_app.extensions["settings"]
+    settings = running.settings()
     if not settings.demo:
         raise NotFound
     return settings.mail_directory

@@ -6,10 +6,10 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from portal import running
 from portal.access import Actor
 from portal.errors import NotFound
 from portal.extensions import csrf
-from portal.links import Links
 from portal.mail import unsubscribing
 from portal.mail.composing import Letters
 from portal.mail.kinds import LetterKind
@@ -77,7 +77,7 @@ def _page(kind: LetterKind, *, ended: bool) -> str:
 
 
 def _subscription(token: str) -> Subscription:
-    links: Links = current_app.extensions["links"]
+    links = running.links()
     return Subscription(links, _letters(), token)
 
 

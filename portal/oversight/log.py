@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.audit import AuditEntry
@@ -39,11 +39,6 @@ def statement(asked: Asked) -> Select[AuditEntry]:
     if asked.last_day is not None:
         found = found.where(AuditEntry.at < _midnight(asked.last_day + timedelta(days=1)))
     return found
-
-
-def count(session: Session, asked: Asked) -> int:
-    """Return how many entries there are."""
-    return session.execute(select(func.count()).select_from(statement(asked).order_by(None).subquery())).scalar_one()
 
 
 def page(session: Session, asked: Asked, first: int, size: int) -> Sequence[AuditEntry]:

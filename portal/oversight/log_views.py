@@ -9,6 +9,7 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from flask_babel import gettext as _
 
 from portal.access import ensure
+from portal.database import count
 from portal.errors import Invalid, NotFound
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
@@ -83,7 +84,7 @@ def _page(organisation: Organisation | None) -> tuple[str, int]:
         return url_for(f"log.{endpoint}", slug=organisation.slug if organisation else None, **values)
 
     with reading() as session:
-        total = log.count(session, wanted)
+        total = count(session, log.statement(wanted))
         pagination = Pagination(
             page_number(request.args.get("seite")),
             PER_PAGE,

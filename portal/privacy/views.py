@@ -1,10 +1,10 @@
 """The page on data protection: it says what the tables really keep."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
+from portal import running
 from portal.privacy import inventory
-from portal.settings import Settings
 from portal.web.guards import public
 
 blueprint = Blueprint("privacy", __name__)
@@ -14,7 +14,7 @@ blueprint = Blueprint("privacy", __name__)
 @public
 def page() -> str:
     """What the portal keeps about people, what for and for how long."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = running.settings()
     periods = inventory.periods(settings)
     return render_template(
         "privacy/page.html",

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask import current_app
 from flask_babel import gettext as _
 
+from portal import running
 from portal.orm import utcnow
 from portal.projects.models import Project
 from portal.projects.provenance import Standing, StandingKind, standing
@@ -31,7 +31,7 @@ def is_overdue(project: Project) -> bool:
 
 
 def _standing(project: Project) -> Standing:
-    return standing(project, utcnow(), current_app.extensions["settings"].review_period_days)
+    return standing(project, utcnow(), running.settings().review_period_days)
 
 
 def _text(found: Standing) -> str:

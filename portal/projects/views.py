@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.access import Role, allowed
+from portal.database import count
 from portal.errors import Forbidden, Invalid
 from portal.members.joining import queries as joining
 from portal.organisations import queries as organisations
@@ -113,7 +114,7 @@ def _unkept(session: Session) -> dict[str, object]:
     """Return the page of entries nobody keeps that was asked for."""
     words = request.args.get("q", "").replace("\x00", " ")
     statement = desk.unkept(words)
-    total = desk.count(session, statement)
+    total = count(session, statement)
     pagination = Pagination(
         page_number(request.args.get("seite")),
         UNKEPT_PER_PAGE,

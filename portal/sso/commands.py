@@ -4,7 +4,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from portal.links import Links
+from portal import running
 from portal.organisations import queries as organisations
 from portal.sso.client import Client
 from portal.sso.refusals import Refused
@@ -21,7 +21,7 @@ def sso() -> None:
 def check() -> None:
     """Ask each provider and look at its rules; end with an error when something is wrong."""
     found: dict[str, Client] = current_app.extensions["sso"]
-    links: Links = current_app.extensions["links"]
+    links = running.links()
     if not found:
         click.echo("Kein Anmeldedienst ist eingerichtet.")
     faults = 0

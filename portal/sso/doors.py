@@ -7,6 +7,7 @@ from flask import current_app, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from portal import running
 from portal.accounts import queries as accounts
 from portal.accounts.factors import pending as awaited
 from portal.accounts.factors.queries import second_step
@@ -16,7 +17,6 @@ from portal.accounts.sessions import service as sessions
 from portal.accounts.sessions.models import SignInMethod
 from portal.errors import NotFound
 from portal.identity_providers import IdentityProvider
-from portal.links import Links
 from portal.orm import utcnow
 from portal.sso import pending, roles
 from portal.sso.client import Client
@@ -61,7 +61,7 @@ def source(name: str) -> Source:
 
 def redirect_uri(name: str) -> str:
     """Return the address the provider sends people back to."""
-    links: Links = current_app.extensions["links"]
+    links = running.links()
     return links.url(url_for("sso.returned", provider=name))
 
 

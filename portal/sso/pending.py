@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, request
 
+from portal import running
 from portal.access import Role
-from portal.links import LinkBroken, LinkExpired, Links
+from portal.links import LinkBroken, LinkExpired
 from portal.sso.client import Begun
 from portal.sso.person import Person
 
@@ -75,11 +76,11 @@ def forget_person() -> None:
 
 
 def _keep(name: str, payload: Any) -> None:
-    token = _links().token(name, payload)
+    token = running.links().token(name, payload)
 
     @after_this_request
     def set_cookie(response: Response) -> Response:
-        settings = current_app.extensions["settings"]
+        settings = running.settings()
         response.set_cookie(name, token, secure=settings.https, httponly=True, samesite="Lax", path=PATH)
         return response
 
@@ -87,18 +88,13 @@ def _keep(name: str, payload: Any) -> None:
 def _forget(name: str) -> None:
     @after_this_request
     def delete_cookie(response: Response) -> Response:
-        settings = current_app.extensions["settings"]
+        settings = running.settings()
         response.delete_cookie(name, secure=settings.https, httponly=True, samesite="Lax", path=PATH)
         return response
 
 
 def _read(name: str, lasts: timedelta) -> Any:
     try:
-        return _links().read(name, request.cookies.get(name, ""), lasts)
+        return running.links().read(name, request.cookies.get(name, ""), lasts)
     except (LinkBroken, LinkExpired):
         return None
-
-
-def _links() -> Links:
-    links: Links = current_app.extensions["links"]
-    return links

@@ -1,10 +1,11 @@
 """Change the mail address of the own account, and confirm the new one through the link in its mail."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from portal import running
 from portal.access import Actor
 from portal.accounts import queries as accounts
 from portal.accounts.address import queries, service
@@ -12,7 +13,7 @@ from portal.accounts.address.schemas import AddressSchema
 from portal.accounts.own.confirming import recently_confirmed
 from portal.accounts.wording import please_wait, waiting_header
 from portal.errors import Invalid, Throttled
-from portal.links import LinkBroken, LinkExpired, Links
+from portal.links import LinkBroken, LinkExpired
 from portal.orm import utcnow
 from portal.text import N_
 from portal.web.forms import Form
@@ -67,7 +68,7 @@ def ask_confirmation(token: str) -> Answer:
     """Ask for the confirmation: mail programs open links by themselves."""
     try:
         with reading() as db:
-            found = service.change_of(db, token, _links())
+            found = service.change_of(db, token, running.links())
     except (LinkBroken, LinkExpired) as error:
         return _useless(error)
     return render_template("accounts/address/confirm.html", address=found.new_address)
@@ -79,7 +80,7 @@ def confirm(token: str) -> Answer:
     """Change the address."""
     try:
         with unit_of_work() as db:
-            account = service.confirm(db, token, _links())
+            account = service.confirm(db, token, running.links())
     except (LinkBroken, LinkExpired, service.AddressTaken) as error:
         return _useless(error)
     flash(_("Die neue Adresse gilt. Melden Sie sich künftig mit %(address)s an.", address=account.email), "success")
@@ -101,11 +102,6 @@ def _useless(error: LinkBroken | LinkExpired | service.AddressTaken) -> tuple[st
         "accounts/useless_link.html", error=error, again=url_for("address.ask"), again_text=_("Adresse ändern")
     )
     return page, 404
-
-
-def _links() -> Links:
-    links: Links = current_app.extensions["links"]
-    return links
 
 
 def _state(db: Session, actor: Actor) -> str:

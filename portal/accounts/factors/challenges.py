@@ -3,9 +3,10 @@
 import secrets
 import time
 
-from flask import current_app, session
+from flask import session
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
+from portal import running
 from portal.accounts.factors.passkey_service import CHALLENGE_LASTS
 from portal.accounts.factors.passkeys import CHALLENGE_BYTES, Answer, Place, place_of
 
@@ -14,7 +15,7 @@ _NAME = "passkey"
 
 def place() -> Place | None:
     """Return for which site passkeys are; None where there can be none."""
-    return place_of(current_app.extensions["settings"].base_url)
+    return place_of(running.settings().base_url)
 
 
 def issue(purpose: str, more: str = "") -> bytes:

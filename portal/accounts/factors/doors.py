@@ -2,6 +2,7 @@
 
 from flask import Response, current_app
 
+from portal import running
 from portal.accounts.factors.required import Required
 from portal.errors import NotFound
 from portal.sealing import Sealing
@@ -15,7 +16,7 @@ def sealing() -> Sealing:
 
 def required() -> Required:
     """Return for whom the operator requires a second step."""
-    return Required(current_app.extensions["settings"].require_second_factor)
+    return Required(running.settings().require_second_factor)
 
 
 def json_answer(options: str | None) -> Response:

@@ -1,9 +1,10 @@
 """Forgotten password: ask for the mail, and set a new one through its link."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from portal import running
 from portal.accounts import known_browsers
 from portal.accounts.factors.queries import least_password
 from portal.accounts.reset import service
@@ -11,7 +12,7 @@ from portal.accounts.reset.schemas import ForgottenSchema
 from portal.accounts.schemas import NewPasswordSchema
 from portal.accounts.wording import please_wait, waiting_header
 from portal.errors import Invalid, Throttled
-from portal.links import LinkBroken, LinkExpired, Links
+from portal.links import LinkBroken, LinkExpired
 from portal.web.forms import Form
 from portal.web.guards import public
 from portal.work import reading, unit_of_work
@@ -49,7 +50,7 @@ def order() -> Answer:
 @public
 def ordered() -> str:
     """Say what happens now."""
-    return render_template("accounts/reset/ordered.html", demo=current_app.extensions["settings"].demo)
+    return render_template("accounts/reset/ordered.html", demo=running.settings().demo)
 
 
 @blueprint.get("/passwort-neu/<token>")
@@ -67,7 +68,7 @@ def set_password(token: str) -> Answer:
     try:
         password = form.load(form.read(request.form))["password"]
         with unit_of_work() as db:
-            account = service.set_password(db, token, password, _links())
+            account = service.set_password(db, token, password, running.links())
     except Invalid as error:
         answer = _new_page(token, error.errors)
         return (answer, 422) if isinstance(answer, str) else answer
@@ -86,7 +87,7 @@ def _forgotten_page(raw: dict[str, str], errors: dict[str, list[str]] | None = N
 def _new_page(token: str, errors: dict[str, list[str]] | None = None) -> Answer:
     try:
         with reading() as db:
-            account = service.account_of(db, token, _links())
+            account = service.account_of(db, token, running.links())
             least = least_password(db, account.id)
     except (LinkBroken, LinkExpired) as error:
         return _useless(error)
@@ -99,8 +100,3 @@ def _new_page(token: str, errors: dict[str, list[str]] | None = None) -> Answer:
 def _useless(error: LinkBroken | LinkExpired) -> tuple[str, int]:
     again = url_for("reset.forgotten")
     return render_template("accounts/useless_link.html", error=error, again=again, again_text=_("Neuer Link")), 404
-
-
-def _links() -> Links:
-    links: Links = current_app.extensions["links"]
-    return links

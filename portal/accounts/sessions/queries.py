@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Account
+from portal.accounts.queries import WITH_MEMBERSHIPS
 from portal.accounts.sessions.models import AccountSession
 
 MAX_AGE = timedelta(hours=24)  # NIST SP 800-63B-4 for two factors; whoever works in the portal is asked once a day
@@ -31,10 +33,16 @@ def alive(idle: timedelta, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def by_token(session: Session, token: str, idle: timedelta, now: datetime) -> AccountSession | None:
-    """Return the sign-in of a cookie while it counts."""
-    statement = select(AccountSession).where(AccountSession.token_hash == token_hash(token), alive(idle, now))
-    return session.execute(statement).scalar_one_or_none()
+def by_token(session: Session, token: str, idle: timedelta, now: datetime) -> tuple[AccountSession, Account] | None:
+    """Return the sign-in of a cookie while it counts, with its account and roles: every request asks this."""
+    statement = (
+        select(AccountSession, Account)
+        .join(Account, Account.id == AccountSession.account_id)
+        .where(AccountSession.token_hash == token_hash(token), alive(idle, now))
+        .options(WITH_MEMBERSHIPS)
+    )
+    found = session.execute(statement).one_or_none()
+    return found
 
 
 def of_account(session: Session, account_id: int, idle: timedelta, now: datetime) -> Sequence[AccountSession]:

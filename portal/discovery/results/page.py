@@ -7,6 +7,7 @@ from flask import current_app, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from portal import running
 from portal.discovery import addresses
 from portal.discovery.addresses import address
 from portal.discovery.cards import Card, card
@@ -28,7 +29,7 @@ _NAME_SHOWN = 60  # characters
 def search() -> str:
     """Show what the address asks for."""
     asked = addresses.parse(request.args.items(multi=True))
-    index, settings = current_app.extensions["indexer"].index, current_app.extensions["settings"]
+    index, settings = current_app.extensions["indexer"].index, running.settings()
     with reading() as session:
         answer = searching.run(session, current_actor(), index, asked, settings.review_period_days)
         return render_template("discovery/search.html", **_view(asked, answer))

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from portal import running
 from portal.access import ROLE_LABELS, ROLE_MEANINGS
 from portal.accounts import passwords
 from portal.accounts import queries as accounts
@@ -131,7 +132,7 @@ def decline(token: str) -> Answer:
 
 
 def _read(token: str) -> Key:
-    return read(token, current_app.extensions["links"])
+    return read(token, running.links())
 
 
 def _back(slug: str) -> Response:

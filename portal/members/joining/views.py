@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from portal import running
 from portal.access import ROLE_LABELS, ROLE_MEANINGS, Actor, ensure
 from portal.accounts import passwords
 from portal.accounts import queries as accounts
@@ -166,7 +167,7 @@ def decline(request_id: int) -> Answer:
 
 
 def _read(token: str) -> str:
-    links = current_app.extensions["links"]
+    links = running.links()
     payload = links.read(registration.LINK_PURPOSE, token, registration.LINK_LASTS)
     if not isinstance(payload, str):
         raise LinkBroken

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -72,11 +72,6 @@ def unkept(words: str) -> Select[Project]:
 def hidden() -> Select[Project]:
     """Return the entries that the moderation has hidden, the latest first."""
     return select(Project).where(Project.hidden).order_by(Project.archived_at.desc(), Project.id)
-
-
-def count(session: Session, statement: Select[Project]) -> int:
-    """Return how many entries a statement finds."""
-    return session.execute(select(func.count()).select_from(statement.order_by(None).subquery())).scalar_one()
 
 
 def page(session: Session, statement: Select[Project], first: int, size: int) -> Sequence[Project]:

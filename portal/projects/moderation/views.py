@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.access import ensure
+from portal.database import count
 from portal.errors import Invalid
 from portal.projects import access
 from portal.projects.doors import address, find, seen_version
@@ -69,7 +70,7 @@ def hidden() -> str:
         pagination = Pagination(
             page_number(request.args.get("seite")),
             PER_PAGE,
-            desk.count(session, statement),
+            count(session, statement),
             lambda page: url_for("moderation.hidden", seite=page),
         )
         return render_template(

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
+from portal import database
 from portal.members.hooks import Belongings
 from portal.projects.models import Project, ProjectResponsible
 from portal.text import N_
@@ -21,8 +22,7 @@ def _held(organisation_id: int, account_id: int) -> Select[Any]:
 
 def count(session: Session, organisation_id: int, account_id: int) -> int:
     """Return for how many entries of the organisation the account is responsible."""
-    held = _held(organisation_id, account_id).order_by(None).subquery()
-    return session.execute(select(func.count()).select_from(held)).scalar_one()
+    return database.count(session, _held(organisation_id, account_id))
 
 
 def move(session: Session, organisation_id: int, account_id: int, successor_id: int | None) -> None:

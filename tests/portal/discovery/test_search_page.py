@@ -306,7 +306,7 @@ def test_long_lists_of_values_can_be_narrowed(page):
     assert len(page("/suche").all("#facet-kommune input[name=kommune]")) == 53 + 1  # "keine Angabe"
 
 
-@pytest.mark.parametrize(("away", "allowed"), [(False, 10), (True, 22)])
+@pytest.mark.parametrize(("away", "allowed"), [(False, 9), (True, 21)])
 def test_the_page_asks_the_database_few_questions(editor, database, lose_index, away, allowed):
     if away:
         lose_index()

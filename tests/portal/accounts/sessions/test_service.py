@@ -37,7 +37,8 @@ def begin(session, account_id, now=NOW):
 
 
 def found(session, token, now=NOW):
-    return queries.by_token(session, token, IDLE, now)
+    entered = queries.by_token(session, token, IDLE, now)
+    return entered and entered[0]
 
 
 def test_the_token_is_long_random_and_kept_as_a_hash_only(session, anna):

@@ -41,8 +41,7 @@ def by_token(session: Session, token: str, idle: timedelta, now: datetime) -> tu
         .where(AccountSession.token_hash == token_hash(token), alive(idle, now))
         .options(WITH_MEMBERSHIPS)
     )
-    found = session.execute(statement).one_or_none()
-    return found
+    return session.execute(statement).one_or_none()
 
 
 def of_account(session: Session, account_id: int, idle: timedelta, now: datetime) -> Sequence[AccountSession]:

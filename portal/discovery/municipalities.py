@@ -7,12 +7,13 @@ from flask import render_template
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.access import ANYONE
+from portal.access import ANYONE, allowed
 from portal.discovery import maps
 from portal.discovery.addresses import address
 from portal.discovery.cards import Card, cards
 from portal.discovery.finding.requests import SearchRequest
 from portal.errors import NotFound
+from portal.organisations import access
 from portal.organisations import queries as organisations
 from portal.organisations.models import FactKind, Organisation
 from portal.projects import queries
@@ -20,7 +21,7 @@ from portal.projects.lists import counting
 from portal.projects.lists import published as listing
 from portal.projects.lists.counting import Counts
 from portal.text import N_
-from portal.web.guards import public
+from portal.web.guards import current_actor, public
 from portal.web.presentation import german_date, german_number
 from portal.work import reading
 
@@ -69,6 +70,7 @@ def municipality(slug: str) -> str:
         return render_template(
             "discovery/municipality.html",
             municipality=found,
+            may_change=allowed(current_actor(), access.CHANGE, found),
             counts=counts.get(found.id, _NONE),
             neighbours=[(each, counts.get(each.id, _NONE).projects) for each in found.neighbours],
             facts=_facts(found),

@@ -13,6 +13,7 @@ from portal.errors import Conflict, NotFound
 from portal.members import queries, service
 from portal.members.hooks import Hooks
 from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
+from portal.organisations.service import forget_address
 from portal.personal import Consequence, Holding
 from portal.text import N_
 
@@ -78,6 +79,7 @@ def _leave(session: Session, hooks: Hooks, account: Account) -> None:
 
 
 def _forget(session: Session, account: Account, now: datetime) -> None:
+    forget_address(session, account.email)  # a field for the mailbox of an office
     for invitation in session.execute(select(Invitation).where(_to(account))).scalars():
         if invitation.state is InvitationState.OPEN:
             invitation.state, invitation.decided_at = InvitationState.WITHDRAWN, now

@@ -15,6 +15,8 @@ from portal.members.doors import explained_roles, find, hooks, roles_in_words, s
 from portal.members.invitations import queries as invitations
 from portal.members.joining import queries as requests
 from portal.members.schemas import AcceptSchema, DepartSchema, RoleSchema
+from portal.organisations import access as organisation_access
+from portal.organisations.events import CHANGED
 from portal.organisations.models import Organisation
 from portal.orm import LARGEST_ID
 from portal.web.forms import Form
@@ -51,6 +53,8 @@ def listing(slug: str) -> str:
             accepting=Form(AcceptSchema(), ["role"], choices={"roles": short_roles()}).view({"role": "contributor"}),
             role_labels=ROLE_LABELS,
             roles=roles_in_words(),
+            details=_details(organisation),
+            may_change=allowed(actor, organisation_access.CHANGE, organisation),
         )
 
 
@@ -177,6 +181,11 @@ def _usual(
     coordinate = {one.id for one in queries.coordinators(session, organisation.id)}
     first = [acting_id, *(each for each in staying if each in coordinate)]
     return next((each for each in first if each in staying), None)
+
+
+def _details(organisation: Organisation) -> list[tuple[str, str]]:
+    stated = {name: getattr(organisation, name) for name in CHANGED.fields if name != "name"}
+    return [(_(CHANGED.fields[name]), value) for name, value in stated.items() if value]
 
 
 def _counted(

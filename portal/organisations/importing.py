@@ -84,18 +84,22 @@ def load_sources(session: Session, records: Iterable[SourceRecord]) -> None:
 def load_organisations(session: Session, records: Sequence[OrganisationRecord]) -> None:
     """Add the organisations or bring them up to date; none is ever removed.
 
+    Name and website stay as they are where people have stated them.
+
     Raises KeyError for a district, neighbour or source that does not exist. The sources must be there before.
     """
     organisations = _all(session)
     for record in records:
         organisation = organisations.get(record.slug)
         if organisation is None:
-            organisation = Organisation(slug=record.slug, facts=[], shape=None)
+            organisation = Organisation(slug=record.slug, version=1, facts=[], shape=None)
             organisations[record.slug] = organisation
             session.add(organisation)
-        organisation.kind, organisation.name = record.kind, record.name
+        organisation.kind = record.kind
         organisation.ags, organisation.designation = record.ags, record.designation
-        organisation.website, organisation.website_verified = record.website, record.website_verified
+        if not organisation.stated_by_people:
+            organisation.name = record.name
+            organisation.website, organisation.website_verified = record.website, record.website_verified
     session.flush()
     sources = {source.key: source for source in queries.data_sources(session)}
     for record in records:

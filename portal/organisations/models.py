@@ -12,6 +12,8 @@ from portal.text import N_, fold, sort_key
 NAME_MAX = 120
 SLUG_MAX = 100
 URL_MAX = 500
+MAILBOX_MAX = 254
+ABOUT_MAX = 600
 # The drawing area of the map: all paths and label places are in these units, x to the right, y down.
 MAP_WIDTH = 1000
 MAP_HEIGHT = 578
@@ -73,6 +75,12 @@ class Organisation(Base):
     district_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     website: Mapped[str | None] = mapped_column(String(URL_MAX))
     website_verified: Mapped[bool] = mapped_column(default=False)
+    # What its coordination says about it: the page on digitalisation, a functional mailbox, a short text.
+    office_url: Mapped[str | None] = mapped_column(String(URL_MAX))
+    mailbox: Mapped[str | None] = mapped_column(String(MAILBOX_MAX))
+    about: Mapped[str | None] = mapped_column(String(ABOUT_MAX))
+    # Grows with each change people make; what they have stated the reference data leaves alone.
+    version: Mapped[int] = mapped_column(default=1)
 
     # Always at hand: whatever names a Kommune may need its Kreis (search text, facets, cards).
     district: Mapped["Organisation | None"] = relationship(remote_side="Organisation.id", lazy="joined", join_depth=1)
@@ -95,6 +103,11 @@ class Organisation(Base):
     def can_have_members(self) -> bool:
         """Whether people can belong to it and entries be kept by it."""
         return self.kind in WITH_MEMBERS
+
+    @property
+    def stated_by_people(self) -> bool:
+        """Whether people have changed what the reference data says of it."""
+        return self.version > 1
 
     @property
     def is_municipality(self) -> bool:

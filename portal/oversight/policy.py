@@ -17,6 +17,7 @@ from portal.contact import access as contact
 from portal.feedback import access as feedback
 from portal.freshness import access as freshness
 from portal.members import access as members
+from portal.organisations import access as organisations
 from portal.oversight import access as oversight
 from portal.projects import access as projects
 from portal.projects.moderation import access as moderation
@@ -28,7 +29,7 @@ Holder = Role | PortalRole | str
 # Each part of the portal with its permissions; a permission that is missing here fails a test.
 AREAS: tuple[tuple[str, tuple[Permission[Any], ...]], ...] = (
     (N_("Einträge"), (projects.CREATE, *projects.PERMISSIONS, projects.PARTICIPATE, *contact.PERMISSIONS)),
-    (N_("Mitglieder"), members.PERMISSIONS),
+    (N_("Mitglieder und Angaben der Organisation"), (*members.PERMISSIONS, *organisations.PERMISSIONS)),
     (N_("Meldungen"), feedback.PERMISSIONS),
     (
         N_("Verwaltung des Portals"),

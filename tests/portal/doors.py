@@ -78,6 +78,7 @@ ENTRIES = {**DRAFTS, **KEPT, "archived": KEEPERS, "hidden": KEEPERS}
 SEEN = {"version": "{version}"}
 MERGEABLE = {"published": MODERATORS, "source": MODERATORS, "draft": NOBODY, "archived": NOBODY}
 TEAM = {"herne": COORDINATOR, "bochum": FAR_COORDINATOR, "herten": ADMINISTRATION}
+SETTINGS = {"herne": COORDINATOR | ADMINISTRATION, "bochum": FAR_COORDINATOR | ADMINISTRATION, "herten": ADMINISTRATION}
 INVITED = {"invitation": COORDINATOR, "headless invitation": ADMINISTRATION}
 ASKED = {"request": COORDINATOR, "headless request": ADMINISTRATION, "stray request": ADMINISTRATION}
 OF_MEMBER = {"member": COORDINATOR, "headless-member": ADMINISTRATION, "second-coordinator": COORDINATOR}
@@ -291,6 +292,8 @@ DOORS: dict[str, Door] = {
         answers=frozenset({200}),  # whoever has an account reads that signing in comes first
     ),
     "POST invitations.decline": Door({"invitation": EVERYONE}),
+    "GET profile.edit": Door(SETTINGS),
+    "POST profile.change": Door(SETTINGS, {"version": "1", "about": "Wir digitalisieren.", "name": "Neuer Name"}),
     "GET domains.listing": administration(),
     "GET domains.new": administration(),
     "POST domains.confirm": administration(domain="neu.example", organisations="herne"),

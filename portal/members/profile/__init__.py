@@ -1,0 +1,1 @@
+"""What an organisation says about itself, stated by its coordination."""

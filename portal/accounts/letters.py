@@ -4,7 +4,8 @@ from portal.mail import LetterKind
 from portal.text import N_
 
 # `for_account` is 0 where nobody has the address that was typed: ordering takes as long, and nothing is sent.
-RESET = LetterKind("account.reset", N_("Passwort neu setzen"), fields=("for_account",))
+# `mark` is of the account's address and password at that moment: once either is another, nothing is sent either.
+RESET = LetterKind("account.reset", N_("Passwort neu setzen"), fields=("for_account", "mark"))
 CONFIRM_ADDRESS = LetterKind("account.confirm-address", N_("Neue E-Mail-Adresse bestätigen"), fields=("change_id",))
 ADDRESS_CHANGED = LetterKind("account.address-changed", N_("E-Mail-Adresse geändert"))
 # `change` is one of portal.accounts.notices.CHANGES.

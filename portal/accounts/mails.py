@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal import running
-from portal.accounts import letters, queries
+from portal.accounts import letters, marks, queries
 from portal.accounts.address import queries as addresses
 from portal.accounts.address import service as address
 from portal.accounts.notices import CHANGES
@@ -19,8 +19,8 @@ from portal.mail.composing import Composer
 
 def _reset(session: Session, params: Mapping[str, Any], links: Links) -> Content | None:
     account = queries.by_id(session, params["for_account"])
-    if account is None or not account.active:
-        return None
+    if account is None or not account.active or marks.of_both(account) != params.get("mark"):
+        return None  # the mail would go to a former address, or the password is set already
     return Content(
         subject=_("Passwort neu setzen"),
         blocks=(
@@ -52,7 +52,7 @@ def _confirm_address(session: Session, params: Mapping[str, Any], links: Links) 
         blocks=(
             Paragraph(_("Mit dieser Adresse soll sich künftig jemand bei Projektnachbarn anmelden.")),
             Button(_("Adresse bestätigen"), links.url(f"/adresse-bestaetigen/{address.token_for(change, links)}")),
-            Paragraph(_("Der Link gilt zwei Stunden und nur einmal.")),
+            Paragraph(_("Dafür müssen Sie im Portal angemeldet sein. Der Link gilt zwei Stunden und nur einmal.")),
             Paragraph(_("Waren Sie das nicht? Dann brauchen Sie nichts zu tun.")),
         ),
         why=why,
@@ -71,10 +71,11 @@ def _address_changed(_session: Session, _params: Mapping[str, Any], _links: Link
 
 
 def _security_changed(_session: Session, params: Mapping[str, Any], links: Links) -> Content:
+    change = CHANGES[params["change"]]
     return Content(
-        subject=_("Die Sicherheit Ihres Kontos wurde geändert"),
+        subject=_(change.subject),
         blocks=(
-            Paragraph(_(CHANGES[params["change"]])),
+            Paragraph(_(change.text)),
             Paragraph(_was_it_you()),
             Button(_("Mein Konto ansehen"), links.url("/konto")),
         ),

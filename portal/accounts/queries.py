@@ -15,9 +15,15 @@ from portal.text import fold
 WITH_MEMBERSHIPS = selectinload(Account.memberships).joinedload(Membership.organisation)
 
 
-def by_id(session: Session, account_id: int, *, fresh: bool = False) -> Account | None:
-    """Return the account with its memberships and their organisations; `fresh` forgets what the session knew of it."""
+def by_id(session: Session, account_id: int, *, fresh: bool = False, for_update: bool = False) -> Account | None:
+    """Return the account with its memberships and their organisations; `fresh` forgets what the session knew of it.
+
+    With `for_update` it is as others left it, and nobody else changes it until this transaction ends.
+    """
     statement = select(Account).where(Account.id == account_id).options(WITH_MEMBERSHIPS)
+    if for_update:
+        statement = statement.with_for_update(key_share=True)  # rows that name the account may be added all the same
+    fresh = fresh or for_update
     return session.execute(statement, execution_options={"populate_existing": fresh}).scalar_one_or_none()
 
 
@@ -27,9 +33,9 @@ def by_email(session: Session, email: str) -> Account | None:
     return session.execute(statement).scalar_one_or_none()
 
 
-def by_actor(session: Session, actor: Actor) -> Account:
-    """Return the account of somebody who is signed in. Raises NotFound for nobody."""
-    found = by_id(session, actor.account_id) if actor.account_id is not None else None
+def by_actor(session: Session, actor: Actor, *, for_update: bool = False) -> Account:
+    """Return the account of somebody who is signed in; `for_update` as in `by_id`. Raises NotFound for nobody."""
+    found = by_id(session, actor.account_id, for_update=for_update) if actor.account_id is not None else None
     if found is None:
         raise NotFound
     return found

@@ -10,10 +10,33 @@ from portal.accounts.address.models import AddressChange
 from portal.accounts.events import CLOSED, PASSWORD_CHANGED, REOPENED
 from portal.accounts.models import Account, Membership
 from portal.accounts.sessions import service as sessions
+from portal.database import wait_for_turn
 from portal.errors import Conflict, Invalid
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
-from portal.text import N_
+from portal.text import N_, fold
+
+
+class AddressTaken(Conflict):
+    """Another account has the mail address."""
+
+    heading = N_("Diese Adresse ist vergeben")
+    message = N_("Zu dieser E-Mail-Adresse gibt es schon ein Konto.")
+
+
+def hold_address(session: Session, email: str) -> None:
+    """Wait until nobody else gives this mail address to an account, and keep others waiting until this is done.
+
+    Whoever also takes the turn of an organisation does that afterwards: two must not wait for each other.
+    """
+    wait_for_turn(session, f"account of {fold(email)}")
+
+
+def claim_address(session: Session, email: str) -> None:
+    """Make sure that this transaction alone may give the mail address to an account. Raises AddressTaken."""
+    hold_address(session, email)
+    if queries.by_email(session, email) is not None:
+        raise AddressTaken
 
 
 def create_account(
@@ -28,15 +51,14 @@ def create_account(
 ) -> Account:
     """Create an account, with the role in the organisation if one is given.
 
-    Raises Conflict for a known mail address, Invalid for a bad password (see passwords.check) and for an organisation
-    that cannot have members.
+    Raises AddressTaken for a known mail address, Invalid for a bad password (see passwords.check) and for an
+    organisation that cannot have members.
     """
     known = [email, display_name, *([organisation.name] if organisation else [])]
     passwords.check(password, words=known)
     if organisation is not None and not organisation.can_have_members:
         raise Invalid({"organisation": [N_("Diese Organisation kann keine Mitglieder haben.")]})
-    if queries.by_email(session, email) is not None:
-        raise Conflict(N_("Zu dieser E-Mail-Adresse gibt es schon ein Konto."))
+    claim_address(session, email)
     account = Account(
         email=email,
         display_name=display_name,

@@ -30,7 +30,7 @@ def _review(session: Session, params: Mapping[str, Any], links: Links) -> Conten
         return None
 
     def to_confirm(project: Project, _times: int) -> Item:
-        confirm = Link(_("Stimmt noch"), tokens.address(links, project, params["person_id"]))
+        confirm = Link(_("Stimmt noch"), tokens.address(links, project, share.account))
         edit = Link(_("Bearbeiten"), links.url(f"/projekte/{project.slug}/bearbeiten"))
         return Item(project.title, confirmation_of(project).text, (confirm, edit))
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal import running
 from portal.access import Actor, allowed, ensure
+from portal.accounts import marks
 from portal.accounts import queries as accounts
 from portal.database import count
 from portal.errors import NotFound
@@ -43,10 +44,13 @@ MAIN_FACTS = (
 
 
 class NoLonger(NotFound):
-    """The link was genuine, and its reader may not confirm the entry any more."""
+    """The link was genuine, and its reader may not confirm the entry any more, or reads a former mailbox."""
 
     heading = N_("Dieser Link gilt nicht mehr")
-    message = N_("Sie sind für diesen Eintrag nicht mehr zuständig, oder er ist nicht mehr veröffentlicht.")
+    message = N_(
+        "Sie sind für diesen Eintrag nicht mehr zuständig, er ist nicht mehr veröffentlicht, oder Ihr Konto hat "
+        "inzwischen eine andere E-Mail-Adresse."
+    )
 
 
 @blueprint.get("/bestaetigen/<token>")
@@ -104,7 +108,7 @@ def _claimed(session: Session, token: str, *, for_update: bool = False) -> tuple
     project = projects.by_id(session, claim.project_id)
     if project is not None and for_update:
         project = projects.by_slug(session, project.slug, for_update=True)
-    if project is None or account is None or not account.active:
+    if project is None or account is None or not account.active or claim.mark != marks.of_address(account):
         raise NoLonger
     actor = accounts.actor_of(account)
     if not allowed(actor, project_access.CONFIRM, project) or project.publication is not Publication.PUBLISHED:

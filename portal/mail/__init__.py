@@ -6,7 +6,7 @@ A domain declares its kinds of letter in `letters.py`, orders them with `post` i
 
 from portal.mail.content import Button, Content, Facts, Heading, Item, Items, Link, Paragraph, Quote
 from portal.mail.kinds import LetterKind
-from portal.mail.posting import forget, post
+from portal.mail.posting import forget, post, readdress
 
 __all__ = [
     "Button",
@@ -21,4 +21,5 @@ __all__ = [
     "Quote",
     "forget",
     "post",
+    "readdress",
 ]

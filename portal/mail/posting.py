@@ -1,6 +1,7 @@
 """Ordering a mail: a row in the transaction of what it follows from. Nothing is sent here."""
 
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -48,6 +49,13 @@ def post_again(mail: Mail) -> None:
     mail.state, mail.tries, mail.last_error = MailState.WAITING, 0, None
     mail.next_try_at = utcnow()
     mail.give_up_at = mail.next_try_at + GIVE_UP_AFTER
+
+
+def readdress(session: Session, *, account_id: int, former: str, to: str, but: Collection[LetterKind]) -> None:
+    """Send what waits for a former address of an account, or was given up, to its new one; letters `but` stay."""
+    unsent = Mail.state.in_([MailState.WAITING, MailState.DEAD]) & Mail.kind.not_in([kind.name for kind in but])
+    theirs = (Mail.account_id == account_id) & (Mail.to_address == former)
+    session.execute(update(Mail).where(unsent, theirs).values(to_address=to))
 
 
 def forget(session: Session, *, account_id: int, addresses: tuple[str, ...] = ()) -> None:

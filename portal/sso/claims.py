@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from portal.access import Role, at_least
+from portal.accounts.free_mail import domain_of
 from portal.accounts.models import DISPLAY_NAME_MAX, EMAIL_MAX
 from portal.identity_providers import EVERYBODY, IdentityProvider, Proof, RoleRule
 from portal.sso.models import SUBJECT_MAX
@@ -37,7 +38,7 @@ def _email(provider: IdentityProvider, claims: Mapping[str, Any]) -> str:
         email = str(Email(max_length=EMAIL_MAX, required=True).deserialize(claims.get("email")))
     except ValidationError:
         raise NoAddress("no mail address") from None
-    if email.rpartition("@")[2].lower() not in provider.domains:
+    if domain_of(email) not in provider.domains:
         raise NoAddress("mail address of another domain")
     if claims.get("email_verified", provider.trusts_email) not in (True, "true"):
         raise NoAddress("mail address not verified")
@@ -58,7 +59,7 @@ def _name(claims: Mapping[str, Any], email: str) -> str:
 
 def _roles(rules: tuple[RoleRule, ...], email: str, groups: frozenset[str]) -> dict[str, Role]:
     """Return the highest role in each organisation."""
-    known = groups | {EVERYBODY, "@" + email.rpartition("@")[2].lower()}
+    known = groups | {EVERYBODY, "@" + domain_of(email)}
     found: dict[str, Role] = {}
     for rule in rules:
         if rule.of in known and rule.role in at_least(found.get(rule.organisation, rule.role)):

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from portal import audit
 from portal.access import Actor
 from portal.accounts import queries as accounts
+from portal.accounts import service as accounting
 from portal.accounts.models import Account
-from portal.database import wait_for_turn
 from portal.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.orm import utcnow
 from portal.sso import events, queries, roles
@@ -39,16 +39,15 @@ def recognise(session: Session, source: Source, person: Person) -> Account | Non
 def make_account(session: Session, source: Source, person: Person) -> Account:
     """Make an account without a password for somebody new, with the roles of the provider.
 
-    Raises Forbidden where no role is meant for the person, Conflict when the address has an account by now.
+    Raises Forbidden where no role is meant for the person, AddressTaken when the address has an account by now.
     """
     if not roles.meant(session, person.roles):
         raise Forbidden
-    _take_turn(session, person)
+    accounting.hold_address(session, person.email)
     known = recognise(session, source, person)
     if known is not None:
         return known  # the form was sent twice
-    if accounts.by_email(session, person.email) is not None:
-        raise Conflict(N_("Zu dieser E-Mail-Adresse gibt es schon ein Konto."))
+    accounting.claim_address(session, person.email)
     account = Account(
         email=person.email, display_name=person.name, password_hash="", created_at=utcnow(), memberships=[]
     )
@@ -65,7 +64,7 @@ def link(session: Session, actor: Actor, source: Source, person: Person) -> Acco
     account = accounts.by_actor(session, actor)
     if account.email_folded != fold(person.email):
         raise Forbidden
-    _take_turn(session, person)
+    accounting.hold_address(session, person.email)
     found = queries.identity(session, person.issuer, person.subject)
     if found is None:
         return _attach(session, source, person, account, events.LINKED)
@@ -89,10 +88,6 @@ def unlink(session: Session, actor: Actor, identity_id: int) -> None:
     audit.record(session, actor, events.UNLINKED, ("account", account.id), before={"provider": found.issuer[:200]})
     session.delete(found)
     session.flush()
-
-
-def _take_turn(session: Session, person: Person) -> None:
-    wait_for_turn(session, f"account of {fold(person.email)}")
 
 
 def _attach(session: Session, source: Source, person: Person, account: Account, event: audit.Event) -> Account:

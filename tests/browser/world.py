@@ -132,9 +132,11 @@ def _second_steps(session: Session, account: Account, sealing: Sealing) -> None:
 
 
 def _links(session: Session, account: Account, links: Links) -> dict[str, str]:
-    """The links of mails about passwords and addresses."""
-    addresses.request(session, accounts.actor_of(account), "neu@demo.example", utcnow())
-    change = address_queries.of_account(session, account.id)
+    """The links of mails about passwords and addresses: whoever changes the address has to be signed in."""
+    administration = accounts.by_email(session, "verwaltung@demo.example")
+    assert administration is not None
+    addresses.request(session, accounts.actor_of(administration), "neu@demo.example", utcnow())
+    change = address_queries.of_account(session, administration.id)
     assert change is not None
     return {
         "reset_link": f"/passwort-neu/{reset.token_for(account, links)}",

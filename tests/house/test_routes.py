@@ -18,7 +18,6 @@ public    /anmelden
 public    /passwort-vergessen
 public    /passwort-vergessen/mail
 public    /passwort-neu/<token>
-public    /adresse-bestaetigen/<token>
 public    /anmelden/sso/<provider>
 public    /anmelden/sso/<provider>/zurueck
 public    /anmelden/sso/<provider>/konto
@@ -69,6 +68,7 @@ signed-in /verwaltung/domains
 signed-in /verwaltung/domains/neu
 signed-in /verwaltung/domains/<domain_id>/bearbeiten
 signed-in /konto
+signed-in /adresse-bestaetigen/<token>
 signed-in /konto/adresse
 signed-in /konto/anmeldungen
 signed-in /konto/daten
@@ -111,7 +111,6 @@ public    /bestaetigen/<token>
 public    /anmelden
 public    /passwort-vergessen
 public    /passwort-neu/<token>
-public    /adresse-bestaetigen/<token>
 public    /anmelden/sso/<provider>/konto
 signed-in /anmelden/sso/<provider>/verbinden
 public    /anmelden/zweiter-schritt
@@ -120,6 +119,7 @@ public    /anmelden/passkey
 public    /anmelden/passkey/anfrage
 public    /abmelden
 public    /barriere-melden
+signed-in /adresse-bestaetigen/<token>
 signed-in /konto/adresse
 signed-in /konto/adresse/zuruecknehmen
 public    /registrieren

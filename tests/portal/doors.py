@@ -146,8 +146,6 @@ DOORS: dict[str, Door] = {
     # Whoever has the link of a mail has read the mail
     "GET reset.ask": Door({"forgotten password": EVERYONE, "registration": NOBODY}),
     "POST reset.set_password": Door({"forgotten password": EVERYONE, "registration": NOBODY}, {"password": PASSWORD}),
-    "GET address.ask_confirmation": Door({"new address": EVERYONE, "registration": NOBODY}),
-    "POST address.confirm": Door({"new address": EVERYONE, "registration": NOBODY}),
     "GET freshness.confirm": Door(LINKS),
     "POST freshness.confirming": Door(LINKS, SEEN),
     # The own account
@@ -184,6 +182,8 @@ DOORS: dict[str, Door] = {
     "GET address.ask": own(),
     "POST address.change": own({"email": "anders@stadt.example"}),
     "POST address.withdraw": own(),
+    "GET address.ask_confirmation": Door({"own": SIGNED_IN, "new address": NOBODY, "registration": NOBODY}),
+    "POST address.confirm": Door({"own": SIGNED_IN, "new address": NOBODY, "registration": NOBODY}),
     "GET responsibility.own": own(),
     "GET own_data.overview": own(),
     "GET own_data.file": own(),

@@ -209,8 +209,8 @@ def _person(
     identity = AccountIdentity(account_id=account.id, issuer="https://sso.example", subject=name, created_at=now)
     session.add_all([passkey, change, identity])
     session.flush()
+    links = world.app.extensions["links"]
     if name == "reader":
-        links = world.app.extensions["links"]
         world.facts["new address"] = {"token": addresses.token_for(change, links)}
         world.facts["forgotten password"] = {"token": reset.token_for(account, links)}
     world.facts[name] = {
@@ -222,6 +222,7 @@ def _person(
         "identity_id": identity.id,
         "password": factories.PASSWORD,
         "successor": "",
+        "token": addresses.token_for(change, links),
     }
     _begin_app(world, session, account, name)
 
@@ -329,7 +330,7 @@ def _entries(world: World, session: Session, herne: Organisation, bochum: Organi
         ("reminder of another", published, "colleague"),
         ("reminder of a draft", draft, "responsible"),
     ):
-        address = tokens.address(links, project, world.facts[reader]["account_id"])
+        address = tokens.address(links, project, session.get_one(Account, world.facts[reader]["account_id"]))
         world.facts[name] = {"token": address.rpartition("/")[2], "version": project.version}
     text = "Wie haben Sie das gemacht?"
     message = contact.write(

@@ -7,41 +7,45 @@ from sqlalchemy.orm import Session
 
 from portal import audit, throttle
 from portal.access import Actor
+from portal.accounts import notices, service
 from portal.accounts import queries as accounts
 from portal.accounts.address import queries
 from portal.accounts.address.models import AddressChange
 from portal.accounts.events import ADDRESS_CHANGED
+from portal.accounts.free_mail import ensure_of_service
 from portal.accounts.letters import ADDRESS_CHANGED as TELL_OLD_ADDRESS
-from portal.accounts.letters import CONFIRM_ADDRESS
+from portal.accounts.letters import CONFIRM_ADDRESS, SECURITY_CHANGED
 from portal.accounts.models import Account
-from portal.database import wait_for_turn
-from portal.errors import Conflict, Invalid
+from portal.errors import Invalid, NotFound
 from portal.links import LinkBroken, LinkExpired, Links
-from portal.mail import post
+from portal.mail import post, readdress
 from portal.text import N_, fold
 
 LASTS = timedelta(hours=2)
 MAILS_PER_DAY = 10  # an account must not write to all the world
 
 _PURPOSE = "confirm-address"
+_WARNINGS = (SECURITY_CHANGED, TELL_OLD_ADDRESS)  # are for whoever had the address until now
 
 
-class AddressTaken(Conflict):
-    """Another account has had the address since the mail was written."""
+class OfAnother(NotFound):
+    """Somebody else has asked for this change."""
 
-    heading = N_("Diese Adresse ist vergeben")
-    message = N_("Zu dieser Adresse gibt es inzwischen ein anderes Konto. Es wurde nichts geändert.")
+    heading = N_("Dieser Link gehört zu einem anderen Konto")
+    message = N_("Bitte melden Sie sich mit dem Konto an, für das Sie die Adresse ändern wollten.")
 
 
 def request(session: Session, actor: Actor, address: str, now: datetime) -> None:
-    """Order a mail to the new address; until it is confirmed nothing changes. An earlier wish is withdrawn.
+    """Order a mail to the new address, and tell the present one; until it is confirmed nothing changes.
 
-    What is told does not depend on whether another account has the address: only its owner reads that.
-    Raises Invalid for the present address, Throttled for too many mails.
+    An earlier wish is withdrawn. What is told does not depend on whether another account has the address: only its
+    owner reads that. Raises Invalid for the present address and for one of free mail, Throttled for too many mails.
     """
-    account = accounts.by_actor(session, actor)
+    account = accounts.by_actor(session, actor, for_update=True)  # one wish an account, also of two at once
     if fold(address) == account.email_folded:
         raise Invalid({"email": [N_("Das ist schon die Adresse Ihres Kontos.")]})
+    if account.portal_role is None:  # who works for the whole portal need not be staff of an organisation
+        ensure_of_service(address)
     name = throttle.bucket("change of address", str(account.id))
     throttle.ensure_below(session, name, MAILS_PER_DAY)
     throttle.count(session, name, timedelta(days=1))
@@ -50,6 +54,7 @@ def request(session: Session, actor: Actor, address: str, now: datetime) -> None
     session.add(change)
     session.flush()
     post(session, CONFIRM_ADDRESS, to=address, account_id=account.id, change_id=change.id)
+    notices.tell(session, account, notices.ADDRESS_ASKED)
 
 
 def withdraw(session: Session, actor: Actor) -> None:
@@ -62,30 +67,37 @@ def token_for(change: AddressChange, links: Links) -> str:
     return links.token(_PURPOSE, change.id)
 
 
-def change_of(session: Session, token: str, links: Links) -> AddressChange:
-    """Return the change a link stands for. Raises LinkBroken, and LinkExpired also for one that is settled."""
+def change_of(session: Session, actor: Actor, token: str, links: Links) -> AddressChange:
+    """Return the change a link stands for, of the actor's own account.
+
+    Raises LinkBroken, LinkExpired also for one that is settled, and OfAnother.
+    """
     change_id = links.read(_PURPOSE, token, LASTS)
     if not isinstance(change_id, int):
         raise LinkBroken
     change = queries.by_id(session, change_id)
-    account = accounts.by_id(session, change.account_id) if change else None
-    if change is None or account is None or not account.active or links.clock() - change.requested_at > 2 * LASTS:
+    if change is None or links.clock() - change.requested_at > 2 * LASTS:
         raise LinkExpired
+    if change.account_id != actor.account_id:
+        raise OfAnother
     return change
 
 
-def confirm(session: Session, token: str, links: Links) -> Account:
-    """Give the account its new address, and tell the old one. Raises as `change_of`, and AddressTaken."""
-    wait_for_turn(session, "addresses")
-    change = change_of(session, token, links)
-    account = accounts.by_id(session, change.account_id)
-    assert account is not None
-    if accounts.by_email(session, change.new_address) is not None:
-        raise AddressTaken
-    post(session, TELL_OLD_ADDRESS, to=account.email, account_id=account.id)
-    account.email = change.new_address
-    session.delete(change)
-    audit.record(session, Actor(account.id), ADDRESS_CHANGED, ("account", account.id))
+def confirm(session: Session, actor: Actor, token: str, links: Links) -> Account:
+    """Give the actor's account its new address, and tell the old one. Raises as `change_of`, and AddressTaken.
+
+    What waits for the old address goes to the new one, so that nobody acts with links from a former mailbox.
+    """
+    account = accounts.by_actor(session, actor, for_update=True)
+    change = change_of(session, actor, token, links)
+    service.claim_address(session, change.new_address)
+    settled = delete(AddressChange).where(AddressChange.id == change.id).returning(AddressChange.id)
+    if not session.execute(settled).all():
+        raise LinkExpired  # withdrawn at this very moment
+    former, account.email = account.email, change.new_address
+    post(session, TELL_OLD_ADDRESS, to=former, account_id=account.id)
+    readdress(session, account_id=account.id, former=former, to=account.email, but=_WARNINGS)
+    audit.record(session, actor, ADDRESS_CHANGED, ("account", account.id))
     session.flush()
     return account
 

@@ -11,13 +11,14 @@ from portal.accounts import queries as accounts
 from portal.accounts.address import queries, service
 from portal.accounts.address.schemas import AddressSchema
 from portal.accounts.own.confirming import recently_confirmed
+from portal.accounts.service import AddressTaken
 from portal.accounts.wording import please_wait, waiting_header
 from portal.errors import Invalid, Throttled
 from portal.links import LinkBroken, LinkExpired
 from portal.orm import utcnow
 from portal.text import N_
 from portal.web.forms import Form
-from portal.web.guards import current_actor, public, signed_in
+from portal.web.guards import current_actor, signed_in
 from portal.web.own_pages import OwnPage
 from portal.work import reading, unit_of_work
 
@@ -63,25 +64,27 @@ def withdraw() -> Response:
 
 
 @blueprint.get("/adresse-bestaetigen/<token>")
-@public
+@signed_in
+@recently_confirmed
 def ask_confirmation(token: str) -> Answer:
     """Ask for the confirmation: mail programs open links by themselves."""
     try:
         with reading() as db:
-            found = service.change_of(db, token, running.links())
-    except (LinkBroken, LinkExpired) as error:
+            found = service.change_of(db, current_actor(), token, running.links())
+    except (LinkBroken, LinkExpired, service.OfAnother) as error:
         return _useless(error)
     return render_template("accounts/address/confirm.html", address=found.new_address)
 
 
 @blueprint.post("/adresse-bestaetigen/<token>")
-@public
+@signed_in
+@recently_confirmed
 def confirm(token: str) -> Answer:
     """Change the address."""
     try:
         with unit_of_work() as db:
-            account = service.confirm(db, token, running.links())
-    except (LinkBroken, LinkExpired, service.AddressTaken) as error:
+            account = service.confirm(db, current_actor(), token, running.links())
+    except (LinkBroken, LinkExpired, service.OfAnother, AddressTaken) as error:
         return _useless(error)
     flash(_("Die neue Adresse gilt. Melden Sie sich künftig mit %(address)s an.", address=account.email), "success")
     return redirect(url_for("own.overview"), 303)
@@ -97,11 +100,11 @@ def _page(raw: dict[str, str], errors: dict[str, list[str]] | None = None) -> st
     )
 
 
-def _useless(error: LinkBroken | LinkExpired | service.AddressTaken) -> tuple[str, int]:
-    page = render_template(
-        "accounts/useless_link.html", error=error, again=url_for("address.ask"), again_text=_("Adresse ändern")
-    )
-    return page, 404
+def _useless(error: LinkBroken | LinkExpired | service.OfAnother | AddressTaken) -> tuple[str, int]:
+    again, again_text = url_for("address.ask"), _("Adresse ändern")
+    if isinstance(error, service.OfAnother):
+        again, again_text = url_for("accounts.sign_in", next=request.path), _("Mit anderem Konto anmelden")
+    return render_template("accounts/useless_link.html", error=error, again=again, again_text=again_text), 404
 
 
 def _state(db: Session, actor: Actor) -> str:

@@ -1,12 +1,11 @@
 """Between the two steps of a sign-in: whose password was right, in this browser, a moment ago."""
 
-import hashlib
 import time
 from datetime import timedelta
 
 from flask import session
 
-from portal.accounts import queries
+from portal.accounts import marks, queries
 from portal.accounts.models import Account
 from portal.accounts.sessions.models import SignInMethod
 from portal.work import reading
@@ -17,7 +16,7 @@ _LASTS = timedelta(minutes=10)
 
 def begin(account: Account, first: SignInMethod = SignInMethod.PASSWORD) -> None:
     """Note that the first step is done, and how; the cookie names the account and opens nothing."""
-    session[_NAME] = [account.id, int(time.time()), _mark(account), first.value]
+    session[_NAME] = [account.id, int(time.time()), marks.of_password(account), first.value]
 
 
 def account() -> Account | None:
@@ -30,7 +29,7 @@ def account() -> Account | None:
         return None
     with reading() as db:
         found = queries.by_id(db, account_id)
-    if found is None or not found.active or _mark(found) != mark:
+    if found is None or not found.active or marks.of_password(found) != mark:
         return None
     return found
 
@@ -38,7 +37,3 @@ def account() -> Account | None:
 def came_by_sso() -> bool:
     """Return whether the first step was the sign-in at an identity provider."""
     return SignInMethod.SSO.value in (session.get(_NAME) or ())
-
-
-def _mark(account: Account) -> str:
-    return hashlib.sha256(account.password_hash.encode()).hexdigest()[:16]

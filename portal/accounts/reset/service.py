@@ -1,13 +1,12 @@
 """Verbs of the reset: order the mail, read its link, set the password. Nothing tells whether an account exists."""
 
-import hashlib
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from portal import throttle
 from portal.access import Actor
-from portal.accounts import queries, service
+from portal.accounts import marks, queries, service
 from portal.accounts.factors.queries import least_password
 from portal.accounts.letters import RESET
 from portal.accounts.models import Account
@@ -41,31 +40,31 @@ def order(session: Session, email: str, address: str) -> None:
         to=account.email if account else _NOBODY,
         account_id=account.id if account else None,
         for_account=account.id if account else 0,
+        mark=marks.of_both(account) if account else "",
     )
 
 
 def token_for(account: Account, links: Links) -> str:
     """Return what the link carries; with another password or another address it is worth nothing any more."""
-    return links.token(_PURPOSE, [account.id, _mark(account)])
+    return links.token(_PURPOSE, [account.id, marks.of_both(account)])
 
 
-def account_of(session: Session, token: str, links: Links) -> Account:
-    """Return the account whose password may be set. Raises LinkBroken, and LinkExpired also for a used link."""
+def account_of(session: Session, token: str, links: Links, *, for_update: bool = False) -> Account:
+    """Return the account whose password may be set. Raises LinkBroken, and LinkExpired also for a used link.
+
+    With `for_update` nobody else uses the link until this transaction ends.
+    """
     payload = links.read(_PURPOSE, token, LASTS)
     if not isinstance(payload, list) or len(payload) != 2:
         raise LinkBroken
-    account = queries.by_id(session, payload[0])
-    if account is None or not account.active or _mark(account) != payload[1]:
+    account = queries.by_id(session, payload[0], for_update=for_update)
+    if account is None or not account.active or marks.of_both(account) != payload[1]:
         raise LinkExpired
     return account
 
 
 def set_password(session: Session, token: str, password: str, links: Links) -> Account:
     """Set the password; the link is used up, every sign-in ends. Raises as `account_of`, Invalid for a bad password."""
-    account = account_of(session, token, links)
+    account = account_of(session, token, links, for_update=True)
     service.set_password(session, Actor(account.id), account, password, least=least_password(session, account.id))
     return account
-
-
-def _mark(account: Account) -> str:
-    return hashlib.sha256(f"{account.email} {account.password_hash}".encode()).hexdigest()[:32]

@@ -6,14 +6,10 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from portal.accounts.free_mail import domain_of
 from portal.members.models import MailDomain
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
-
-
-def of_address(email: str) -> str:
-    """Return the domain of a mail address in small letters."""
-    return email.rpartition("@")[2].lower()
 
 
 def listed(session: Session) -> Sequence[MailDomain]:
@@ -36,7 +32,7 @@ def by_name(session: Session, domain: str) -> MailDomain | None:
 
 def served(session: Session, email: str) -> list[Organisation]:
     """Return the organisations whose people have addresses like this, by name; none for an unknown domain."""
-    found = by_name(session, of_address(email))
+    found = by_name(session, domain_of(email))
     return [one for one in found.organisations if one.can_have_members] if found else []
 
 

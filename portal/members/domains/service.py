@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.access import Actor, ensure
+from portal.accounts.free_mail import is_free_mail
 from portal.audit import Event
 from portal.database import wait_for_turn
 from portal.errors import Invalid, NotFound
 from portal.members import access, events
 from portal.members.domains import queries
-from portal.members.free_mail import is_free_mail
 from portal.members.joining import requests
 from portal.members.models import MailDomain
 from portal.organisations.models import Organisation

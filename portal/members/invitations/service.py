@@ -14,7 +14,6 @@ from portal.accounts import queries as accounts
 from portal.accounts import service as accounting
 from portal.accounts.models import Account
 from portal.audit import Event
-from portal.database import wait_for_turn
 from portal.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.mail import post
 from portal.members import access, events, letters, queries, service
@@ -107,8 +106,8 @@ def accept_as_new(session: Session, hooks: Hooks, key: Key, display_name: str, p
 
     Raises NotFound, Ended, Conflict when there is an account by now, Invalid for a bad password.
     """
+    accounting.hold_address(session, _found(session, key.invitation_id).email)
     invitation = _to_answer(session, key)
-    wait_for_turn(session, f"account {invitation.email_folded}")
     account = accounting.create_account(session, email=invitation.email, display_name=display_name, password=password)
     _admit(session, hooks, account, invitation)
     return account
@@ -141,10 +140,15 @@ def _to_manage(
     return actor, invitation
 
 
-def _to_answer(session: Session, key: Key) -> Invitation:
-    invitation = invitations.by_id(session, key.invitation_id)
+def _found(session: Session, invitation_id: int) -> Invitation:
+    invitation = invitations.by_id(session, invitation_id)
     if invitation is None:
         raise NotFound
+    return invitation
+
+
+def _to_answer(session: Session, key: Key) -> Invitation:
+    invitation = _found(session, key.invitation_id)
     service.take_turn(session, ANYONE, invitation.organisation)
     session.refresh(invitation)  # as it is now that nobody else can change it
     ensure_waiting(invitation, key)

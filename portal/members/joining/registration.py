@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 from portal import throttle
 from portal.accounts import queries as accounts
 from portal.accounts import service as accounting
+from portal.accounts.free_mail import ensure_of_service
 from portal.accounts.models import Account
-from portal.database import wait_for_turn
 from portal.errors import Invalid
 from portal.mail import post
 from portal.members import letters
-from portal.members.domains.queries import of_address, served
-from portal.members.free_mail import is_free_mail
+from portal.members.domains.queries import served
 from portal.members.joining import requests
 from portal.organisations.models import Organisation
 from portal.text import N_, fold
@@ -35,17 +34,7 @@ def order_mail(session: Session, email: str, caller: str) -> None:
     Nothing tells whether there is an account: the letter finds that out when it is written. More than some mails a
     day to the same address are left out without a word. Raises Invalid for an address of free mail, Throttled.
     """
-    if is_free_mail(of_address(email)):
-        raise Invalid(
-            {
-                "email": [
-                    N_(
-                        "Das ist eine private Adresse. Bitte nehmen Sie Ihre dienstliche Adresse, zum Beispiel "
-                        "name@stadt.de. An ihr erkennen wir, für welche Organisation Sie arbeiten."
-                    )
-                ]
-            }
-        )
+    ensure_of_service(email)
     by_caller = throttle.bucket("registration", caller)
     throttle.ensure_below(session, by_caller, ORDERS_PER_CALLER)
     throttle.count(session, by_caller, ORDERS_WINDOW)
@@ -68,7 +57,6 @@ def register(
     Raises Conflict when there is an account by now, Invalid for a bad password, an organisation that the address does
     not propose, and for a missing note where there is none.
     """
-    wait_for_turn(session, f"account {fold(email)}")
     wanted = _proposed(served(session, email), organisation)
     account = accounting.create_account(session, email=email, display_name=display_name, password=password)
     requests.ask(session, accounts.actor_of(account), wanted, note)

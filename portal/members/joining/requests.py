@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from portal import audit, throttle
 from portal.access import ANYONE, Actor, Role, ensure
 from portal.accounts import queries as accounts
+from portal.accounts.free_mail import domain_of
 from portal.database import wait_for_turn
 from portal.errors import Conflict, Invalid, NotFound
 from portal.members import access, events, service
 from portal.members import queries as members
-from portal.members.domains.queries import of_address
 from portal.members.hooks import Hooks
 from portal.members.joining import queries
 from portal.members.joining.telling import tell_asker, tell_deciders
@@ -72,7 +72,7 @@ def assign(session: Session, domain: str, organisations: Sequence[Organisation])
     [organisation] = organisations
     service.take_turn(session, ANYONE, None)
     for request in queries.waiting_for_nobody_known(session):
-        if of_address(request.account.email) != domain:
+        if domain_of(request.account.email) != domain:
             continue
         if members.membership(session, organisation.id, request.account_id) is not None:
             continue

@@ -5,13 +5,13 @@ from sqlalchemy import select
 
 from portal.access import Actor, Role
 from portal.accounts import queries as accounts
+from portal.accounts.free_mail import FREE_MAIL, is_free_mail
 from portal.accounts.models import Account
 from portal.audit import AuditEntry
 from portal.errors import Conflict, Forbidden, Invalid, NotFound, Throttled
 from portal.mail.models import Mail
 from portal.members.domains import queries as domain_queries
 from portal.members.domains import service as domains
-from portal.members.free_mail import FREE_MAIL, is_free_mail
 from portal.members.hooks import Hooks
 from portal.members.joining import queries, registration, requests
 from portal.members.models import RequestState

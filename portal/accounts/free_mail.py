@@ -4,6 +4,9 @@ Well-known ones of Germany and its neighbours and of the world. The list need no
 nobody has confirmed goes to the portal administration anyway; here people learn at once what to do instead.
 """
 
+from portal.errors import Invalid
+from portal.text import N_
+
 _GERMAN = """
 1und1.de aikq.de alice-dsl.de alice-dsl.net alice.de arcor.de eclipso.de emailn.de epost.de ewetel.net firemail.de
 freemail.de freenet.de gmx.biz gmx.com gmx.de gmx.eu gmx.info gmx.net gmx.org htp-tel.de kabelmail.de magenta.de
@@ -25,6 +28,26 @@ trash-mail.com trashmail.com trashmail.de wegwerfemail.de yopmail.com
 """  # for addresses that last some minutes
 
 FREE_MAIL = frozenset((_GERMAN + _ELSEWHERE + _PASSING).split())
+
+
+def domain_of(email: str) -> str:
+    """Return the domain of a mail address in small letters."""
+    return email.rpartition("@")[2].lower()
+
+
+def ensure_of_service(email: str) -> None:
+    """Raise Invalid, with the field "email", for an address that everybody can get."""
+    if is_free_mail(domain_of(email)):
+        raise Invalid(
+            {
+                "email": [
+                    N_(
+                        "Das ist eine private Adresse. Bitte nehmen Sie Ihre dienstliche Adresse, zum Beispiel "
+                        "name@stadt.de. An ihr erkennen wir, für welche Organisation Sie arbeiten."
+                    )
+                ]
+            }
+        )
 
 
 def is_free_mail(domain: str) -> bool:

@@ -25,7 +25,7 @@ from portal.members import blueprints as members
 from portal.members import mails as member_letters
 from portal.members import personal as member_data
 from portal.members.hooks import Hooks
-from portal.oversight import log_views, mail_views
+from portal.oversight import log_views, mail_views, municipality_views
 from portal.oversight import views as oversight
 from portal.privacy import own_views as own_data
 from portal.privacy import retention
@@ -69,6 +69,7 @@ BLUEPRINTS = (
     oversight.blueprint,
     log_views.blueprint,
     mail_views.blueprint,
+    municipality_views.blueprint,
 )
 # What the search finds.
 SOURCES = (project_documents.SOURCE,)

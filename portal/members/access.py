@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from portal.access import Permission, Role, administration, members
+from portal.access import Permission, Role, administration, members, moderation
 from portal.organisations.models import Organisation
 from portal.text import N_
 
@@ -51,7 +51,13 @@ LEAVE: Permission[Team] = Permission(
     "member.leave", N_("Eine Organisation verlassen und die eigenen Aufgaben übergeben"), (_MEMBER,)
 )
 OVERSEE: Permission[Any] = Permission(
-    "member.oversee", N_("Alle Organisationen mit der Zahl ihrer Mitglieder sehen"), (administration(),)
+    "member.oversee", N_("Alle Kommunen mit der Zahl ihrer Mitglieder sehen"), (administration(),)
+)
+SEE_WAITING: Permission[Any] = Permission(
+    "request.see-waiting", N_("Sehen, wo Anfragen zur Aufnahme auf eine Antwort warten und seit wann"), (moderation(),)
+)
+DIRECT: Permission[Any] = Permission(
+    "request.direct", N_("Eine Anfrage zur Aufnahme der richtigen Organisation zuordnen"), (administration(),)
 )
 DOMAINS: Permission[Any] = Permission(
     "domain.manage", N_("Festlegen, welche Mail-Domain zu welcher Organisation gehört"), (administration(),)
@@ -61,4 +67,4 @@ PORTAL_ROLES: Permission[Any] = Permission(
 )
 
 PERMISSIONS = (VIEW, INVITE, DECIDE, CHANGE_ROLE, REMOVE, LEAVE)
-ADMINISTRATION = (OVERSEE, DOMAINS, PORTAL_ROLES)
+ADMINISTRATION = (OVERSEE, SEE_WAITING, DIRECT, DOMAINS, PORTAL_ROLES)

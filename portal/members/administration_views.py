@@ -1,4 +1,4 @@
-"""For the portal administration: which organisations have a coordination, and who has a role for the whole portal."""
+"""For the portal administration: who has a role for the whole portal."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,9 +10,7 @@ from portal.access import PORTAL_ROLE_LABELS, PORTAL_ROLE_MEANINGS, PortalRole, 
 from portal.accounts import queries as accounts
 from portal.errors import Invalid, NotFound
 from portal.members import access, queries, service
-from portal.members.doors import roles_in_words, short_roles
-from portal.members.joining import queries as requests
-from portal.members.schemas import AcceptSchema, PortalRoleSchema
+from portal.members.schemas import PortalRoleSchema
 from portal.orm import LARGEST_ID
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
@@ -24,24 +22,6 @@ _ONE = f"/verwaltung/rollen/<int(max={LARGEST_ID}):account_id>"
 
 Answer = str | tuple[str, int] | Response
 Errors = Mapping[str, Sequence[str]]
-
-
-@blueprint.get("/verwaltung/organisationen")
-@signed_in
-def organisations() -> str:
-    """List the organisations with their members, and the requests of which nobody knows whom they concern."""
-    ensure(current_actor(), access.OVERSEE, None)
-    with reading() as session:
-        lines = queries.overview(session)
-        named = [(line.organisation.slug, line.organisation.name) for line in lines]
-        accepting = Form(AcceptSchema(), choices={"roles": short_roles(), "organisations": named})
-        return render_template(
-            "members/organisations.html",
-            lines=lines,
-            requests=requests.waiting_for_nobody_known(session),
-            roles=roles_in_words(),
-            accepting=accepting.view({"role": "contributor"}),
-        )
 
 
 @blueprint.get("/verwaltung/rollen")

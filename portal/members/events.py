@@ -18,6 +18,7 @@ INVITATION_WITHDRAWN = Event("invitation.withdrawn", N_("Einladung zurückgezoge
 INVITATION_DECLINED = Event("invitation.declined", N_("Einladung abgelehnt"), _ROLE)
 
 ASKED = Event("request.made", N_("Um Aufnahme gebeten"), {})
+DIRECTED = Event("request.directed", N_("Anfrage zur Aufnahme zugeordnet"), {"organisation": N_("Organisation")})
 DECLINED = Event("request.declined", N_("Anfrage zur Aufnahme abgelehnt"), {})
 
 _DOMAIN = {"domain": N_("Domain"), "organisations": N_("Organisationen")}

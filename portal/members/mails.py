@@ -121,7 +121,7 @@ def _request(session: Session, params: Params, links: Links) -> Content | None:
             *([Quote(request.note)] if request.note else []),
             Button(
                 _("Anfrage ansehen und entscheiden"),
-                links.url(members_path(organisation) if organisation else "/verwaltung/organisationen"),
+                links.url(members_path(organisation) if organisation else "/verwaltung/anfragen"),
             ),
         ),
         why=_("Sie bekommen diese Mail, weil Sie die Mitglieder von %(organisation)s betreuen.", organisation=name)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, joinedload
 from portal.access import PortalRole, Role
 from portal.accounts.models import Account, Membership
 from portal.members.access import Team
-from portal.members.models import MembershipRequest, RequestState
+from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
 from portal.organisations.models import WITH_MEMBERS, Organisation
+from portal.orm import utcnow
 from portal.text import sort_key
 
 _RANKS = {role: rank for rank, role in enumerate(reversed(Role))}
@@ -18,11 +19,12 @@ _RANKS = {role: rank for rank, role in enumerate(reversed(Role))}
 
 @dataclass(frozen=True)
 class Line:
-    """An organisation with how many belong to it, coordinate it and wait to join it."""
+    """An organisation with how many belong to it, coordinate it, are invited to do so and wait to join it."""
 
     organisation: Organisation
     members: int
     coordinators: int
+    invited: int
     waiting: int
 
 
@@ -60,6 +62,12 @@ def coordinators(session: Session, organisation_id: int) -> Sequence[Account]:
     return session.execute(statement).scalars().all()
 
 
+def coordinated(session: Session) -> frozenset[int]:
+    """Return the ids of the organisations that somebody with an open account coordinates."""
+    statement = select(Membership.organisation_id).join(Account).where(Membership.role == Role.COORDINATOR)
+    return frozenset(session.execute(statement.where(Account.active)).scalars())
+
+
 def is_only_coordinator(session: Session, organisation_id: int, account_id: int) -> bool:
     """Return whether the account is the whole coordination of the organisation."""
     return {one.id for one in coordinators(session, organisation_id)} == {account_id}
@@ -95,6 +103,12 @@ def overview(session: Session) -> list[Line]:
         .join(Account, Account.id == Membership.account_id)
         .where(Membership.organisation_id == Organisation.id, Account.active)
     )
+    invited = select(func.count(Invitation.id)).where(
+        Invitation.organisation_id == Organisation.id,
+        Invitation.role == Role.COORDINATOR,
+        Invitation.state == InvitationState.OPEN,
+        Invitation.expires_at > utcnow(),
+    )
     waiting = select(func.count(MembershipRequest.id)).where(
         MembershipRequest.organisation_id == Organisation.id, MembershipRequest.state == RequestState.WAITING
     )
@@ -103,6 +117,7 @@ def overview(session: Session) -> list[Line]:
             Organisation,
             belong.scalar_subquery(),
             belong.where(Membership.role == Role.COORDINATOR).scalar_subquery(),
+            invited.scalar_subquery(),
             waiting.scalar_subquery(),
         )
         .where(Organisation.kind.in_(WITH_MEMBERS))

@@ -28,10 +28,10 @@ def _role(label: str, kind: str = "radio") -> Choice:
     return Choice(Role, required=True, metadata=_about(label, kind, choices="roles"))
 
 
-def _organisation(label: str, hint: str = "", kind: str = "combobox", *, required: bool = True) -> Text:
+def _organisation(label: str, hint: str = "", kind: str = "combobox") -> Text:
     about = _about(label, kind, hint, choices="organisations")
     chosen = {"required": N_("Bitte wählen Sie eine Organisation aus.")}
-    return Text(max_length=SLUG_MAX, required=required, error_messages=chosen, metadata=about)
+    return Text(max_length=SLUG_MAX, required=True, error_messages=chosen, metadata=about)
 
 
 class RoleSchema(PortalSchema):
@@ -113,10 +113,15 @@ class AskSchema(PortalSchema):
 
 
 class AcceptSchema(PortalSchema):
-    """Somebody is taken in; the organisation is chosen only where the request names none."""
+    """Somebody is taken in."""
 
     role = _role(N_("Rolle"), "select")
-    organisation = _organisation(N_("Organisation"), required=False)
+
+
+class DirectSchema(PortalSchema):
+    """Which organisation a request to join concerns."""
+
+    organisation = _organisation(N_("Organisation"))
 
 
 class DeclineSchema(PortalSchema):

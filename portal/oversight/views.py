@@ -30,10 +30,16 @@ class Task(NamedTuple):
 
 TASKS = (
     Task(
-        N_("Organisationen"),
-        N_("Mitglieder, erste Koordination, offene Anfragen"),
-        "members_administration.organisations",
+        N_("Kommunen"),
+        N_("Mitglieder, erste Koordination, Namen und Adressen"),
+        "oversight_municipalities.listing",
         members.OVERSEE,
+    ),
+    Task(
+        N_("Anfragen zur Aufnahme"),
+        N_("Wer wo auf eine Antwort wartet und seit wann"),
+        "requests.listing",
+        members.SEE_WAITING,
     ),
     Task(N_("Mail-Domains"), N_("Welche Adresse zu welcher Organisation gehört"), "domains.listing", members.DOMAINS),
     Task(

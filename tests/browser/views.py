@@ -318,7 +318,11 @@ STAFF = [
     View("decline-refused", EDITOR, "/aufnahme/{request_id}/ablehnen", act=refused("Anfrage ablehnen")),
     View("account-organisations", EDITOR, "/konto/organisationen"),
     View("account-organisations-refused", EDITOR, "/konto/organisationen", act=refused("Um Aufnahme bitten")),
-    View("organisations", ADMINISTRATION, "/verwaltung/organisationen"),
+    View("all-municipalities", ADMINISTRATION, "/verwaltung/kommunen"),
+    View("waiting", ADMINISTRATION, "/verwaltung/anfragen"),
+    View("direct", ADMINISTRATION, "/aufnahme/{request_id}/zuordnen"),
+    View("profile", EDITOR, "/organisationen/herne/angaben"),
+    View("profile-refused", EDITOR, "/organisationen/herne/angaben", act=refused("Speichern", website="herne")),
     View("members-headless", ADMINISTRATION, "/organisationen/essen/mitglieder"),
     View("portal-roles", ADMINISTRATION, "/verwaltung/rollen"),
     View(

@@ -62,7 +62,10 @@ signed-in /organisationen/<slug>/mitglieder/<account_id>/entfernen
 signed-in /organisationen/<slug>/einladen
 signed-in /aufnahme/<request_id>/ablehnen
 signed-in /konto/organisationen
-signed-in /verwaltung/organisationen
+signed-in /aufnahme/<request_id>/zuordnen
+signed-in /organisationen/<slug>/angaben
+signed-in /verwaltung/anfragen
+signed-in /verwaltung/kommunen
 signed-in /verwaltung/rollen
 signed-in /verwaltung/domains
 signed-in /verwaltung/domains/neu
@@ -133,6 +136,8 @@ signed-in /organisationen/<slug>/einladungen/<invitation_id>/erneuern
 signed-in /organisationen/<slug>/einladungen/<invitation_id>/zurueckziehen
 signed-in /aufnahme/<request_id>/aufnehmen
 signed-in /aufnahme/<request_id>/ablehnen
+signed-in /aufnahme/<request_id>/zuordnen
+signed-in /organisationen/<slug>/angaben
 signed-in /konto/organisationen
 signed-in /verwaltung/rollen
 signed-in /verwaltung/rollen/<account_id>/entziehen

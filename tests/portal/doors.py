@@ -271,8 +271,11 @@ DOORS: dict[str, Door] = {
     ),
     "GET joining.own": own(),
     "POST joining.ask": Door({"herten": SIGNED_IN}, {"organisation": "{slug}", "note": "Bitte"}),
-    "POST joining.accept": Door(ASKED, {"role": "contributor", "organisation": "herten"}),
+    "POST joining.accept": Door(ASKED, {"role": "contributor"}),
     "GET joining.refusal": Door(ASKED),
+    "GET requests.listing": moderation(),
+    "GET requests.choose": Door(dict.fromkeys(ASKED, ADMINISTRATION)),
+    "POST requests.direct": Door(dict.fromkeys(ASKED, ADMINISTRATION), {"organisation": "bochum"}),
     "POST joining.decline": Door(ASKED, {"reason": "Wir kennen Sie nicht."}),
     "GET members.listing": Door(
         {"herne": MEMBERS | ADMINISTRATION, "bochum": FAR_MEMBERS | ADMINISTRATION, "herten": ADMINISTRATION}
@@ -300,7 +303,6 @@ DOORS: dict[str, Door] = {
     "GET domains.edit": administration("domain"),
     "POST domains.change": administration("domain", domain="neu.example", organisations="herne"),
     "POST domains.remove": administration("domain"),
-    "GET members_administration.organisations": administration(),
     "GET members_administration.portal_roles": administration(),
     "POST members_administration.give": administration("member", email="{email}", role="administration"),
     "POST members_administration.take": administration("spare"),
@@ -313,6 +315,7 @@ DOORS: dict[str, Door] = {
     "GET log.of_organisation_file": Door(
         {"herne": COORDINATOR | ADMINISTRATION, "bochum": FAR_COORDINATOR | ADMINISTRATION}
     ),
+    "GET oversight_municipalities.listing": administration(),
     "GET log.whole": administration(),
     "GET log.whole_file": administration(),
     "GET oversight_mails.listing": administration(),

@@ -36,13 +36,26 @@ def served(session: Session, email: str) -> list[Organisation]:
     return [one for one in found.organisations if one.can_have_members] if found else []
 
 
+def likeliest(email: str, choices: Sequence[Organisation]) -> Organisation | None:
+    """Return the only choice, or the one whose website has the domain of the address; None where that leaves it open.
+
+    A town that shares its domain with a company of its own is meant more often.
+    """
+    own = [one for one in choices if _website_domain(one) == domain_of(email)]
+    return next((few[0] for few in (choices, own) if len(few) == 1), None)
+
+
 def proposed(session: Session) -> dict[str, list[Organisation]]:
     """Return domains that nobody has confirmed yet, by name: those of the verified websites of organisations."""
     known = set(session.execute(select(MailDomain.domain)).scalars())
     found: dict[str, list[Organisation]] = {}
     for organisation in organisations.with_members(session):
-        host = urlsplit(organisation.website or "").hostname or ""
-        domain = host.lower().removeprefix("www.")
+        domain = _website_domain(organisation)
         if organisation.website_verified and domain and domain not in known:
             found.setdefault(domain, []).append(organisation)
     return dict(sorted(found.items()))
+
+
+def _website_domain(organisation: Organisation) -> str:
+    host = urlsplit(organisation.website or "").hostname or ""
+    return host.lower().removeprefix("www.")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal import running
-from portal.access import ROLE_LABELS, ROLE_MEANINGS
+from portal.access import ROLE_LABELS, ROLE_MEANINGS, Role
 from portal.accounts import passwords
 from portal.accounts import queries as accounts
 from portal.accounts.login import enter
@@ -40,7 +40,7 @@ Errors = Mapping[str, Sequence[str]]
 @signed_in
 def new(slug: str) -> str:
     """Ask whom to invite."""
-    return _new_page(slug, {"role": "contributor"})
+    return _new_page(slug)
 
 
 @blueprint.post("/organisationen/<slug>/einladen")
@@ -148,10 +148,11 @@ def _form() -> Form:
     return Form(InviteSchema(), choices={"roles": explained_roles()})
 
 
-def _new_page(slug: str, raw: Mapping[str, str], errors: Errors | None = None) -> str:
+def _new_page(slug: str, raw: Mapping[str, str] | None = None, errors: Errors | None = None) -> str:
     with reading() as session:
-        organisation, _team = find(session, slug, access.INVITE)
-        form = _form().view(raw, errors)
+        organisation, team = find(session, slug, access.INVITE)
+        preset = Role.CONTRIBUTOR if team.coordinated else Role.COORDINATOR
+        form = _form().view({"role": preset.value} if raw is None else raw, errors)
         return render_template("members/invite.html", organisation=organisation, form=form, has_errors=form.has_errors)
 
 

@@ -28,6 +28,12 @@ def waiting_for_nobody_known(session: Session) -> Sequence[MembershipRequest]:
     return _waiting(session, None)
 
 
+def waiting(session: Session) -> Sequence[MembershipRequest]:
+    """Return all requests that wait, the oldest first."""
+    statement = select(MembershipRequest).where(MembershipRequest.state == RequestState.WAITING)
+    return session.execute(statement.options(*_WHOLE).order_by(MembershipRequest.id)).scalars().all()
+
+
 def count_waiting(session: Session, organisation_ids: Collection[int]) -> Mapping[int, int]:
     """Return how many requests wait for each of these organisations, by id; none where nobody waits."""
     if not organisation_ids:

@@ -6,13 +6,14 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from portal import audit, throttle
-from portal.access import ANYONE, Actor, Role, ensure
+from portal.access import ANYONE, Actor, Permission, Role, ensure
 from portal.accounts import queries as accounts
 from portal.accounts.free_mail import domain_of
 from portal.database import wait_for_turn
 from portal.errors import Conflict, Invalid, NotFound
 from portal.members import access, events, service
 from portal.members import queries as members
+from portal.members.access import Team
 from portal.members.hooks import Hooks
 from portal.members.joining import queries
 from portal.members.joining.telling import tell_asker, tell_deciders
@@ -31,6 +32,12 @@ class Decided(Conflict):
     """Somebody else has decided about the request already."""
 
     message = N_("Über diese Anfrage hat schon jemand entschieden.")
+
+
+class NotDirected(Conflict):
+    """It is not known yet which organisation the request concerns."""
+
+    message = N_("Bitte ordnen Sie die Anfrage zuerst einer Organisation zu.")
 
 
 def ask(session: Session, actor: Actor, organisation: Organisation | None, note: str | None) -> MembershipRequest:
@@ -82,36 +89,51 @@ def assign(session: Session, domain: str, organisations: Sequence[Organisation])
             tell_deciders(session, request)
 
 
-def accept(
-    session: Session,
-    actor: Actor,
-    hooks: Hooks,
-    request_id: int,
-    role: Role,
-    organisation: Organisation | None = None,
-) -> MembershipRequest:
-    """Take somebody in, and write so; `organisation` says which one where the request does not.
+def direct(session: Session, actor: Actor, request_id: int, organisation: Organisation) -> MembershipRequest:
+    """Hand a request to the organisation it concerns; who decides there gets a mail.
 
-    Raises Forbidden, NotFound, Decided, Invalid without an organisation that can have members.
+    Raises Forbidden, NotFound, Decided, Invalid for an organisation that cannot have members, has the person as one or
+    was asked already.
     """
-    actor, request = _to_decide(session, actor, request_id)
-    wanted = request.organisation or organisation
-    if wanted is None:
+    actor, request = _waiting(session, actor, request_id, access.DIRECT)
+    before = request.organisation.name if request.organisation else None
+    if not organisation.can_have_members:
         raise Invalid({"organisation": [N_("Bitte wählen Sie eine Organisation aus der Liste.")]})
-    if request.organisation is None:
-        actor, team = service.take_turn(session, actor, wanted)
-        ensure(actor, access.DECIDE, team)
-    request.state, request.decided_at, request.decided_by_id = RequestState.ACCEPTED, utcnow(), actor.account_id
-    request.organisation_id = wanted.id
+    if members.membership(session, organisation.id, request.account_id) is not None:
+        raise Invalid({"organisation": [N_("Die Person gehört schon zu dieser Organisation.")]})
+    if queries.waiting_of(session, request.account_id, organisation.id) is not None:
+        raise Invalid({"organisation": [N_("Dort wartet schon eine Anfrage dieser Person.")]})
+    request.organisation_id = organisation.id
     session.flush()
-    service.admit(session, actor, hooks, request.account, wanted, role, by=BY_REQUEST)
+    session.refresh(request, ("organisation",))
+    audit.record(
+        session,
+        actor,
+        events.DIRECTED,
+        ("account", request.account_id),
+        organisation_id=organisation.id,
+        before={"organisation": before},
+        after={"organisation": organisation.name},
+    )
+    tell_deciders(session, request)
+    return request
+
+
+def accept(session: Session, actor: Actor, hooks: Hooks, request_id: int, role: Role) -> MembershipRequest:
+    """Take somebody in, and write so. Raises Forbidden, NotFound, Decided, NotDirected."""
+    actor, request = _waiting(session, actor, request_id, access.DECIDE)
+    if request.organisation is None:
+        raise NotDirected
+    request.state, request.decided_at, request.decided_by_id = RequestState.ACCEPTED, utcnow(), actor.account_id
+    session.flush()
+    service.admit(session, actor, hooks, request.account, request.organisation, role, by=BY_REQUEST)
     tell_asker(session, request)
     return request
 
 
 def decline(session: Session, actor: Actor, request_id: int, reason: str) -> MembershipRequest:
     """Refuse to take somebody in, with a reason that is mailed. Raises Forbidden, NotFound, Decided, Invalid."""
-    actor, request = _to_decide(session, actor, request_id)
+    actor, request = _waiting(session, actor, request_id, access.DECIDE)
     if not reason.strip() or len(reason) > REASON_MAX:
         raise Invalid({"reason": [N_("Bitte nennen Sie den Grund in höchstens 500 Zeichen.")]})
     request.state, request.decided_at, request.decided_by_id = RequestState.DECLINED, utcnow(), actor.account_id
@@ -124,13 +146,14 @@ def decline(session: Session, actor: Actor, request_id: int, reason: str) -> Mem
     return request
 
 
-def _to_decide(session: Session, actor: Actor, request_id: int) -> tuple[Actor, MembershipRequest]:
+def _waiting(session: Session, actor: Actor, request_id: int, may: Permission[Team]) -> tuple[Actor, MembershipRequest]:
+    """Return a request that still waits, kept to this transaction, with the actor as the database knows him now."""
     request = queries.by_id(session, request_id)
     if request is None:
         raise NotFound
     concerned = request.organisation_id
     actor, team = service.take_turn(session, actor, request.organisation)
-    ensure(actor, access.DECIDE, team)
+    ensure(actor, may, team)
     session.refresh(request)  # as it is now that nobody else decides
     if request.state is not RequestState.WAITING or request.organisation_id != concerned:
         raise Decided

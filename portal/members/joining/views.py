@@ -18,7 +18,7 @@ from portal.errors import Conflict, Invalid, NotFound, Throttled
 from portal.links import LinkBroken
 from portal.members import access
 from portal.members import queries as members
-from portal.members.domains.queries import served
+from portal.members.domains.queries import likeliest, served
 from portal.members.doors import hooks, short_roles
 from portal.members.joining import queries, registration, requests
 from portal.members.models import MembershipRequest, RequestState
@@ -130,13 +130,12 @@ def ask() -> Answer:
 @signed_in
 def accept(request_id: int) -> Answer:
     """Take somebody in."""
-    form = Form(AcceptSchema(), choices={"roles": short_roles(), "organisations": []})
+    form = Form(AcceptSchema(), choices={"roles": short_roles()})
     wanted = form.load(form.read(request.form))
     with unit_of_work() as session:
         found = _find(session, request_id)
         back = _back_to(found)
-        chosen = organisations.by_slug(session, wanted["organisation"]) if wanted["organisation"] else None
-        accepted = requests.accept(session, current_actor(), hooks(), request_id, wanted["role"], chosen)
+        accepted = requests.accept(session, current_actor(), hooks(), request_id, wanted["role"])
         name = accepted.account.display_name
     flash(_("%(name)s gehört jetzt dazu und bekommt eine Mail.", name=name), "success")
     return redirect(back, 303)
@@ -190,7 +189,8 @@ def _registration_page(token: str, raw: Mapping[str, str] | None = None, errors:
         if accounts.by_email(session, email) is not None:
             return render_template("members/registration_known.html", email=email)
         proposed = served(session, email)
-        preset = {} if len(proposed) > 1 else {"organisation": proposed[0].slug if proposed else _NOT_LISTED}
+        likely = likeliest(email, proposed)
+        preset = {"organisation": likely.slug if likely else "" if proposed else _NOT_LISTED}
         form = _registration_form(proposed).view(raw if raw is not None else preset, errors)
         page = render_template(
             "members/registration.html",
@@ -259,7 +259,7 @@ def _find(session: Session, request_id: int) -> MembershipRequest:
 
 def _back_to(found: MembershipRequest) -> str:
     if found.organisation is None:
-        return url_for("members_administration.organisations")
+        return url_for("requests.listing")
     return url_for("members.listing", slug=found.organisation.slug)
 
 

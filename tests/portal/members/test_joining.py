@@ -207,19 +207,6 @@ class TestDeciding:
         with pytest.raises(Forbidden):
             requests.decline(session, actor, waiting.id, "Nein")
 
-    def test_the_administration_says_where_somebody_belongs(self, session, herne, administration):
-        account = register(session, "jemand@kreis.example", note="IT-Dienstleister")
-        waiting = only_request(session, account)
-        with pytest.raises(Invalid):
-            requests.accept(session, administration, Hooks(), waiting.id, Role.COORDINATOR)
-        requests.accept(session, administration, Hooks(), waiting.id, Role.COORDINATOR, herne)
-        assert roles(session, herne) == {account.id: Role.COORDINATOR}
-
-    def test_but_not_past_a_coordination(self, session, herne, coordinator, administration):
-        account = register(session, "jemand@kreis.example", note="IT-Dienstleister")
-        with unchanged(session, herne), pytest.raises(Forbidden):
-            requests.accept(session, administration, Hooks(), only_request(session, account).id, Role.EDITOR, herne)
-
 
 class TestDomains:
     def test_websites_that_were_checked_are_proposed(self, session, herne, administration):

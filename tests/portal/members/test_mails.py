@@ -108,7 +108,7 @@ class TestRequest:
         factories.actor(world.session, administration=True)
         requests.ask(world.session, factories.actor(world.session), None, "IT-Dienstleister")
         letter = world.written()
-        assert path(letter) == "/verwaltung/organisationen"
+        assert path(letter) == "/verwaltung/anfragen"
         assert "Portalverwaltung" in letter.why
 
     def test_welcome(self, world, asked):

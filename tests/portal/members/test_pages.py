@@ -299,16 +299,6 @@ class TestRegistration:
         page = form.submit("main form", display_name="Kollegin", password=NEW_PASSWORD, note="IT-Dienstleister")
         assert "Ihre Anfrage wartet bei der Portalverwaltung" in page.text
 
-        client.sign_in_as(self.people["administration"])
-        page = client.page("/verwaltung/organisationen")
-        page = page.submit("form.inline-form", organisation="bochum", role="editor", status=403)  # has a coordination
-        with database.unit_of_work() as session:
-            session.execute(update(Account).where(Account.id == self.people["stranger"].id).values(active=False))
-        page = client.page("/verwaltung/organisationen").submit("form.inline-form", organisation="bochum")
-        assert "Kollegin gehört jetzt dazu" in page.text
-        with database.reading() as session:
-            assert role_of(database, self.bochum, accounts.by_email(session, EMAIL)) is Role.CONTRIBUTOR
-
     def test_the_coordination_takes_in_or_refuses_with_a_reason(self, app, client, database, domain):
         browsers = []
         for email in (EMAIL, "zweite@herne.example"):
@@ -346,17 +336,10 @@ class TestRegistration:
 
 
 class TestAdministration:
-    @pytest.mark.parametrize("address", ["organisationen", "rollen", "domains", "domains/neu"])
+    @pytest.mark.parametrize("address", ["kommunen", "anfragen", "rollen", "domains", "domains/neu"])
     @pytest.mark.parametrize("who", ["coordinator", "editor"])
     def test_it_is_for_the_administration_only(self, client, who, address):
         assert client.sign_in_as(self.people[who]).get(f"/verwaltung/{address}").status_code == 403
-
-    def test_each_organisation_with_its_members(self, client, database):
-        client.sign_in_as(self.people["administration"])
-        with recorded(database.engine) as statements:
-            page = client.page("/verwaltung/organisationen")
-        assert page.texts("tbody tr") == ["Bochum 1 ja 0", "Herne 3 ja 0"]
-        assert len(statements) <= 10
 
     def test_a_proposed_domain_is_confirmed_changed_and_removed(self, client, database):
         client.sign_in_as(self.people["administration"])

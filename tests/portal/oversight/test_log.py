@@ -181,7 +181,8 @@ class TestPages:
     def test_the_desk_shows_what_each_may_do(self, client):
         client.sign_in_as(self.people["administration"])
         assert client.page("/verwaltung").texts(".tile__title") == [
-            "Organisationen",
+            "Kommunen",
+            "Anfragen zur Aufnahme",
             "Mail-Domains",
             "Portalweite Rollen",
             "Meldungen",

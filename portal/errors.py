@@ -34,7 +34,7 @@ class NotFound(PortalError):
 class Gone(PortalError):
     """It was there and has been taken away: its title, and the reason that was given.
 
-    `told` is the sentence for it, with the place {reason} where a reason was given.
+    `message` says in a sentence what became of it, `told` why, with the place {reason} where a reason was given.
     """
 
     message = N_("Dieser Eintrag ist archiviert.")
@@ -44,9 +44,10 @@ class Gone(PortalError):
         title: str | None = None,
         reason: str | None = None,
         *,
+        message: str | None = None,
         told: str | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(message)
         self.title, self.reason = title, reason
         self.told = told or (N_("Grund: {reason}") if reason else None)
 

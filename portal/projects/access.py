@@ -121,10 +121,12 @@ def ensure_readable(actor: Actor, project: Project) -> None:
 def gone(project: Project) -> Gone:
     """Return what readers are told of an entry that is off the register."""
     if project.merged_into_id:
-        return Gone(project.title, told=N_("Er ist mit einem anderen Eintrag zusammengeführt."))
+        merged = N_("Dieser Eintrag ist mit einem anderen zusammengeführt.")
+        return Gone(project.title, message=merged, told=N_("Seine Adresse führt jetzt zu dem Eintrag, der geblieben ist."))
     if project.hidden:
         # Without the title: it may be what was to be hidden.
-        return Gone(None, project.archive_reason, told=N_("Von der Moderation ausgeblendet: {reason}"))
+        hidden = N_("Dieser Eintrag ist ausgeblendet.")
+        return Gone(None, project.archive_reason, message=hidden, told=N_("Von der Moderation ausgeblendet: {reason}"))
     return Gone(project.title, project.archive_reason)
 
 

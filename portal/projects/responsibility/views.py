@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.access import Actor
-from portal.errors import Invalid
+from portal.errors import Invalid, NotFound
 from portal.projects import access
-from portal.projects.doors import find, seen_version
+from portal.projects.doors import find, load, seen_version
 from portal.projects.models import Project
 from portal.projects.responsibility import queries, service
 from portal.projects.responsibility.schemas import ResponsibilitySchema
@@ -80,7 +80,10 @@ def answer(slug: str) -> Response:
     if agrees not in {"ja", "nein"}:
         raise Invalid({"agrees": [_("Bitte wählen Sie, ob Sie einverstanden sind.")]})
     with unit_of_work() as session:
-        project = find(session, slug, access.VIEW, for_update=True)
+        # Whoever is asked need not be able to read the entry: a draft, an archived or a hidden one names people too.
+        project = load(session, slug, for_update=True)
+        if project is None:
+            raise NotFound
         act = service.consent if agrees == "ja" else service.withdraw
         act(session, current_actor(), project)
     if agrees == "ja":

@@ -143,9 +143,11 @@ class TestPages:
         assert saved(project).hidden
         gone = client.page(f"/projekte/{project.slug}", status=410)
         assert f"Von der Moderation ausgeblendet: {REASON}" in gone.text
+        assert gone.title == "Dieser Eintrag ist ausgeblendet"
         assert project.title not in gone.text  # it may be what was to be hidden
         problem = client.get(f"/api/v1/projects/{project.id}")
         assert (problem.status_code, problem.json["reason"]) == (410, REASON)
+        assert problem.json["detail"] == "Dieser Eintrag ist ausgeblendet."
         while app.extensions["indexer"].drain():
             pass
         assert project.title not in client.page("/suche").text

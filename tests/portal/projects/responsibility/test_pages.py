@@ -3,6 +3,9 @@
 import pytest
 
 from portal.accounts import queries
+from portal.orm import utcnow
+from portal.projects import queries as projects
+from portal.projects.vocabulary import Publication
 from tests import factories
 
 
@@ -109,6 +112,25 @@ class TestContactPerson:
         assert saved(entry).contact is None
         assert shown() == set()
         assert sent(browser(asked), f"/projekte/{entry.slug}/ansprechperson", agrees="ja").status_code == 404
+
+    @pytest.mark.parametrize("state", ["draft", "archived", "hidden"])
+    def test_the_consent_can_be_withdrawn_whatever_becomes_of_the_entry(
+        self, browser, town, asked, entry, saved, database, state
+    ):
+        with database.unit_of_work() as session:
+            there = projects.by_id(session, entry.id)
+            there.contact.consented_at = utcnow()
+            there.responsibles = []
+            there.publication = Publication.DRAFT if state == "draft" else Publication.ARCHIVED
+            there.archived_at, there.archive_reason = (None, None) if state == "draft" else (utcnow(), "Grund")
+            there.hidden = state == "hidden"
+        assert browser(asked).get(f"/projekte/{entry.slug}").status_code in {404, 410}
+
+        own = browser(asked).page("/konto/ansprechperson")
+        assert own.texts(".entry__title") == ["Bauantrag"]
+        assert not own.all(".entry__title a")  # it leads nowhere
+        assert "Sie stehen bei keinem Eintrag" in own.submit("section:has(#genannt) form").text
+        assert saved(entry).contact is None
 
     @pytest.mark.parametrize("data", [{}, {"agrees": "vielleicht"}])
     def test_half_an_answer_changes_nothing(self, browser, asked, entry, saved, data):

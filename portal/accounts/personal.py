@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.accounts import passwords, queries
+from portal.accounts.address import former
 from portal.accounts.address import queries as addresses
+from portal.accounts.address.former import Addresses
 from portal.accounts.address.models import AddressChange
 from portal.accounts.factors import queries as factors
 from portal.accounts.factors import service as factor_service
@@ -73,7 +75,7 @@ def _second_step(session: Session, account_id: int) -> dict[str, Any]:
 
 
 def _mails(session: Session, account_id: int) -> list[dict[str, Any]]:
-    found = session.execute(select(Mail).where(Mail.account_id == account_id).order_by(Mail.id)).scalars()
+    found = posting.of_person(session, account_id, Addresses(session, account_id).include)
     return [
         {
             "kind": mail.kind,
@@ -91,7 +93,8 @@ def _erase(session: Session, account_id: int, now: datetime) -> None:
     sessions.end_all(session, account_id)
     session.execute(delete(AddressChange).where(AddressChange.account_id == account_id))
     factor_service.remove_all(session, account_id)
-    posting.forget(session, account_id=account_id, addresses=(account.email,))
+    posting.forget(session, account_id=account_id, is_theirs=Addresses(session, account_id).include)
+    former.forget(session, account_id)
     account.email = ""
     account.email_folded = f"erased:{account_id}"  # no address: these have an @
     account.display_name = ""

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.accounts import queries as accounts
+from portal.accounts.address.former import Addresses
 from portal.contact.models import ContactMessage
 
 
@@ -20,8 +20,7 @@ def by_id(session: Session, message_id: int, *, for_update: bool = False) -> Con
 
 
 def written_by(session: Session, account_id: int) -> Sequence[ContactMessage]:
-    """Return the messages under way that somebody with an account sent from the account's address."""
-    account = accounts.by_id(session, account_id)
-    address = account.email.lower() if account else ""
-    statement = select(ContactMessage).where(func.lower(ContactMessage.email) == address).order_by(ContactMessage.id)
-    return session.execute(statement).scalars().all()
+    """Return the messages under way that somebody with an account sent from an address the account has or had."""
+    addresses = Addresses(session, account_id)
+    found = session.execute(select(ContactMessage).order_by(ContactMessage.id)).scalars()
+    return [each for each in found if addresses.include(each.email, each.created_at)]

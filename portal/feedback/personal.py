@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts import queries as accounts
+from portal.accounts.address.former import Addresses
 from portal.feedback.models import Report
 from portal.personal import Holding
 
@@ -26,16 +26,16 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
 
 
 def _erase(session: Session, account_id: int, _now: datetime) -> None:
+    # The text is the person's own and may say anything of him: without it there is nothing left of a report.
     for report in _sent_by(session, account_id):
-        report.email = None
+        session.delete(report)
     session.flush()
 
 
 def _sent_by(session: Session, account_id: int) -> list[Report]:
-    account = accounts.by_id(session, account_id)
-    address = account.email.lower() if account else ""
-    statement = select(Report).where(func.lower(Report.email) == address).order_by(Report.id)
-    return list(session.execute(statement).scalars())
+    addresses = Addresses(session, account_id)
+    statement = select(Report).where(Report.email.is_not(None)).order_by(Report.id)
+    return [each for each in session.execute(statement).scalars() if addresses.include(each.email, each.created_at)]
 
 
 HOLDING = Holding("reports", _export, _erase)

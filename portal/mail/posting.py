@@ -1,20 +1,23 @@
 """Ordering a mail: a row in the transaction of what it follows from. Nothing is sent here."""
 
 import secrets
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.errors import Conflict
 from portal.mail.kinds import LetterKind
 from portal.mail.models import ADDRESS_MAX, Mail, MailOptOut, MailState
 from portal.orm import utcnow
-from portal.text import N_, fold
+from portal.text import N_
 
 GIVE_UP_AFTER = timedelta(days=7)
+
+# Whether an address was somebody's when a mail was ordered for it.
+IsTheirs = Callable[[str | None, datetime], bool]
 
 
 def post(session: Session, kind: LetterKind, *, to: str, account_id: int | None = None, **params: Any) -> Mail:
@@ -58,12 +61,16 @@ def readdress(session: Session, *, account_id: int, former: str, to: str, but: C
     session.execute(update(Mail).where(unsent, theirs).values(to_address=to))
 
 
-def forget(session: Session, *, account_id: int, addresses: tuple[str, ...] = ()) -> None:
+def of_person(session: Session, account_id: int, is_theirs: IsTheirs) -> list[Mail]:
+    """Return the mails of an account and those to its addresses that are no other account's, the oldest first."""
+    statement = select(Mail).where(or_(Mail.account_id == account_id, Mail.account_id.is_(None))).order_by(Mail.id)
+    found = session.execute(statement).scalars()
+    return [mail for mail in found if mail.account_id == account_id or is_theirs(mail.to_address, mail.created_at)]
+
+
+def forget(session: Session, *, account_id: int, is_theirs: IsTheirs) -> None:
     """Empty all mails of an account that is erased, and those to its addresses; what waits is not sent any more."""
-    folded = {fold(address) for address in addresses}
-    kept = session.execute(select(Mail.id, Mail.to_address))
-    theirs = [mail_id for mail_id, to in kept if to is not None and fold(to) in folded]
-    concerned = (Mail.account_id == account_id) | Mail.id.in_(theirs)
+    concerned = Mail.id.in_([mail.id for mail in of_person(session, account_id, is_theirs)])
     unsent = concerned & Mail.state.in_([MailState.WAITING, MailState.DEAD])
     session.execute(update(Mail).where(unsent).values(state=MailState.DROPPED))
     session.execute(update(Mail).where(concerned).values(to_address=None, params={}, last_error=None))

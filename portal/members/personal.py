@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries as accounts
+from portal.accounts.address.former import Addresses
 from portal.accounts.models import Account
 from portal.errors import Conflict, NotFound
 from portal.members import queries, service
@@ -29,15 +30,13 @@ def holding(hooks: Hooks) -> Holding:
 
 
 def _export(session: Session, account_id: int) -> dict[str, Any]:
-    account = _found(session, account_id)
-    invited = select(Invitation).where(_to(account)).order_by(Invitation.id)
     requests = (
         select(MembershipRequest).where(MembershipRequest.account_id == account_id).order_by(MembershipRequest.id)
     )
     return {
         "invitations": [
             {"at": each.created_at.isoformat(), "role": each.role.value, "state": each.state.value}
-            for each in session.execute(invited).scalars()
+            for each in _invitations(session, account_id)
         ],
         "requests": [
             {"at": each.created_at.isoformat(), "state": each.state.value, "note": each.note, "reason": each.reason}
@@ -79,8 +78,8 @@ def _leave(session: Session, hooks: Hooks, account: Account) -> None:
 
 
 def _forget(session: Session, account: Account, now: datetime) -> None:
-    forget_address(session, account.email)  # a field for the mailbox of an office
-    for invitation in session.execute(select(Invitation).where(_to(account))).scalars():
+    forget_address(session, Addresses(session, account.id).include)  # a field for the mailbox of an office
+    for invitation in _invitations(session, account.id):
         if invitation.state is InvitationState.OPEN:
             invitation.state, invitation.decided_at = InvitationState.WITHDRAWN, now
         invitation.email = ""
@@ -88,12 +87,16 @@ def _forget(session: Session, account: Account, now: datetime) -> None:
     own = MembershipRequest.account_id == account.id
     session.execute(delete(MembershipRequest).where(own, MembershipRequest.state == RequestState.WAITING))
     for request in session.execute(select(MembershipRequest).where(own)).scalars():
-        request.note = None
+        request.note = request.reason = None
     session.flush()
 
 
-def _to(account: Account) -> ColumnElement[bool]:
-    return or_(Invitation.email_folded == account.email_folded, Invitation.account_id == account.id)
+def _invitations(session: Session, account_id: int) -> list[Invitation]:
+    addresses = Addresses(session, account_id)
+    found = session.execute(select(Invitation).order_by(Invitation.id)).scalars()
+    return [
+        each for each in found if each.account_id == account_id or addresses.include(each.email, each.created_at)
+    ]
 
 
 def _found(session: Session, account_id: int) -> Account:

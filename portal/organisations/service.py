@@ -1,9 +1,9 @@
 """Verbs on organisations: state what the portal says of one. They flush, never commit."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from textwrap import shorten
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import audit
@@ -16,6 +16,7 @@ from portal.text import N_, fold
 
 FIELDS = tuple(events.CHANGED.fields)
 _LONGEST_LOGGED = 200  # characters the log takes
+_NOT_LOGGED = {"mailbox"}  # what it says may be a person's own address, and the log forgets nothing
 
 
 class Overtaken(Conflict):
@@ -55,17 +56,17 @@ def change(
         events.CHANGED,
         ("organisation", organisation.id),
         organisation_id=organisation.id,
-        before={name: _logged(before[name]) for name in changed},
-        after={name: _logged(value) for name, value in changed.items()},
+        before={name: _logged(name, before[name]) for name in changed},
+        after={name: _logged(name, value) for name, value in changed.items()},
     )
 
 
-def forget_address(session: Session, address: str) -> None:
-    """Take a mail address off every organisation: that of somebody who goes and put it there."""
-    having_it = select(Organisation).where(func.lower(Organisation.mailbox) == address.lower())
-    for organisation in session.execute(having_it).scalars():
-        organisation.mailbox = None
-        organisation.version += 1
+def forget_address(session: Session, is_theirs: Callable[[str | None], bool]) -> None:
+    """Take the mail addresses off every organisation that are somebody's who goes and put them there."""
+    for organisation in session.execute(select(Organisation).where(Organisation.mailbox.is_not(None))).scalars():
+        if is_theirs(organisation.mailbox):
+            organisation.mailbox = None
+            organisation.version += 1
     session.flush()
 
 
@@ -73,7 +74,9 @@ def _stated(organisation: Organisation) -> dict[str, str | None]:
     return {name: getattr(organisation, name) for name in FIELDS}
 
 
-def _logged(value: str | None) -> str | None:
+def _logged(name: str, value: str | None) -> str | None:
+    if name in _NOT_LOGGED and value:
+        return N_("eingetragen")
     return shorten(value, _LONGEST_LOGGED, placeholder=" …") if value else value
 
 

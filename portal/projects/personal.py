@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.access import ANYONE
-from portal.accounts import queries as accounts
+from portal.accounts.address.former import Addresses
 from portal.personal import Holding
 from portal.projects.models import Participation, Project, ProjectChange, ProjectResponsible
 from portal.projects.responsibility import queries, service
@@ -46,14 +46,14 @@ def _erase(session: Session, account_id: int, _now: datetime) -> None:
     service.end_contacts(session, ANYONE, account_id)
     session.execute(delete(ProjectResponsible).where(ProjectResponsible.account_id == account_id))
     # A field for the mailbox of an office that somebody filled with a personal address.
-    account = accounts.by_id(session, account_id)
-    address = account.email.lower() if account else ""
-    mailboxes: list[Project | Participation] = [
-        *session.execute(select(Project).where(func.lower(Project.contact_mailbox) == address)).scalars(),
-        *session.execute(select(Participation).where(func.lower(Participation.contact_mailbox) == address)).scalars(),
+    addresses = Addresses(session, account_id)
+    named: list[Project | Participation] = [
+        *session.execute(select(Project).where(Project.contact_mailbox.is_not(None))).scalars(),
+        *session.execute(select(Participation).where(Participation.contact_mailbox.is_not(None))).scalars(),
     ]
-    for row in mailboxes:
-        row.contact_mailbox = None
+    for row in named:
+        if addresses.include(row.contact_mailbox):
+            row.contact_mailbox = None
     session.flush()
 
 

@@ -1,4 +1,4 @@
-"""The table of changes that wait for their confirmation."""
+"""The tables of changes that wait for their confirmation, and of addresses that were changed."""
 
 from datetime import datetime
 
@@ -19,3 +19,19 @@ class AddressChange(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
     new_address: Mapped[str] = mapped_column(String(EMAIL_MAX))
     requested_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class FormerAddress(Base):
+    """An address an account had until a moment, as a salted hash: enough to recognise it, not to read it.
+
+    Kept as long as the account, so that erasing it finds what was sent to the address and what was sent from it.
+    """
+
+    __tablename__ = "former_address"
+    __table_args__ = (NEVER_REUSED,)
+
+    id: Mapped[Id]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    salt: Mapped[str] = mapped_column(String(32))
+    address_hash: Mapped[str] = mapped_column(String(64))
+    until: Mapped[datetime]

@@ -9,7 +9,7 @@ from portal import audit, throttle
 from portal.access import Actor
 from portal.accounts import notices, service
 from portal.accounts import queries as accounts
-from portal.accounts.address import queries
+from portal.accounts.address import former, queries
 from portal.accounts.address.models import AddressChange
 from portal.accounts.events import ADDRESS_CHANGED
 from portal.accounts.free_mail import ensure_of_service
@@ -94,9 +94,10 @@ def confirm(session: Session, actor: Actor, token: str, links: Links) -> Account
     settled = delete(AddressChange).where(AddressChange.id == change.id).returning(AddressChange.id)
     if not session.execute(settled).all():
         raise LinkExpired  # withdrawn at this very moment
-    former, account.email = account.email, change.new_address
-    post(session, TELL_OLD_ADDRESS, to=former, account_id=account.id)
-    readdress(session, account_id=account.id, former=former, to=account.email, but=_WARNINGS)
+    former.remember(session, account, links.clock())
+    old, account.email = account.email, change.new_address
+    post(session, TELL_OLD_ADDRESS, to=old, account_id=account.id)
+    readdress(session, account_id=account.id, former=old, to=account.email, but=_WARNINGS)
     audit.record(session, actor, ADDRESS_CHANGED, ("account", account.id))
     session.flush()
     return account

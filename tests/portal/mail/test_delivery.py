@@ -203,7 +203,7 @@ def test_an_account_erased_while_its_mail_is_sent_stays_erased(deliver, order, m
 
     def erase():
         with database.unit_of_work() as session:
-            forget(session, account_id=account)
+            forget(session, account_id=account, is_theirs=lambda _address, _at: False)
 
     deliver(HeldUp(delivery.transport.sender, erase)).drain()
     [mail] = mails()

@@ -1,0 +1,56 @@
+"""Recognises the addresses an account has or once had, for whoever looks for what is kept of a person."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries
+from portal.accounts.address.models import FormerAddress
+from portal.accounts.models import Account
+from portal.text import fold
+
+
+class Addresses:
+    """The addresses of one account, as they are when this is made."""
+
+    def __init__(self, session: Session, account_id: int) -> None:
+        account = queries.by_id(session, account_id)
+        self._session = session
+        self._present = account.email_folded if account else None
+        former = select(FormerAddress).where(FormerAddress.account_id == account_id)
+        self._former = session.execute(former).scalars().all()
+
+    def include(self, address: str | None, at: datetime | None = None) -> bool:
+        """Return whether an address is the account's, however it is cased.
+
+        A former one counts for what was written `at` a moment when it still was; where no moment is known, as long as
+        no other account has it now.
+        """
+        if not address:
+            return False
+        folded = fold(address)
+        if folded == self._present:
+            return True
+        until = max((each.until for each in self._former if each.address_hash == _hash(each.salt, folded)), default=None)
+        if until is None:
+            return False
+        return at <= until if at is not None else queries.by_email(self._session, address) is None
+
+
+def remember(session: Session, account: Account, until: datetime) -> None:
+    """Keep that the account had its present address until now."""
+    salt = secrets.token_hex(16)
+    digest = _hash(salt, account.email_folded)
+    session.add(FormerAddress(account_id=account.id, salt=salt, address_hash=digest, until=until))
+
+
+def forget(session: Session, account_id: int) -> None:
+    """Forget which addresses an account had."""
+    session.execute(delete(FormerAddress).where(FormerAddress.account_id == account_id))
+
+
+def _hash(salt: str, folded: str) -> str:
+    return hashlib.sha256(f"{salt} {folded}".encode("utf-8", "surrogatepass")).hexdigest()

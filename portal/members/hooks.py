@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portal.access import Role
+from portal.access import Actor, Role
 from portal.accounts.models import Account
 from portal.organisations.models import Organisation
 
@@ -15,13 +15,13 @@ class Belongings:
     """What somebody holds for an organisation and hands over on leaving it, or what just ends (not `inherited`).
 
     `label` is German and goes before a number. `count(session, organisation_id, account_id)` says how many there are.
-    `move(session, organisation_id, account_id, successor_id)` ends them; with a successor, who is a member, they are
-    the successor's from then on. Both flush at most.
+    `move(session, actor, organisation_id, account_id, successor_id)` ends them; with a successor, who is a member, they
+    are the successor's from then on. Both flush at most.
     """
 
     label: str
     count: Callable[[Session, int, int], int]
-    move: Callable[[Session, int, int, int | None], None]
+    move: Callable[[Session, Actor, int, int, int | None], None]
     inherited: bool = True
 
 

@@ -136,7 +136,7 @@ def depart(
     if successor_id not in (colleagues or {None}):
         raise Invalid({"successor": [N_("Bitte wählen Sie eine Person, die zur Organisation gehört.")]})
     for belongings in hooks.belongings:
-        belongings.move(session, organisation.id, account_id, successor_id)
+        belongings.move(session, actor, organisation.id, account_id, successor_id)
     audit.record(
         session,
         actor,

@@ -122,7 +122,9 @@ def gone(project: Project) -> Gone:
     """Return what readers are told of an entry that is off the register."""
     if project.merged_into_id:
         merged = N_("Dieser Eintrag ist mit einem anderen zusammengeführt.")
-        return Gone(project.title, message=merged, told=N_("Seine Adresse führt jetzt zu dem Eintrag, der geblieben ist."))
+        return Gone(
+            project.title, message=merged, told=N_("Seine Adresse führt jetzt zu dem Eintrag, der geblieben ist.")
+        )
     if project.hidden:
         # Without the title: it may be what was to be hidden.
         hidden = N_("Dieser Eintrag ist ausgeblendet.")

@@ -24,6 +24,7 @@ ACTIONS = {
     "merge": N_("Dublette übernommen"),
     "merge-away": N_("Mit einem anderen Eintrag zusammengeführt"),
     "assign": N_("Zuständigkeit festgelegt"),
+    "hand-over": N_("Zuständigkeit übergeben"),
     "take-over": N_("Pflege übernommen"),
     "move": N_("Pflege übertragen"),
     "confirm-participation": N_("Beteiligung bestätigt"),

@@ -103,7 +103,7 @@ class _Change:
         successors = [each.id for each in members.coordinators(self._session, self._place.id)]
         successor = next((each for each in successors if each != self._account.id), None)
         for belongings in self._source.hooks.belongings:
-            belongings.move(self._session, self._place.id, self._account.id, successor)
+            belongings.move(self._session, Actor(self._account.id), self._place.id, self._account.id, successor)
         withdraw_of(self._session, Actor(self._account.id), self._place, self._account.id)
         self._record(events.ROLE_TAKEN, held.role, None)
         self._session.delete(held)

@@ -6,7 +6,9 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from portal import database
+from portal.access import Actor
 from portal.members.hooks import Belongings
+from portal.projects import editing
 from portal.projects.models import Project, ProjectResponsible
 from portal.text import N_
 
@@ -25,18 +27,20 @@ def count(session: Session, organisation_id: int, account_id: int) -> int:
     return database.count(session, _held(organisation_id, account_id))
 
 
-def move(session: Session, organisation_id: int, account_id: int, successor_id: int | None) -> None:
-    """Let the successor take the account's place at each of these entries; without one the place stays empty."""
-    statement = _held(organisation_id, account_id).with_for_update(of=Project)
-    ids = session.execute(statement).scalars().all()
+def move(session: Session, actor: Actor, organisation_id: int, account_id: int, successor_id: int | None) -> None:
+    """Let the successor take the account's place at each of these entries; without one the place stays empty.
+
+    The history of each entry tells that somebody else looks after it, and not who.
+    """
+    ids = session.execute(_held(organisation_id, account_id).with_for_update(of=Project)).scalars().all()
     of_these = ProjectResponsible.project_id.in_(ids)
     session.execute(delete(ProjectResponsible).where(of_these, ProjectResponsible.account_id == account_id))
-    if successor_id is None:
-        return
-    already = select(ProjectResponsible.project_id).where(of_these, ProjectResponsible.account_id == successor_id)
-    there = set(session.execute(already).scalars())
-    session.add_all(ProjectResponsible(project_id=each, account_id=successor_id) for each in ids if each not in there)
-    session.flush()
+    if successor_id is not None:
+        already = select(ProjectResponsible.project_id).where(of_these, ProjectResponsible.account_id == successor_id)
+        new = set(ids) - set(session.execute(already).scalars())
+        session.add_all(ProjectResponsible(project_id=each, account_id=successor_id) for each in sorted(new))
+    for project in session.execute(select(Project).where(Project.id.in_(ids)).order_by(Project.id)).scalars():
+        editing.record(session, project, actor, "hand-over", {"responsibles": (None, None)})
 
 
 BELONGINGS = Belongings(N_("Zuständigkeit für Einträge"), count, move)

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.access import ANYONE
+from portal.access import Actor
 from portal.members.hooks import Belongings
 from portal.projects.models import Project, ProjectContact
 from portal.projects.responsibility import service
@@ -21,9 +21,9 @@ def count(session: Session, organisation_id: int, account_id: int) -> int:
     return session.execute(statement).scalar_one()
 
 
-def end(session: Session, organisation_id: int, account_id: int, _successor_id: int | None) -> None:
+def end(session: Session, actor: Actor, organisation_id: int, account_id: int, _successor_id: int | None) -> None:
     """Take the person off these entries."""
-    service.end_contacts(session, ANYONE, account_id, organisation_id)
+    service.end_contacts(session, actor, account_id, organisation_id)
     session.flush()
 
 

@@ -14,7 +14,7 @@ from portal.members.hooks import Hooks
 from portal.members.invitations import service as invitations
 from portal.members.joining import requests
 from portal.organisations.models import OrganisationKind
-from portal.projects.models import ProjectResponsible
+from portal.projects.models import ProjectChange, ProjectResponsible
 from tests import factories
 from tests.portal.members.conftest import HOOKS, present, roles, unchanged
 
@@ -146,6 +146,13 @@ class TestDeparting:
         assert (entry.event, entry.about_id) == ("member.left", editor.account_id)
         assert entry.changes == {"role": ["Redaktion", None], "successor": [None, colleague.account_id]}
         assert session.execute(select(Mail)).all() == []
+        for project in (mine, joint):  # each tells it, and not who
+            last = (
+                session.query(ProjectChange).filter_by(project_id=project.id).order_by(ProjectChange.id.desc()).first()
+            )
+            assert (last.action, last.account_id, last.organisation_id) == ("hand-over", editor.account_id, herne.id)
+            assert last.changes == {"responsibles": [None, None]}
+            assert last.version == project.version
 
     def test_entries_of_other_organisations_stay_with_the_person(self, session, herne, coordinator, editor):
         bochum = factories.organisation(session, "Bochum")

@@ -29,7 +29,7 @@ class Directory:
         self.places = {name.lower(): factories.organisation(session, name) for name in ("Herne", "Bochum")}
         self.account = None
         self.moved = []
-        moving = Belongings("Einträge", lambda *_: 0, lambda _session, *who: self.moved.append(who))
+        moving = Belongings("Einträge", lambda *_: 0, lambda _session, _actor, *who: self.moved.append(who))
         self.risen = []
         hooks = Hooks(
             belongings=(moving,),

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from portal.access import Role
+from portal.access import ANYONE, Role
 from portal.accounts import queries as accounts
 from portal.audit import AuditEntry
 from portal.errors import Forbidden, Invalid, NotFound
@@ -188,6 +188,6 @@ class TestContactPerson:
         anna, _ = member(scratch, herne)
         assert leaving.BELONGINGS.count(scratch, herne.id, asked.account_id) == 1
 
-        leaving.BELONGINGS.move(scratch, herne.id, asked.account_id, anna.id)
+        leaving.BELONGINGS.move(scratch, ANYONE, herne.id, asked.account_id, anna.id)
         assert leaving.BELONGINGS.count(scratch, herne.id, asked.account_id) == 0
         assert queries.contacts_of(scratch, anna.id) == []

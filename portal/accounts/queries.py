@@ -1,6 +1,6 @@
 """Reads of accounts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -25,6 +25,12 @@ def by_id(session: Session, account_id: int, *, fresh: bool = False, for_update:
         statement = statement.with_for_update(key_share=True)  # rows that name the account may be added all the same
     fresh = fresh or for_update
     return session.execute(statement, execution_options={"populate_existing": fresh}).scalar_one_or_none()
+
+
+def by_ids(session: Session, account_ids: Iterable[int | None]) -> Sequence[Account]:
+    """Return the accounts of these ids with their memberships and their organisations, in any order."""
+    wanted = {each for each in account_ids if each is not None}
+    return session.execute(select(Account).where(Account.id.in_(wanted)).options(WITH_MEMBERSHIPS)).scalars().all()
 
 
 def by_email(session: Session, email: str) -> Account | None:

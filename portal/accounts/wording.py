@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.access import PORTAL_ROLE_LABELS
 from portal.accounts import queries
+from portal.accounts.models import Account
 from portal.accounts.queries import Named
 from portal.errors import Throttled
 
@@ -35,3 +37,19 @@ def name_of(named: Named) -> str:
     if named.former_organisation:
         return str(_("ehemaliges Mitglied von %(organisation)s", organisation=named.former_organisation))
     return str(_("ehemaliges Mitglied von Projektnachbarn"))
+
+
+def sides(session: Session, account_ids: Iterable[int | None]) -> Mapping[int, str]:
+    """Return what is told of accounts where it shall not be who it was: their role in the portal, or where from."""
+    accounts = queries.by_ids(session, account_ids)
+    erased = names(session, [account.id for account in accounts if account.erased_at])
+    return {account.id: erased.get(account.id) or _side_of(account) for account in accounts}
+
+
+def _side_of(account: Account) -> str:
+    if account.portal_role:
+        return str(_(PORTAL_ROLE_LABELS[account.portal_role]))
+    organisations = ", ".join(each.name for each in queries.organisations_of(account))
+    if not organisations:
+        return str(_("Konto ohne Organisation"))
+    return str(_("Mitglied von %(organisations)s", organisations=organisations))

@@ -37,7 +37,7 @@ def whole() -> tuple[str, int]:
 @blueprint.get("/verwaltung/protokoll.csv")
 @signed_in
 def whole_file() -> Response:
-    """Give the same entries as a file."""
+    """Give the same entries as a file. It names no person: in a spreadsheet one could count what each one does."""
     ensure(current_actor(), access.READ_WHOLE_LOG, None)
     return _file(None)
 
@@ -117,10 +117,12 @@ def _file(organisation: Organisation | None) -> Response:
 
     def lines() -> Iterator[str]:
         yield "\ufeff"  # tells spreadsheets that umlauts follow
-        yield _line([_("Zeitpunkt"), _("Ereignis"), _("Organisation"), _("Wer"), _("Hinweis"), _("Änderung")])
+        yield _line(
+            [_("Zeitpunkt"), _("Ereignis"), _("Organisation"), _("Von welcher Seite"), _("Hinweis"), _("Änderung")]
+        )
         with reading() as session:
             for entries in log.every(session, wanted):
-                for row in wording.rows(wording.decisions(session, entries)):
+                for row in wording.rows(wording.decisions(session, entries, naming=False)):
                     yield _line(row)
 
     name = f"protokoll-{organisation.slug}.csv" if organisation else "protokoll.csv"

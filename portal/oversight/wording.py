@@ -27,9 +27,10 @@ class Decision:
     organisation: str
 
 
-def decisions(session: Session, entries: Sequence[AuditEntry]) -> list[Decision]:
-    """Return the entries in words."""
-    people = accounts.names(session, {number for entry in entries for number in _people_in(entry)})
+def decisions(session: Session, entries: Sequence[AuditEntry], *, naming: bool = True) -> list[Decision]:
+    """Return the entries in words; without `naming` organisations and roles stand where else people are named."""
+    tell = accounts.names if naming else accounts.sides
+    people = tell(session, {number for entry in entries for number in _people_in(entry)})
     places = organisations.names(session, {entry.organisation_id for entry in entries})
     return [_decision(entry, people, places) for entry in entries]
 
@@ -65,7 +66,7 @@ def _decision(entry: AuditEntry, people: Mapping[int, str], places: Mapping[int,
 
 
 def rows(decided: Iterable[Decision]) -> Iterable[list[str]]:
-    """Return lines of the file: moment, event, organisation, who, note, what changed."""
+    """Return lines of the file: moment, event, organisation, from which side, note, what changed."""
     for each in decided:
         changed = "; ".join(f"{label}: {before or '–'} → {after or '–'}" for label, before, after in each.changes)
         yield [each.when_iso, each.title, each.organisation, each.who, each.note, changed]

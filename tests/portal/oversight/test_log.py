@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal import audit
-from portal.access import Role
+from portal.access import Actor, Role
 from portal.audit import AuditEntry
 from portal.database import count
-from portal.members.events import LEFT
+from portal.members.events import ASKED, LEFT
 from portal.organisations import queries as organisations
+from portal.orm import utcnow
 from portal.oversight import log
 from portal.oversight.events import EVENTS
 from portal.oversight.schemas import LogSchema, asked
@@ -21,18 +22,15 @@ from tests.portal.oversight.test_policy import rooms
 
 
 def decided(session, organisation, event=projects.MOVED, *, actor=None, after="Herne", at=None):
-    audit.record(
-        session,
-        actor or factories.actor(session, organisation),
-        event,
-        ("project", 1),
-        organisation_id=organisation.id,
-        after={"keeper": after},
-    )
-    if at:
-        entry = session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
-        session.execute(AuditEntry.__table__.update().where(AuditEntry.id == entry.id).values(at=at))
-        session.expire_all()
+    actor = actor or factories.actor(session, organisation)
+    changes = {"keeper": [None, after]}
+    session.add(
+        AuditEntry(
+            at=at or utcnow(), event=event.name, account_id=actor.account_id, organisation_id=organisation.id,
+            about_kind="project", about_id=1, changes=changes,
+        )
+    )  # fmt: skip
+    session.flush()
 
 
 def test_no_event_is_left_out():
@@ -174,10 +172,31 @@ class TestPages:
         assert answer.mimetype == "text/csv"
         assert answer.text.startswith("\ufeff")
         head, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";")
-        assert head == ["Zeitpunkt", "Ereignis", "Organisation", "Wer", "Hinweis", "Änderung"]
+        assert head == ["Zeitpunkt", "Ereignis", "Organisation", "Von welcher Seite", "Hinweis", "Änderung"]
         assert [row[2] for row in rows] == ["Bochum", "Herne"]
         assert rows[0][5] == "Pflege: – → =1+1"
         assert not [cell for row in rows for cell in row if cell.startswith(tuple("=+-@"))]
+
+    @pytest.mark.parametrize("whole", [True, False])
+    def test_no_file_names_a_person(self, client, database, whole):
+        with database.unit_of_work() as session:
+            herne = organisations.by_slug(session, "herne")
+            people = [factories.account(session, herne), factories.account(session, administration=True)]
+            people.append(factories.account(session))
+            for each in people:
+                each.display_name = f"Qxz {each.id}"
+                actor = Actor(each.id)
+                audit.record(session, actor, ASKED, ("account", people[0].id), organisation_id=herne.id)
+                audit.record(session, actor, LEFT, ("account", each.id), organisation_id=herne.id,
+                             after={"successor": people[0].id})  # fmt: skip
+        client.sign_in_as(self.people["administration" if whole else "coordinator"])
+        path = "/verwaltung/protokoll" if whole else "/organisationen/herne/protokoll"
+        assert "Qxz" in client.page(path).text  # a single decision is somebody's
+        file = client.get(f"{path}.csv").text
+        assert "Qxz" not in file
+        rows = list(csv.reader(io.StringIO(file.removeprefix("\ufeff")), delimiter=";"))[1:]
+        assert {row[3] for row in rows} >= {"Mitglied von Herne", "Portalverwaltung", "Konto ohne Organisation"}
+        assert "Übergeben an: – → Mitglied von Herne" in {row[5] for row in rows}
 
     def test_the_desk_shows_what_each_may_do(self, client):
         client.sign_in_as(self.people["administration"])

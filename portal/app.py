@@ -16,6 +16,7 @@ from portal.links import Links
 from portal.mail.composing import Letters
 from portal.mail.delivery import Delivery
 from portal.mail.transport import transport_for
+from portal.privacy.erasures import Erasures
 from portal.private import private_folder
 from portal.sealing import Sealing
 from portal.settings import Settings
@@ -70,7 +71,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         context=app.app_context,
         reply_to=settings.operator.email or None,
     )
-    jobs = Jobs(database, domains.jobs(settings))
+    erasures = Erasures(settings.instance)
+    jobs = Jobs(database, domains.jobs(settings, erasures))
     mailman = Worker(delivery, name="mail")
     delivery.on_order(mailman.wake)
     app.extensions.update(
@@ -86,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         jobs=jobs,
         member_hooks=domains.HOOKS,
         holdings=domains.HOLDINGS,
+        erasures=erasures,
         sso=sso.clients(settings.identity_providers),
         ways_in=sso.ways(settings.identity_providers),
         own_pages=domains.own_pages(settings),

@@ -8,8 +8,8 @@ import gzip
 import json
 import os
 import zlib
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,11 +18,12 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from portal import migrating
-from portal.database import Database
+from portal.database import Database, unguarded
 from portal.models import Base
 from portal.partial_date import PartialDate
 
-FORMAT = "projektnachbarn-backup-1"
+_FORMATS = "projektnachbarn-backup-"  # this one and those of other versions
+FORMAT = f"{_FORMATS}1"
 _CHUNK = 500
 
 
@@ -52,10 +53,11 @@ def write(database: Database, file: Path) -> int:
     return rows
 
 
-def read(database: Database, file: Path) -> int:
+def read(database: Database, file: Path, finish: Callable[[Session], None] = lambda _session: None) -> int:
     """Replace the database's content by a backup in one transaction; return the number of rows.
 
-    Raises UnreadableError and changes nothing when the file is no whole backup of this version.
+    `finish` does in the same transaction what is to be done before anybody sees the result. Raises UnreadableError and
+    changes nothing when the file is no whole backup of this version.
     """
     try:
         _check_head(database, file)
@@ -63,11 +65,34 @@ def read(database: Database, file: Path) -> int:
             pass  # the whole file is sound before anything is touched
         migrating.upgrade(database)
         with database.unit_of_work() as session:
-            return _replace(session, database, file)
+            with unguarded(session):
+                rows = _replace(session, database, file)
+            finish(session)
+            return rows
     except StatementError as error:  # its text would show rows, with hashes of passwords in them
         raise UnreadableError(f"{file} lässt sich nicht als Sicherung lesen: {error.orig}") from None
     except _DAMAGE as error:
         raise UnreadableError(f"{file} lässt sich nicht als Sicherung lesen: {error}") from error
+
+
+def prune(folder: Path, before: datetime) -> list[Path]:
+    """Delete the backups in a folder that were written before a moment, whatever they are called; return which."""
+    old = [file for file in sorted(folder.iterdir()) if file.is_file() and _written(file) < before and _is_backup(file)]
+    for file in old:
+        file.unlink()
+    return old
+
+
+def _written(file: Path) -> datetime:
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+
+
+def _is_backup(file: Path) -> bool:
+    try:
+        head = next(_lines(file), {})
+        return str(head.get("format", "")).startswith(_FORMATS)
+    except _DAMAGE:
+        return False
 
 
 def _put_all(out: IO[str], database: Database) -> int:

@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,14 @@ from flask.cli import with_appcontext
 
 import search
 from portal import backup as backups
-from portal import migrating, running
+from portal import migrating, restoring, running
 from portal.accounts import commands as accounts
 from portal.app import create_app
 from portal.command_group import PortalGroup
 from portal.indexing import Indexer
 from portal.mail import commands as mail
 from portal.members import commands as members
+from portal.orm import utcnow
 from portal.settings import Settings, UnsafeSettingsError
 from portal.sso import commands as sso
 from portal.telemetry import configure_logging
@@ -198,30 +200,42 @@ def status() -> None:
 
 @main.command(help="Sichert die ganze Datenbank in eine Datei. Das Portal läuft dabei weiter.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--prune", is_flag=True, help="Löscht danach im selben Ordner, was älter ist als BACKUP_RETENTION_DAYS.")
 @with_appcontext
-def backup(file: Path) -> None:
+def backup(file: Path, *, prune: bool) -> None:
     """Write the whole database into FILE, consistent while the portal runs."""
     try:
         rows = backups.write(current_app.extensions["database"], file)
     except OSError as error:
         raise click.ClickException(f"Die Sicherung {file} lässt sich nicht schreiben: {error.strerror}") from None
     click.echo(f"{rows} Zeilen gesichert in {file}")
+    if prune:
+        days: int = current_app.extensions["settings"].retention.backups
+        for old in backups.prune(file.absolute().parent, utcnow() - timedelta(days=days)):
+            click.echo(f"Älter als {days} Tage, gelöscht: {old}")
 
 
 @main.command(help="Ersetzt die Datenbank durch eine Sicherung, von SQLite oder PostgreSQL.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @click.option("--yes", is_flag=True, help="Ersetzt ohne Rückfrage.")
+@click.option("--move", is_flag=True, help="Umzug gleich nach der Sicherung: Mails und Anmeldungen gelten weiter.")
 @click.pass_context
 @with_appcontext
-def restore(context: click.Context, file: Path, *, yes: bool) -> None:
+def restore(context: click.Context, file: Path, *, yes: bool, move: bool) -> None:
     """Replace the database by what FILE holds, on either kind of database, and rebuild the index."""
     if not yes:
         click.confirm("Alles in der jetzigen Datenbank wird ersetzt. Weiter?", abort=True)
     try:
-        rows = backups.read(current_app.extensions["database"], file)
-    except backups.UnreadableError as error:
+        done = restoring.restore(current_app.extensions, file, move=move)
+    except (backups.UnreadableError, OSError) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{rows} Zeilen eingespielt aus {file}")
+    click.echo(f"{done.rows} Zeilen eingespielt aus {file}")
+    if done.held:
+        click.echo(
+            f"Wartende Mails angehalten: {done.held}. Die Portalverwaltung entscheidet darüber unter Mailversand."
+        )
+    if done.erased:
+        click.echo(f"Konten erneut gelöscht, die seit der Sicherung gelöscht wurden: {done.erased}")
     context.invoke(rebuild)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from sqlalchemy import Connection, Engine, Select, create_engine, event, func, make_url, select
+from sqlalchemy import Connection, Engine, Select, create_engine, event, func, make_url, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.private import private_database
@@ -85,6 +85,26 @@ def wait_for_turn(session: Session, what: str) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(zlib.crc32(what.encode()))))
+
+
+@contextmanager
+def unguarded(session: Session) -> Iterator[None]:
+    """Let the triggers rest that guard tables, until the block ends: only for replacing the whole database."""
+    if session.get_bind().dialect.name == "postgresql":
+        guarded = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+        tables = session.execute(text(guarded)).scalars().all()
+        for table in tables:
+            session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+        yield
+        for table in tables:
+            session.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
+        return
+    triggers = session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    for name, _ in triggers:
+        session.execute(text(f'DROP TRIGGER "{name}"'))
+    yield
+    for _, definition in triggers:
+        session.connection().exec_driver_sql(definition)
 
 
 _databases: WeakSet[Database] = WeakSet()

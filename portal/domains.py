@@ -30,6 +30,7 @@ from portal.oversight import views as oversight
 from portal.privacy import own_views as own_data
 from portal.privacy import retention
 from portal.privacy import views as privacy
+from portal.privacy.erasures import Erasures
 from portal.projects import document as project_documents
 from portal.projects import personal as project_data
 from portal.projects import views as projects
@@ -102,10 +103,11 @@ def own_pages(settings: Settings) -> tuple[OwnPage, ...]:
     return (members.OWN_PAGE, *accounts.OWN_PAGES, *by_sso, responsibility.OWN_PAGE, mail.OWN_PAGE, own_data.OWN_PAGE)
 
 
-def jobs(settings: Settings) -> Sequence[Job]:
+def jobs(settings: Settings, erasures: Erasures) -> Sequence[Job]:
     """Return what comes back by itself."""
     return (
-        *retention.jobs(settings),
+        *retention.jobs(settings, HOLDINGS),
+        retention.keep_erasures(erasures),
         freshness_jobs.job(settings.review_period_days),
         contact_jobs.job(settings.retention.mails),
     )

@@ -25,13 +25,18 @@ def _nothing(_session: Session, _account_id: int) -> Sequence[Any]:
     return ()
 
 
+def _settled(_session: Session, _account_id: int) -> None:
+    """Nothing stands against it."""
+
+
 @dataclass(frozen=True)
 class Holding:
     """What one domain keeps about an account.
 
     `name` is its key in the file a person gets; `export` returns values for JSON; `erase` empties what names the
     person, in the session's transaction, and leaves ids where a history needs them; `hindrances` returns
-    what the person has to settle before, and `consequences` what others will notice; most often nothing.
+    what the person has to settle before, and `consequences` what others will notice; most often nothing. `settle` does
+    without asking what has to be settled, where the account was erased before and only an older backup has it back.
     """
 
     name: str
@@ -39,3 +44,4 @@ class Holding:
     erase: Callable[[Session, int, datetime], None]
     hindrances: Callable[[Session, int], Sequence[Conflict]] = _nothing
     consequences: Callable[[Session, int], Sequence[Consequence]] = _nothing
+    settle: Callable[[Session, int], None] = _settled

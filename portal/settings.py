@@ -80,7 +80,10 @@ class Retention:
     mails: int = 30  # after they were ordered
     reports: int = 365  # after the answer
     requests: int = 180  # invitations and requests to join, after they were decided or have run out
+    unanswered: int = 365  # reports and requests to join that nobody answers, after they came
+    accounts: int = 365  # accounts that belong to no organisation, after anything last happened to them
     log: int = 1095  # decisions, after they were made
+    backups: int = 30  # backups, after they were made: the portal says so, and `portal backup --prune` does it
 
     def check(self) -> None:
         """Raise UnsafeSettingsError where something would be gone before anybody could see it."""
@@ -89,7 +92,15 @@ class Retention:
                 f"MAIL_RETENTION_DAYS muss mindestens {_SHORTEST_MAIL_RETENTION} sein: Eine Woche lang wird eine Mail "
                 "versucht, danach soll die Portalverwaltung sie noch sehen."
             )
-        days = {"REPORT": self.reports, "REQUEST": self.requests, "LOG": self.log}
+        if self.backups < 1:
+            raise UnsafeSettingsError("BACKUP_RETENTION_DAYS muss mindestens 1 sein.")
+        days = {
+            "REPORT": self.reports,
+            "REQUEST": self.requests,
+            "UNANSWERED": self.unanswered,
+            "ACCOUNT": self.accounts,
+            "LOG": self.log,
+        }
         for name, kept in days.items():
             if kept < _SHORTEST_RETENTION:
                 raise UnsafeSettingsError(f"{name}_RETENTION_DAYS muss mindestens {_SHORTEST_RETENTION} sein.")
@@ -168,7 +179,10 @@ class Settings:
                 mails=_number(environ, "MAIL_RETENTION_DAYS", 30),
                 reports=_number(environ, "REPORT_RETENTION_DAYS", 365),
                 requests=_number(environ, "REQUEST_RETENTION_DAYS", 180),
+                unanswered=_number(environ, "UNANSWERED_RETENTION_DAYS", 365),
+                accounts=_number(environ, "ACCOUNT_RETENTION_DAYS", 365),
                 log=_number(environ, "LOG_RETENTION_DAYS", 1095),
+                backups=_number(environ, "BACKUP_RETENTION_DAYS", 30),
             ),
             identity_providers=read_providers(environ),
             operator=Operator(

@@ -20,7 +20,7 @@ from portal.accounts.sessions import service as sessions
 from portal.accounts.sessions.models import AccountSession
 from portal.errors import NotFound
 from portal.mail import posting
-from portal.mail.models import Mail, MailOptOut
+from portal.mail.models import MailOptOut
 from portal.personal import Holding
 
 

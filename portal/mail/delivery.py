@@ -185,7 +185,7 @@ class Delivery:
             session.execute(update(Mail).where(ours).values(leased_until=None, **values))
 
     def _give_up_on_late_ones(self) -> None:
-        late = (Mail.state == MailState.WAITING) & (Mail.give_up_at <= self.clock())
+        late = (Mail.state == MailState.WAITING) & Mail.held_at.is_(None) & (Mail.give_up_at <= self.clock())
         with self._database.reading() as session:
             if session.execute(select(Mail.id).where(late).limit(1)).first() is None:
                 return
@@ -202,4 +202,5 @@ class _Faulty(Exception):
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
-    return (Mail.state == MailState.WAITING) & or_(Mail.leased_until.is_(None), Mail.leased_until <= now)
+    unleased = or_(Mail.leased_until.is_(None), Mail.leased_until <= now)
+    return (Mail.state == MailState.WAITING) & Mail.held_at.is_(None) & unleased

@@ -52,6 +52,8 @@ class Mail(Base):
     tries: Mapped[int] = mapped_column(default=0)
     # Whoever tries to send it has it until then; the moment also tells one try from another.
     leased_until: Mapped[datetime | None]
+    # Since when it waits for the administration to decide: it waited in a backup, and may have been sent since.
+    held_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(ERROR_MAX))
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.access import Role
 from portal.accounts import queries as accounts
 from portal.accounts.address.former import Addresses
 from portal.accounts.models import Account
@@ -26,7 +27,7 @@ def holding(hooks: Hooks) -> Holding:
         _leave(session, hooks, _found(session, account_id))
         _forget(session, _found(session, account_id), now)
 
-    return Holding("memberships", _export, erase, _hindrances, _consequences)
+    return Holding("memberships", _export, erase, _hindrances, _consequences, _find_heirs)
 
 
 def _export(session: Session, account_id: int) -> dict[str, Any]:
@@ -69,12 +70,24 @@ def _leave(session: Session, hooks: Hooks, account: Account) -> None:
     """Leave every organisation; a coordinator, or else the first colleague, takes over. Raises LastCoordinator."""
     actor = accounts.actor_of(account)
     memberships = sorted(account.memberships, key=lambda each: each.id)
-    account.former_organisation_id = memberships[0].organisation_id if memberships else None
+    if memberships:
+        account.former_organisation_id = memberships[0].organisation_id
     for each in memberships:
         coordinators = [one.id for one in queries.coordinators(session, each.organisation_id)]
         colleagues = [one.id for one in queries.colleagues(session, each.organisation_id, account.id)]
         ready = [one for one in coordinators if one != account.id] or colleagues
         service.depart(session, actor, hooks, each.organisation, account.id, ready[0] if ready else None)
+
+
+def _find_heirs(session: Session, account_id: int) -> None:
+    """Let a colleague coordinate what the account alone coordinates."""
+    for each in accounts.memberships_of(_found(session, account_id)):
+        if queries.leaves_others_alone(session, each.organisation_id, account_id):
+            first = queries.colleagues(session, each.organisation_id, account_id)[0]
+            heir = queries.membership(session, each.organisation_id, first.id)
+            assert heir is not None
+            heir.role = Role.COORDINATOR
+    session.flush()
 
 
 def _forget(session: Session, account: Account, now: datetime) -> None:
@@ -94,9 +107,7 @@ def _forget(session: Session, account: Account, now: datetime) -> None:
 def _invitations(session: Session, account_id: int) -> list[Invitation]:
     addresses = Addresses(session, account_id)
     found = session.execute(select(Invitation).order_by(Invitation.id)).scalars()
-    return [
-        each for each in found if each.account_id == account_id or addresses.include(each.email, each.created_at)
-    ]
+    return [each for each in found if each.account_id == account_id or addresses.include(each.email, each.created_at)]
 
 
 def _found(session: Session, account_id: int) -> Account:

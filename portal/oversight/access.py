@@ -20,7 +20,9 @@ READ_WHOLE_LOG: Permission[Any] = Permission(
 )
 
 MAILS: Permission[Any] = Permission(
-    "mail.oversee", N_("Nicht zugestellte Mails ansehen und erneut senden, eine Testmail senden"), (administration(),)
+    "mail.oversee",
+    N_("Nicht zugestellte und angehaltene Mails ansehen und senden, eine Testmail senden"),
+    (administration(),),
 )
 
 PERMISSIONS = (OVERSEE, READ_LOG, READ_WHOLE_LOG, MAILS)

@@ -8,7 +8,9 @@ from portal.oversight.events import EVENTS
 from portal.oversight.log import Asked
 from portal.partial_date import PartialDate
 from portal.text import N_
-from portal.web.fields import OneOf, Partial, PortalSchema
+from portal.web.fields import OneOf, Partial, Pattern, PortalSchema
+
+SEND, DISCARD = "senden", "verwerfen"
 
 
 class LogSchema(PortalSchema):
@@ -17,6 +19,13 @@ class LogSchema(PortalSchema):
     ereignis = OneOf([*EVENTS], metadata={"label": N_("Was geschehen ist"), "kind": "select", "choices": "events"})
     von = Partial(day=True, metadata={"label": N_("Von"), "kind": "date"})
     bis = Partial(day=True, metadata={"label": N_("Bis"), "kind": "date"})
+
+
+class HeldSchema(PortalSchema):
+    """What becomes of mails that waited in a restored backup: of one by its number, without one of all."""
+
+    decision = OneOf([SEND, DISCARD], required=True, metadata={"label": N_("Entscheidung")})
+    mail = Pattern(r"[1-9][0-9]{0,17}", message=N_("Diese Mail gibt es nicht."), max_length=18)
 
 
 def asked(chosen: Mapping[str, Any], organisation_id: int | None) -> Asked:

@@ -5,12 +5,14 @@ from sqlalchemy.orm import Session
 from portal import audit
 from portal.access import Actor, ensure
 from portal.accounts import queries as accounts
-from portal.errors import NotFound
+from portal.errors import Conflict, NotFound
 from portal.mail import events, post
+from portal.mail.holding import discard, release
 from portal.mail.letters import TEST
 from portal.mail.models import Mail
 from portal.mail.posting import post_again
 from portal.oversight import access, queries
+from portal.text import N_
 
 
 def send_again(session: Session, actor: Actor, mail_id: int) -> Mail:
@@ -23,6 +25,21 @@ def send_again(session: Session, actor: Actor, mail_id: int) -> Mail:
     audit.record(session, actor, events.SENT_AGAIN, ("mail", mail.id), after={"kind": mail.kind})
     session.flush()
     return mail
+
+
+def decide_held(session: Session, actor: Actor, mail_id: int | None, *, send: bool) -> int:
+    """Let a held mail, or with None all of them, go out or not; return how many that were.
+
+    Raises Forbidden, and Conflict when it is held no more.
+    """
+    ensure(actor, access.MAILS, None)
+    mails = queries.held_mails(session, mail_id)
+    if not mails:
+        raise Conflict(N_("Darüber hat inzwischen schon jemand entschieden. Es wurde nichts geändert."))
+    (release if send else discard)(session, mails)
+    event = events.RELEASED if send else events.DISCARDED
+    audit.record(session, actor, event, ("mail", mail_id), after={"mails": len(mails)})
+    return len(mails)
 
 
 def send_test(session: Session, actor: Actor) -> str:

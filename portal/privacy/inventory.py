@@ -14,7 +14,7 @@ from portal.text import N_
 class Kept:
     """One line: what, what for, for how long (German msgids), and in which columns it lies, by table.
 
-    `how_long` may name {mails}, {reports}, {requests}, {log} (days) and {hours}.
+    `how_long` may name {mails}, {reports}, {requests}, {unanswered}, {accounts}, {log} (days) and {hours}.
     """
 
     what: str
@@ -23,7 +23,9 @@ class Kept:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-_WITH_ACCOUNT = N_("bis Sie das Konto löschen")
+_WITH_ACCOUNT = N_(
+    "bis Sie das Konto löschen; gehören Sie zu keiner Organisation, {accounts} Tage nachdem zuletzt etwas damit geschah"
+)
 _WITH_ENTRY = N_("so lange wie der Eintrag; nach dem Löschen des Kontos steht dort „ehemaliges Mitglied“")
 
 INVENTORY: tuple[Kept, ...] = (
@@ -81,6 +83,12 @@ INVENTORY: tuple[Kept, ...] = (
         {"address_change": ("account_id", "new_address", "requested_at")},
     ),
     Kept(
+        N_("Frühere E-Mail-Adressen Ihres Kontos, nur als Prüfwert"),
+        N_("damit beim Löschen des Kontos auch gefunden wird, was an sie ging oder unter ihnen geschrieben wurde"),
+        N_("bis Sie das Konto löschen"),
+        {"former_address": ("account_id", "salt", "address_hash", "until")},
+    ),
+    Kept(
         N_("Mitgliedschaften: zu welcher Organisation Sie gehören und in welcher Rolle"),
         N_("damit klar ist, wer was darf"),
         N_("bis Sie die Organisation verlassen"),
@@ -97,7 +105,7 @@ INVENTORY: tuple[Kept, ...] = (
             "Einladungen und Anfragen nach Mitgliedschaft: E-Mail-Adresse, Organisation, Rolle, Bemerkung, Entscheidung"
         ),
         N_("damit Kommunen selbst entscheiden, wer für sie arbeitet"),
-        N_("{requests} Tage nach der Entscheidung oder dem Ablauf"),
+        N_("{requests} Tage nach der Entscheidung oder dem Ablauf; Anfragen ohne Antwort {unanswered} Tage"),
         {
             "invitation": ("email", "email_folded", "role", "invited_by_id", "account_id"),
             "membership_request": ("account_id", "note", "reason", "decided_by_id"),
@@ -134,12 +142,18 @@ INVENTORY: tuple[Kept, ...] = (
         N_("Mails: Art, Empfängeradresse, Zeitpunkte, Antwort des Mailservers; nie der Text"),
         N_("damit keine Mail verloren geht und keine doppelt kommt"),
         N_("{mails} Tage"),
-        {"mail": ("to_address", "account_id", "params", "last_error"), "mail_opt_out": ("account_id", "kind")},
+        {"mail": ("to_address", "account_id", "params", "last_error")},
+    ),
+    Kept(
+        N_("Abbestellte Mails: welche regelmäßigen Mails Sie nicht bekommen möchten"),
+        N_("damit wir Ihnen diese Mails nicht schicken"),
+        N_("bis Sie sie wieder einschalten oder das Konto löschen"),
+        {"mail_opt_out": ("account_id", "kind")},
     ),
     Kept(
         N_("Meldungen von Fehlern und Barrieren: Ihr Text und, wenn Sie eine angeben, Ihre E-Mail-Adresse"),
         N_("damit wir antworten und den Fehler beheben können"),
-        N_("{reports} Tage nach unserer Antwort"),
+        N_("{reports} Tage nach unserer Antwort, ohne Antwort {unanswered} Tage"),
         {"report": ("message", "email", "answer", "answered_by_id", "created_at", "token")},
     ),
     Kept(
@@ -193,6 +207,8 @@ def periods(settings: Settings) -> Mapping[str, int]:
         "mails": keep.mails,
         "reports": keep.reports,
         "requests": keep.requests,
+        "unanswered": keep.unanswered,
+        "accounts": keep.accounts,
         "log": keep.log,
         "hours": settings.session_hours,
     }

@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 
+import structlog
 from flask import Blueprint, Response, current_app, flash, jsonify, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from flask_login import logout_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal import running
 from portal.accounts.own.confirming import recently_confirmed
 from portal.errors import Conflict
 from portal.orm import utcnow
 from portal.personal import Consequence, Holding
 from portal.privacy import service
+from portal.privacy.erasures import Erasures
 from portal.text import N_
 from portal.web.guards import current_actor, signed_in
 from portal.web.own_pages import OwnPage
 from portal.work import reading, unit_of_work
 
 blueprint = Blueprint("own_data", __name__)
+
+_log = structlog.get_logger()
 
 OWN_PAGE = OwnPage(
     N_("Meine Daten"), "own_data.overview", "download", lambda _db, _actor: str(_("Herunterladen oder Konto löschen"))
@@ -65,10 +70,21 @@ def delete() -> BaseResponse | tuple[str, int]:
         return _deletion_page(error.hindrances), 409
     except Conflict as error:
         return _deletion_page([error]), 409
+    _list_erasure()
     logout_user()
     session.clear()
     flash(_("Ihr Konto ist gelöscht. Vielen Dank, dass Sie dabei waren."), "success")
     return redirect(url_for("discovery.start"), 303)
+
+
+def _list_erasure() -> None:
+    """List the account outside the database at once; if that fails the worker does it within the hour."""
+    erasures: Erasures = current_app.extensions["erasures"]
+    try:
+        with reading() as db:
+            erasures.keep(db)
+    except OSError as error:
+        _log.error("erasure.not_listed", reason=error.strerror)
 
 
 def _holdings() -> tuple[Holding, ...]:
@@ -78,7 +94,10 @@ def _holdings() -> tuple[Holding, ...]:
 
 def _deletion_page(hindrances: Sequence[Conflict], consequences: Sequence[Consequence] = ()) -> str:
     return render_template(
-        "privacy/deletion.html", hindrances=in_words(hindrances), consequences=in_words(consequences)
+        "privacy/deletion.html",
+        hindrances=in_words(hindrances),
+        consequences=in_words(consequences),
+        backup_days=running.settings().retention.backups,
     )
 
 

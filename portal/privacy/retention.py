@@ -3,17 +3,23 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
+from portal.access import ANYONE
 from portal.accounts.address import service as address
+from portal.accounts.models import Account, Membership
 from portal.accounts.sessions import service as sessions
+from portal.accounts.sessions.models import AccountSession
 from portal.audit import AuditEntry
 from portal.feedback.models import Report
 from portal.jobs import Job
 from portal.mail.models import Mail, MailState
 from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
 from portal.orm import Base
+from portal.personal import Holding
+from portal.privacy import service
+from portal.privacy.erasures import Erasures
 from portal.settings import Retention, Settings
 from portal.throttle import ThrottleCount
 
@@ -22,9 +28,10 @@ DAILY = timedelta(days=1)
 Ended = Callable[[datetime], ColumnElement[bool]]
 
 
-def jobs(settings: Settings) -> Sequence[Job]:
-    """Return the jobs that delete what is past its time."""
+def jobs(settings: Settings, holdings: Sequence[Holding]) -> Sequence[Job]:
+    """Return the jobs that delete what is past its time; `holdings` says what goes with an account."""
     idle = timedelta(hours=settings.session_hours)
+    alone = timedelta(days=settings.retention.accounts)
 
     def sign_ins(session: Session, now: datetime) -> None:
         sessions.remove_expired(session, idle, now)
@@ -32,11 +39,57 @@ def jobs(settings: Settings) -> Sequence[Job]:
     def addresses(session: Session, now: datetime) -> None:
         address.remove_expired(session, now)
 
+    def accounts(session: Session, now: datetime) -> None:
+        for account_id in abandoned(session, now - alone, now):
+            service.erase_account(session, ANYONE, account_id, holdings, now)
+
     return (
         Job("retention.sign-ins", DAILY, sign_ins),
         Job("retention.addresses", DAILY, addresses),
         *(_deleting(name, model, ended) for name, model, ended in _table(settings.retention)),
+        Job("retention.accounts", DAILY, accounts),  # last: nobody waits for an answer any more
     )
+
+
+def keep_erasures(erasures: Erasures) -> Job:
+    """Return the job that lists erased accounts outside the database, should the one who erased have been cut off."""
+
+    def run(session: Session, _now: datetime) -> None:
+        erasures.keep(session)
+
+    return Job("privacy.erasures", timedelta(hours=1), run)
+
+
+def abandoned(session: Session, before: datetime, now: datetime) -> Sequence[int]:
+    """Return the accounts that belong nowhere and wait for nothing, and to which nothing has happened since `before`.
+
+    Somebody was declined, never asked, or has left. Whoever is signed in or is invited at present is left in peace.
+    """
+    told_of = and_(AuditEntry.about_kind == "account", AuditEntry.about_id == Account.id)
+    asked = and_(
+        MembershipRequest.account_id == Account.id,
+        or_(MembershipRequest.state == RequestState.WAITING, MembershipRequest.decided_at > before),
+    )
+    invited = and_(
+        Invitation.email_folded == Account.email_folded,
+        Invitation.state == InvitationState.OPEN,
+        Invitation.expires_at > now,
+    )
+    happened = and_(or_(told_of, AuditEntry.account_id == Account.id), AuditEntry.at > before)
+    signs_of_life = (
+        select(Membership.id).where(Membership.account_id == Account.id),
+        select(AccountSession.id).where(AccountSession.account_id == Account.id),
+        select(MembershipRequest.id).where(asked),
+        select(Invitation.id).where(invited),
+        select(AuditEntry.id).where(happened),
+    )
+    statement = select(Account.id).where(
+        Account.erased_at.is_(None),
+        Account.portal_role.is_(None),
+        Account.created_at <= before,
+        *(~each.exists() for each in signs_of_life),
+    )
+    return session.execute(statement.order_by(Account.id)).scalars().all()
 
 
 def _table(keep: Retention) -> Sequence[tuple[str, type[Base], Ended]]:
@@ -45,9 +98,19 @@ def _table(keep: Retention) -> Sequence[tuple[str, type[Base], Ended]]:
         (
             "mails",
             Mail,
-            lambda now: (Mail.created_at <= now - timedelta(days=keep.mails)) & (Mail.state != MailState.WAITING),
+            lambda now: (
+                (Mail.created_at <= now - timedelta(days=keep.mails))
+                & or_(Mail.state != MailState.WAITING, Mail.held_at <= now - timedelta(days=keep.mails))
+            ),
         ),
-        ("reports", Report, lambda now: Report.answered_at <= now - timedelta(days=keep.reports)),
+        (
+            "reports",
+            Report,
+            lambda now: or_(
+                Report.answered_at <= now - timedelta(days=keep.reports),
+                Report.answered_at.is_(None) & (Report.created_at <= now - timedelta(days=keep.unanswered)),
+            ),
+        ),
         (
             "invitations",
             Invitation,
@@ -60,9 +123,11 @@ def _table(keep: Retention) -> Sequence[tuple[str, type[Base], Ended]]:
         (
             "requests",
             MembershipRequest,
-            lambda now: (
+            lambda now: or_(
                 (MembershipRequest.decided_at <= now - timedelta(days=keep.requests))
-                & (MembershipRequest.state != RequestState.WAITING)
+                & (MembershipRequest.state != RequestState.WAITING),
+                (MembershipRequest.created_at <= now - timedelta(days=keep.unanswered))
+                & (MembershipRequest.state == RequestState.WAITING),
             ),
         ),
         ("log", AuditEntry, lambda now: AuditEntry.at <= now - timedelta(days=keep.log)),

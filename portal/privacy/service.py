@@ -47,15 +47,20 @@ def consequences(session: Session, actor: Actor, holdings: Sequence[Holding]) ->
 
 
 def erase(session: Session, actor: Actor, holdings: Sequence[Holding], now: datetime) -> None:
-    """Erase what names the actor, in every domain. Raises Forbidden for nobody, NotYet as long as something is open.
-
-    The holdings go in their order: first what is handed over to colleagues, last the account itself.
-    """
+    """Erase what names the actor, in every domain. Raises Forbidden for nobody, NotYet as long as something is open."""
     account_id = _own(actor)
     wait_for_turn(session, "portal roles")  # two who are the last of a role must not go at the same moment
     reasons = hindrances(session, actor, holdings)
     if reasons:
         raise NotYet(reasons)
+    erase_account(session, actor, account_id, holdings, now)
+
+
+def erase_account(session: Session, actor: Actor, account_id: int, holdings: Sequence[Holding], now: datetime) -> None:
+    """Erase what names the owner of an account, in every domain. Whoever calls has looked for what stands against it.
+
+    The holdings go in their order: first what is handed over to colleagues, last the account itself.
+    """
     audit.record(session, actor, ERASED, ("account", account_id))
     for holding in holdings:
         holding.erase(session, account_id, now)

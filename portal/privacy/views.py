@@ -21,6 +21,7 @@ def page() -> str:
         operator=settings.operator,
         session_hours=settings.session_hours,
         session_cookie=settings.session_cookie,
+        backup_days=settings.retention.backups,
         single_sign_on=bool(settings.identity_providers),
         kept=[(_(line.what), _(line.purpose), _(line.how_long).format(**periods)) for line in inventory.INVENTORY],
     )

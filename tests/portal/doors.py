@@ -320,6 +320,7 @@ DOORS: dict[str, Door] = {
     "GET log.whole_file": administration(),
     "GET oversight_mails.listing": administration(),
     "POST oversight_mails.send_again": administration("dead mail"),
+    "POST oversight_mails.decide_held": administration("held mail", decision="verwerfen", mail="{mail_id}"),
     "POST oversight_mails.send_test": administration(),
     "GET synonyms.listing": administration(),
     "GET synonyms.new": administration(),

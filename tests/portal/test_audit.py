@@ -1,10 +1,16 @@
 """The log takes what was declared and nothing else, and is only ever added to."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from portal import audit
 from portal.access import ANYONE
+from portal.errors import UnsafeSettingsError
+from portal.orm import utcnow
+from portal.settings import Retention
 from tests import factories
 
 CHANGED = audit.Event("test.changed", "Etwas geändert", {"role": "Rolle"})
@@ -59,3 +65,37 @@ def test_entries_are_neither_changed_nor_deleted(session):
     session.delete(entries(session)[0])
     with pytest.raises(RuntimeError, match="only ever added to"):
         session.flush()
+
+
+class TestGuards:
+    """The database refuses too, whoever asks it."""
+
+    @pytest.fixture
+    def entry(self, session):
+        def make(age):
+            row = {"event": "test.changed", "about_kind": "account", "about_id": 5, "changes": {}}
+            session.add(audit.AuditEntry(at=utcnow() - timedelta(days=age), **row))
+            session.flush()
+
+        return make
+
+    @pytest.mark.parametrize("age", [0, 4000])
+    def test_no_entry_is_changed(self, session, entry, age):
+        entry(age)
+        with pytest.raises(DBAPIError, match="only ever added to"):
+            session.execute(text("UPDATE audit_entry SET event = 'test.other'"))
+
+    def test_no_entry_is_deleted_that_may_still_be_asked_for(self, session, entry):
+        entry(29)
+        with pytest.raises(DBAPIError, match="only ever added to"):
+            session.execute(text("DELETE FROM audit_entry"))
+
+    def test_an_old_one_is_deleted(self, session, entry):
+        entry(31)
+        session.execute(text("DELETE FROM audit_entry"))
+        assert entries(session) == []
+
+    def test_nothing_is_kept_for_less_than_the_database_refuses(self):
+        with pytest.raises(UnsafeSettingsError):
+            Retention(log=29).check()
+        Retention(log=30).check()

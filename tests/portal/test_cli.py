@@ -3,10 +3,15 @@
 import os
 import socket
 import subprocess
+import time
 
 import pytest
 
+from portal.accounts.models import Account
 from portal.cli import main
+from portal.mail import post
+from portal.mail.letters import TEST
+from portal.orm import utcnow
 from portal.projects import queries
 from tests import factories
 from tests.support.templates import portal_command
@@ -38,6 +43,33 @@ def test_a_backup_is_restored_with_its_index(run, database, app, entry, tmp_path
     with database.reading() as session:
         assert list(queries.published_ids(session)) == [entry.id]
     assert not app.extensions["indexer"].check(order=False)
+
+
+def test_old_backups_are_deleted_where_the_new_one_is_written(run, app, tmp_path):
+    old, kept, other = (tmp_path / name for name in ("old.jsonl.gz", "kept.jsonl.gz", "notes.txt"))
+    for file in (old, kept):
+        assert run("backup", str(file)).exit_code == 0
+    other.write_text("no backup")
+    for file, days in ((old, 31), (kept, 29), (other, 400)):
+        moment = time.time() - days * 86_400
+        os.utime(file, (moment, moment))
+
+    told = run("backup", str(tmp_path / "new.jsonl.gz"), "--prune")
+    assert "old.jsonl.gz" in told.output
+    assert {file.name for file in tmp_path.glob("*.*")} >= {"kept.jsonl.gz", "notes.txt", "new.jsonl.gz"}
+    assert not old.exists()
+
+
+def test_restoring_tells_what_it_holds_and_erases_again(run, database, tmp_path):
+    with database.unit_of_work() as session:
+        account_id = factories.account(session).id
+        post(session, TEST, to="wartet@stadt.example")
+    assert run("backup", str(tmp_path / "portal.backup")).exit_code == 0
+    with database.unit_of_work() as session:
+        session.get(Account, account_id).erased_at = utcnow()
+    told = run("restore", str(tmp_path / "portal.backup"), "--yes").output
+    assert "Wartende Mails angehalten: 1." in told
+    assert "seit der Sicherung gelöscht wurden: 1" in told
 
 
 def test_a_broken_backup_is_one_sentence(run, tmp_path):

@@ -27,6 +27,11 @@ class Snapshot:
         self._engine = engine
         quoted = engine.dialect.identifier_preparer.quote
         self._tables = {name: (quoted(name), quoted(f"kept_{name}")) for name in Base.metadata.tables}
+        if engine.dialect.name == "sqlite":  # there is no turning them off, and the log has to be put back too
+            triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            with engine.connect() as connection:
+                names = connection.exec_driver_sql(triggers).scalars().all()
+            self._write([f"DROP TRIGGER {quoted(name)}" for name in names])
         self._write([f"CREATE TABLE {kept} AS SELECT * FROM {table}" for table, kept in self._tables.values()])
         self._rows = self._now()
 

@@ -34,7 +34,9 @@ class Addresses:
         folded = fold(address)
         if folded == self._present:
             return True
-        until = max((each.until for each in self._former if each.address_hash == _hash(each.salt, folded)), default=None)
+        until = max(
+            (each.until for each in self._former if each.address_hash == _hash(each.salt, folded)), default=None
+        )
         if until is None:
             return False
         return at <= until if at is not None else queries.by_email(self._session, address) is None

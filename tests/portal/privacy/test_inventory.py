@@ -60,3 +60,4 @@ def test_the_page_shows_each_line_with_its_period(page, settings):
     for kept in INVENTORY:
         assert kept.what in text
         assert kept.how_long.format(**periods(settings)) in text
+    assert f"Der Betreiber bewahrt sie {settings.retention.backups} Tage auf" in text

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from portal import audit, throttle
-from portal.access import ANYONE, Role
+from portal.access import PortalRole, Role
+from portal.accounts.models import Account
 from portal.accounts.sessions import service as sessions
 from portal.accounts.sessions.devices import Device
 from portal.accounts.sessions.models import AccountSession, SignInMethod
+from portal.domains import HOLDINGS
 from portal.feedback.models import Report, ReportKind
 from portal.mail import posting
 from portal.mail.letters import TEST
@@ -24,7 +26,7 @@ from portal.throttle import ThrottleCount
 from tests import factories
 
 DAY = timedelta(days=1)
-KEEP = Retention(mails=20, reports=40, requests=60, log=80)
+KEEP = Retention(mails=20, reports=40, requests=60, log=80, unanswered=100, accounts=120)
 
 
 @pytest.fixture
@@ -32,23 +34,23 @@ def session(scratch):
     return scratch
 
 
-def mail(session, state, age):
+def mail(session, state, age, held=None):
     made = posting.post(session, TEST, to="a@stadt.example")
-    made.state, made.created_at = state, utcnow() - age
+    made.state, made.created_at, made.held_at = state, utcnow() - age, held and utcnow() - held
 
 
-def report(session, age):
-    made = Report(kind=ReportKind.BARRIER, token=str(age), message="Text", created_at=utcnow() - 1000 * DAY)
-    made.answered_at = None if age is None else utcnow() - age
+def report(session, answered, age=1000 * DAY):
+    made = Report(kind=ReportKind.BARRIER, token=f"{answered} {age}", message="Text", created_at=utcnow() - age)
+    made.answered_at = None if answered is None else utcnow() - answered
     session.add(made)
 
 
-def invitation(session, state, age):
+def invitation(session, state, age, email="a@stadt.example"):
     moment = utcnow() - age
     session.add(
         Invitation(
             organisation=factories.organisation(session),
-            email="a@stadt.example",
+            email=email,
             role=Role.EDITOR,
             created_at=moment,
             expires_at=moment,
@@ -58,11 +60,11 @@ def invitation(session, state, age):
     )
 
 
-def request(session, state, age):
+def request(session, state, age, account=None):
     moment = utcnow() - age
     session.add(
         MembershipRequest(
-            account=factories.account(session),
+            account=account or factories.account(session),
             organisation=factories.organisation(session),
             created_at=moment,
             state=state,
@@ -72,10 +74,7 @@ def request(session, state, age):
 
 
 def decision(session, age):
-    audit.record(session, ANYONE, MOVED, ("project", 1))
-    newest = select(func.max(audit.AuditEntry.id)).scalar_subquery()
-    statement = update(audit.AuditEntry).where(audit.AuditEntry.id == newest).values(at=utcnow() - age)
-    session.execute(statement, execution_options={"synchronize_session": False})
+    session.add(audit.AuditEntry(at=utcnow() - age, event=MOVED.name, about_kind="project", about_id=1, changes={}))
 
 
 def counter(session, age):
@@ -92,12 +91,13 @@ def sign_in(session, age):
     [
         (Mail, mail, {(MailState.SENT, 21 * DAY): 0, (MailState.DEAD, 21 * DAY): 0, (MailState.SENT, 19 * DAY): 1}),
         (Mail, mail, {(MailState.WAITING, 21 * DAY): 1}),
+        (Mail, mail, {(MailState.WAITING, 99 * DAY, 21 * DAY): 0, (MailState.WAITING, 99 * DAY, 19 * DAY): 1}),
         (Report, report, {(41 * DAY,): 0, (39 * DAY,): 1}),
-        (Report, report, {(None,): 1}),
+        (Report, report, {(None, 101 * DAY): 0, (None, 99 * DAY): 1}),
         (Invitation, invitation, {(InvitationState.DECLINED, 61 * DAY): 0, (InvitationState.DECLINED, 59 * DAY): 1}),
         (Invitation, invitation, {(InvitationState.OPEN, 61 * DAY): 0, (InvitationState.OPEN, 59 * DAY): 1}),
         (MembershipRequest, request, {(RequestState.ACCEPTED, 61 * DAY): 0, (RequestState.DECLINED, 59 * DAY): 1}),
-        (MembershipRequest, request, {(RequestState.WAITING, 500 * DAY): 1}),
+        (MembershipRequest, request, {(RequestState.WAITING, 101 * DAY): 0, (RequestState.WAITING, 99 * DAY): 1}),
         (audit.AuditEntry, decision, {(81 * DAY,): 0, (79 * DAY,): 1}),
         (ThrottleCount, counter, {(timedelta(minutes=-5),): 1}),
         (ThrottleCount, counter, {(timedelta(minutes=5),): 0}),
@@ -109,13 +109,83 @@ def test_each_is_kept_for_its_time(session, settings, model, make, cases):
     for arguments in cases:
         make(session, *arguments)
     session.flush()
-    for job in retention.jobs(replace(settings, retention=KEEP)):
-        job.run(session, utcnow())
-    session.expire_all()
+    clear(session, settings)
     assert session.execute(select(func.count()).select_from(model)).scalar_one() == sum(cases.values())
 
 
+class TestAccountsThatBelongNowhere:
+    """Who was declined, never asked, or has left."""
+
+    LONG_AGO = 121 * DAY
+
+    @pytest.fixture
+    def account(self, session):
+        made = factories.account(session)
+        made.created_at = utcnow() - self.LONG_AGO
+        return made
+
+    @pytest.fixture
+    def erased(self, session, settings, account):
+        def look():
+            session.flush()
+            clear(session, settings)
+            return session.get(Account, account.id).erased_at is not None
+
+        return look
+
+    def test_one_is_erased_like_by_its_owner(self, session, account, erased):
+        assert erased()
+        assert session.get(Account, account.id).email == ""
+        [entry] = session.execute(select(audit.AuditEntry)).scalars()
+        assert (entry.event, entry.about_id, entry.account_id) == ("account.erased", account.id, None)
+
+    def test_one_that_is_not_old_enough_stays(self, account, erased):
+        account.created_at = utcnow() - 119 * DAY
+        assert not erased()
+
+    @pytest.mark.parametrize("role", PortalRole)
+    def test_one_with_a_role_for_the_portal_stays(self, account, erased, role):
+        account.portal_role = role
+        assert not erased()
+
+    def test_a_member_stays(self, session, account, erased):
+        factories.join(session, account, factories.organisation(session))
+        assert not erased()
+
+    def test_whoever_is_signed_in_stays(self, session, account, erased):
+        sessions.begin(session, account.id, SignInMethod.PASSWORD, Device("Firefox", "Linux"), utcnow())
+        assert not erased()
+
+    @pytest.mark.parametrize(
+        ("state", "age", "goes"),
+        [
+            (RequestState.WAITING, 99 * DAY, False),
+            (RequestState.DECLINED, 50 * DAY, False),
+            (RequestState.WAITING, 121 * DAY, True),  # nobody answers any more
+        ],
+    )
+    def test_a_request_counts_from_its_decision(self, session, account, erased, state, age, goes):
+        request(session, state, age, account)
+        assert erased() is goes
+
+    @pytest.mark.parametrize(("lasts", "goes"), [(DAY, False), (-DAY, True)])
+    def test_an_invitation_counts_while_it_can_be_taken(self, session, account, erased, lasts, goes):
+        invitation(session, InvitationState.OPEN, -lasts, account.email)
+        assert erased() is goes
+
+    def test_whoever_left_lately_stays(self, session, account, erased):
+        left = {"event": "member.left", "about_kind": "account", "about_id": account.id, "changes": {}}
+        session.add(audit.AuditEntry(at=utcnow() - 79 * DAY, **left))
+        assert not erased()
+
+
+def clear(session, settings):
+    for job in retention.jobs(replace(settings, retention=KEEP), HOLDINGS):
+        job.run(session, utcnow())
+    session.expire_all()
+
+
 def test_jobs_run_every_day_under_names_of_their_own(settings):
-    jobs = retention.jobs(settings)
+    jobs = retention.jobs(settings, HOLDINGS)
     assert len({job.name for job in jobs}) == len(jobs)
     assert {job.every for job in jobs} == {DAY}

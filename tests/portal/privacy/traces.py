@@ -102,9 +102,7 @@ def _prove(session, account: Account) -> None:
             created_at=utcnow(),
         )
     )
-    session.add(
-        AccountIdentity(account_id=account.id, issuer="https://sso.example", subject=NAME, created_at=utcnow())
-    )
+    session.add(AccountIdentity(account_id=account.id, issuer="https://sso.example", subject=NAME, created_at=utcnow()))
     session.flush()
 
 

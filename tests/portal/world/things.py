@@ -182,6 +182,9 @@ def administration(world: World, session: Session, bochum: Organisation) -> None
     mail.state = MailState.DEAD
     session.flush()
     world.facts["dead mail"] = {"mail_id": mail.id}
+    held = post(session, TEST, to=f"{world.plant('held mail', ADMINISTRATION)}@stadt.example")
+    held.held_at = held.created_at
+    world.facts["held mail"] = {"mail_id": held.id}
     world.facts["nothing"] = {}
     world.facts["provider"] = {"provider": "rathaus"}
     world.facts["style"] = {"filename": "css/base.css"}

@@ -25,8 +25,9 @@ from portal.members import blueprints as members
 from portal.members import mails as member_letters
 from portal.members import personal as member_data
 from portal.members.hooks import Hooks
-from portal.oversight import log_views, mail_views, municipality_views
+from portal.oversight import log_views, mail_views, municipality_views, settings_views
 from portal.oversight import views as oversight
+from portal.privacy import closed_views as closed_accounts
 from portal.privacy import own_views as own_data
 from portal.privacy import retention
 from portal.privacy import views as privacy
@@ -67,10 +68,12 @@ BLUEPRINTS = (
     discovery_pages.blueprint,
     privacy.blueprint,
     own_data.blueprint,
+    closed_accounts.blueprint,
     oversight.blueprint,
     log_views.blueprint,
     mail_views.blueprint,
     municipality_views.blueprint,
+    settings_views.blueprint,
 )
 # What the search finds.
 SOURCES = (project_documents.SOURCE,)

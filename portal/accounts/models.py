@@ -41,6 +41,11 @@ class Account(Base):
         back_populates="account", cascade="all, delete-orphan", lazy="raise"
     )
 
+    @property
+    def closed(self) -> bool:
+        """Whether nobody can sign in with it although it was not erased."""
+        return not self.active and self.erased_at is None
+
     @validates("email")
     def _derive_email_folded(self, _key: str, email: str) -> str:
         self.email_folded = fold(email)

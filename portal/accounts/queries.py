@@ -10,7 +10,7 @@ from portal.access import Actor
 from portal.accounts.models import Account, Membership
 from portal.errors import NotFound
 from portal.organisations.models import Organisation
-from portal.text import fold
+from portal.text import fold, sort_key
 
 WITH_MEMBERSHIPS = selectinload(Account.memberships).joinedload(Membership.organisation)
 
@@ -37,6 +37,14 @@ def by_email(session: Session, email: str) -> Account | None:
     """Return the account of a mail address, however it is cased."""
     statement = select(Account).where(Account.email_folded == fold(email)).options(WITH_MEMBERSHIPS)
     return session.execute(statement).scalar_one_or_none()
+
+
+def closed(session: Session) -> list[Account]:
+    """Return the accounts that are closed and not erased, by name, with their memberships."""
+    statement = select(Account).where(~Account.active, Account.erased_at.is_(None)).options(WITH_MEMBERSHIPS)
+    return sorted(
+        session.execute(statement).scalars(), key=lambda account: (sort_key(account.display_name), account.id)
+    )
 
 
 def by_actor(session: Session, actor: Actor, *, for_update: bool = False) -> Account:

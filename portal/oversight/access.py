@@ -25,4 +25,8 @@ MAILS: Permission[Any] = Permission(
     (administration(),),
 )
 
-PERMISSIONS = (OVERSEE, READ_LOG, READ_WHOLE_LOG, MAILS)
+READ_SETTINGS: Permission[Any] = Permission(
+    "settings.read", N_("Lesen, wie das Portal eingerichtet ist"), (administration(),)
+)
+
+PERMISSIONS = (OVERSEE, READ_LOG, READ_WHOLE_LOG, MAILS, READ_SETTINGS)

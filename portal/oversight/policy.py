@@ -19,6 +19,7 @@ from portal.freshness import access as freshness
 from portal.members import access as members
 from portal.organisations import access as organisations
 from portal.oversight import access as oversight
+from portal.privacy import access as privacy
 from portal.projects import access as projects
 from portal.projects.moderation import access as moderation
 from portal.synonyms import access as synonyms
@@ -38,6 +39,7 @@ AREAS: tuple[tuple[str, tuple[Permission[Any], ...]], ...] = (
             *freshness.PERMISSIONS,
             *moderation.PERMISSIONS,
             *members.ADMINISTRATION,
+            *privacy.PERMISSIONS,
             *synonyms.PERMISSIONS,
         ),
     ),

@@ -11,6 +11,7 @@ from portal.feedback import access as feedback
 from portal.freshness import access as freshness
 from portal.members import access as members
 from portal.oversight import access, policy
+from portal.privacy import access as privacy
 from portal.projects.moderation import access as moderation
 from portal.synonyms import access as synonyms
 from portal.text import N_
@@ -58,6 +59,18 @@ TASKS = (
         moderation.SEE_HIDDEN,
     ),
     Task(N_("Mailversand"), N_("Was nicht zugestellt wurde"), "oversight_mails.listing", access.MAILS),
+    Task(
+        N_("Geschlossene Konten"),
+        N_("Daten von Menschen löschen, die gegangen sind"),
+        "closed_accounts.listing",
+        privacy.ERASE_CLOSED,
+    ),
+    Task(
+        N_("Einstellungen"),
+        N_("Wie der Betreiber das Portal eingerichtet hat"),
+        "oversight_settings.show",
+        access.READ_SETTINGS,
+    ),
     Task(N_("Protokoll"), N_("Wer was entschieden hat"), "log.whole", access.READ_WHOLE_LOG),
 )
 

@@ -42,7 +42,7 @@ def overview() -> str:
 def file() -> Response:
     """Give everything the portal keeps about the person."""
     with reading() as db:
-        answer = jsonify(service.data_of(db, current_actor(), _holdings(), utcnow()))
+        answer = jsonify(service.data_of(db, current_actor(), holdings(), utcnow()))
     answer.headers["Content-Disposition"] = 'attachment; filename="meine-daten.json"'
     return answer
 
@@ -53,9 +53,9 @@ def file() -> Response:
 def deletion() -> str:
     """Ask whether it shall really go, and say what goes and what stays."""
     with reading() as db:
-        actor, holdings = current_actor(), _holdings()
-        found = service.hindrances(db, actor, holdings)
-        return _deletion_page(found, () if found else service.consequences(db, actor, holdings))
+        actor, kept = current_actor(), holdings()
+        found = service.hindrances(db, actor, kept)
+        return _deletion_page(found, () if found else service.consequences(db, actor, kept))
 
 
 @blueprint.post("/konto/loeschen")
@@ -65,19 +65,19 @@ def delete() -> BaseResponse | tuple[str, int]:
     """Erase the account."""
     try:
         with unit_of_work() as db:
-            service.erase(db, current_actor(), _holdings(), utcnow())
+            service.erase(db, current_actor(), holdings(), utcnow())
     except service.NotYet as error:
         return _deletion_page(error.hindrances), 409
     except Conflict as error:
         return _deletion_page([error]), 409
-    _list_erasure()
+    list_erasure()
     logout_user()
     session.clear()
     flash(_("Ihr Konto ist gelöscht. Vielen Dank, dass Sie dabei waren."), "success")
     return redirect(url_for("discovery.start"), 303)
 
 
-def _list_erasure() -> None:
+def list_erasure() -> None:
     """List the account outside the database at once; if that fails the worker does it within the hour."""
     erasures: Erasures = current_app.extensions["erasures"]
     try:
@@ -87,7 +87,8 @@ def _list_erasure() -> None:
         _log.error("erasure.not_listed", reason=error.strerror)
 
 
-def _holdings() -> tuple[Holding, ...]:
+def holdings() -> tuple[Holding, ...]:
+    """Return what the domains keep about people."""
     found: tuple[Holding, ...] = current_app.extensions["holdings"]
     return found
 

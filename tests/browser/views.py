@@ -319,6 +319,8 @@ STAFF = [
     View("account-organisations", EDITOR, "/konto/organisationen"),
     View("account-organisations-refused", EDITOR, "/konto/organisationen", act=refused("Um Aufnahme bitten")),
     View("all-municipalities", ADMINISTRATION, "/verwaltung/kommunen"),
+    View("settings", ADMINISTRATION, "/verwaltung/einstellungen"),
+    View("closed-accounts", ADMINISTRATION, "/verwaltung/konten"),
     View("waiting", ADMINISTRATION, "/verwaltung/anfragen"),
     View("direct", ADMINISTRATION, "/aufnahme/{request_id}/zuordnen"),
     View("profile", EDITOR, "/organisationen/herne/angaben"),

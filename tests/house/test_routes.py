@@ -66,6 +66,9 @@ signed-in /aufnahme/<request_id>/zuordnen
 signed-in /organisationen/<slug>/angaben
 signed-in /verwaltung/anfragen
 signed-in /verwaltung/kommunen
+signed-in /verwaltung/einstellungen
+signed-in /verwaltung/konten
+signed-in /verwaltung/konten/<account_id>/loeschen
 signed-in /verwaltung/rollen
 signed-in /verwaltung/domains
 signed-in /verwaltung/domains/neu
@@ -136,6 +139,7 @@ signed-in /organisationen/<slug>/einladungen/<invitation_id>/erneuern
 signed-in /organisationen/<slug>/einladungen/<invitation_id>/zurueckziehen
 signed-in /aufnahme/<request_id>/aufnehmen
 signed-in /aufnahme/<request_id>/ablehnen
+signed-in /verwaltung/konten/<account_id>/loeschen
 signed-in /aufnahme/<request_id>/zuordnen
 signed-in /organisationen/<slug>/angaben
 signed-in /konto/organisationen

@@ -316,6 +316,10 @@ DOORS: dict[str, Door] = {
         {"herne": COORDINATOR | ADMINISTRATION, "bochum": FAR_COORDINATOR | ADMINISTRATION}
     ),
     "GET oversight_municipalities.listing": administration(),
+    "GET oversight_settings.show": administration(),
+    "GET closed_accounts.listing": administration(),
+    "GET closed_accounts.deletion": Door({"closed": ADMINISTRATION, "member": NOBODY}),
+    "POST closed_accounts.delete": Door({"closed": ADMINISTRATION, "member": NOBODY}),
     "GET log.whole": administration(),
     "GET log.whole_file": administration(),
     "GET oversight_mails.listing": administration(),

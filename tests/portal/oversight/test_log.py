@@ -210,6 +210,8 @@ class TestPages:
             "Veraltete Einträge",
             "Ausgeblendete Einträge",
             "Mailversand",
+            "Geschlossene Konten",
+            "Einstellungen",
             "Protokoll",
         ]
 

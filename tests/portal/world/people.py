@@ -63,6 +63,8 @@ def people(world: World, session: Session, herne: Organisation, bochum: Organisa
     _person(world, session, "member", of_herne, COORDINATOR, herne, Role.CONTRIBUTOR)
     _person(world, session, "contact", STAFF, STAFF, herne, Role.EDITOR)
     _person(world, session, "headless-member", ADMINISTRATION, ADMINISTRATION, herten, Role.CONTRIBUTOR)
+    _person(world, session, "closed", ADMINISTRATION, ADMINISTRATION)
+    session.get_one(Account, world.facts["closed"]["account_id"]).active = False
     _person(world, session, "asker", COORDINATOR | ADMINISTRATION, COORDINATOR)
     _person(world, session, "stray", ADMINISTRATION, ADMINISTRATION)
     _person(world, session, "headless-asker", ADMINISTRATION, ADMINISTRATION)

@@ -1,0 +1,74 @@
+"""Whoever can no longer sign in can still have the account erased: the portal administration does it."""
+
+import pytest
+
+from portal.access import Role
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account
+from portal.errors import Forbidden, NotFound
+from portal.members import queries as members
+from portal.orm import utcnow
+from portal.privacy import service
+from portal.projects.models import ProjectResponsible
+from tests import factories
+
+
+@pytest.fixture
+def herne(database):
+    with database.unit_of_work() as session:
+        return factories.organisation(session, "Herne")
+
+
+@pytest.fixture
+def closed(database, herne):
+    """The only coordination of Herne, which left without a word, responsible for an entry."""
+    with database.unit_of_work() as session:
+        made = factories.account(session, herne, role=Role.COORDINATOR, email="anna@herne.example")
+        made.display_name, made.active = "Anna Muster", False
+        entry = factories.published(session, herne)
+        factories.be_responsible(session, accounts.actor_of(made), entry)
+    return made
+
+
+@pytest.fixture
+def administration(database):
+    with database.unit_of_work() as session:
+        return factories.account(session, administration=True)
+
+
+def test_the_administration_erases_it(client, database, herne, closed, administration):
+    client.sign_in_as(administration)
+    page = client.page("/verwaltung/konten")
+    assert "anna@herne.example · Herne" in page.text
+    page = client.page(page.one(".entry__actions a").get("href"))
+    assert "Anna Muster" in page.text
+    page = page.submit("main form")
+    assert "Das Konto von Anna Muster ist gelöscht." in page.text
+    assert "Kein Konto ist geschlossen" in page.text
+
+    with database.reading() as session:
+        erased = session.get(Account, closed.id)
+        assert (erased.email, erased.display_name, erased.former_organisation_id) == ("", "", herne.id)
+        assert members.membership(session, herne.id, closed.id) is None
+        assert not session.query(ProjectResponsible).filter_by(account_id=closed.id).count()
+
+
+@pytest.mark.parametrize("state", ["open", "erased", "unknown"])
+def test_only_what_is_closed_is_erased_like_this(app, database, closed, administration, state):
+    actor, holdings = accounts.actor_of(administration), app.extensions["holdings"]
+    with database.unit_of_work() as session:
+        account = session.get(Account, closed.id)
+        account.active, account.erased_at = state == "open", utcnow() if state == "erased" else None
+    with database.unit_of_work() as session, pytest.raises(NotFound):
+        service.erase_closed(session, actor, 999_999 if state == "unknown" else closed.id, holdings, utcnow())
+
+
+def test_nobody_else_erases_it(app, client, database, herne, closed):
+    with database.unit_of_work() as session:
+        coordinator = factories.account(session, herne, role=Role.COORDINATOR)
+        actor = accounts.actor_of(coordinator)
+        with pytest.raises(Forbidden):
+            service.erase_closed(session, actor, closed.id, app.extensions["holdings"], utcnow())
+    client.sign_in_as(coordinator)
+    assert client.get("/verwaltung/konten").status_code == 403
+    assert client.get(f"/verwaltung/konten/{closed.id}/loeschen").status_code == 403

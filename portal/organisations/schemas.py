@@ -27,7 +27,7 @@ class DetailsSchema(PortalSchema):
         metadata={
             "label": N_("Funktionspostfach"),
             "kind": "email",
-            "hint": N_("Alle können sie lesen, zum Beispiel digitales@stadt.de. Bitte keine persönliche Adresse."),
+            "hint": N_("Die Adresse ist öffentlich, zum Beispiel digitales@stadt.de. Bitte keine persönliche."),
             "autocomplete": "off",
         },
     )

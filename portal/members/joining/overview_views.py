@@ -60,7 +60,7 @@ def listing() -> str:
         asked, coordinated, now = queries.waiting(session), members.coordinated(session), utcnow()
         return render_template(
             "members/waiting.html",
-            lines=[_line(each, coordinated, now) for each in asked],
+            lines=[_line(each, coordinated, now) for each in asked if each.organisation or not directs],
             stray=[each for each in asked if each.organisation is None] if directs else [],
             directs=directs,
         )

@@ -122,7 +122,7 @@ class TestMembers:
             invitations.invite(session, accounts.actor_of(other), self.herne, EMAIL, Role.COORDINATOR)
         client.sign_in_as(self.people["coordinator"])
         page = client.page(f"/organisationen/herne/mitglieder/{other.id}/entfernen")
-        assert "Offene Einladungen, die eine neue Koordination bestimmen sollten: 1" in page.text
+        assert "Offene Einladungen in die Rolle Koordination: 1" in page.text
 
     def test_removing_goes_to_whoever_removes(self, client, database):
         client.sign_in_as(self.people["coordinator"])
@@ -312,7 +312,7 @@ class TestRegistration:
         assert "2 Personen möchten mitarbeiten" in desk.text
         page = client.page(desk.one("main .kern-alert a").get("href"))
         assert "Amt 12" in page.text
-        assert "Pflegt alle Einträge der Organisation." in page.texts("#rollen dd")
+        assert "Redaktion: Pflegt alle Einträge der Organisation." in page.texts("#rollen li")
         first, _second = (form.get("action") for form in page.all("form.inline-form"))
         page = page.submit(f"form[action='{first}']")
         assert f"{EMAIL} gehört jetzt dazu" in page.text

@@ -21,6 +21,7 @@ _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 _SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _SHORTEST_MAIL_RETENTION = 14  # days
 _SHORTEST_RETENTION = 30  # days
+_LONGEST_DUTY = 365  # days
 _TRUE = frozenset({"1", "true", "yes", "on", "ja"})
 SECOND_FACTOR_FOR = ("none", "administration", "coordination")
 # Whom people turn to in North Rhine-Westphalia when a reported barrier stays (§ 10d BGG NRW, § 9 BITVNRW).
@@ -107,6 +108,34 @@ class Retention:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Duties:
+    """Within which time requests between organisations are answered: in working days, or in days of the calendar."""
+
+    answer_workdays: int = 7  # to a first answer, from sending
+    decision_workdays: int = 30  # to a yes or no, from sending
+    lapse_days: int = 60  # without a first answer a request lapses
+    quiet_days: int = 60  # in clarification without a word from either side: the moderation hears of it
+    quiet_lapse_days: int = 30  # and after so many more it lapses
+    free_eves: bool = True  # 24 and 31 December are no working days
+
+    def check(self) -> None:
+        """Raise UnsafeSettingsError where a request would end before it was late, or be late at once."""
+        days = {"ANSWER_WORKDAYS": self.answer_workdays, "QUIET_DAYS": self.quiet_days}
+        days |= {"QUIET_LAPSE_DAYS": self.quiet_lapse_days}
+        for name, count in days.items():
+            if not 1 <= count <= _LONGEST_DUTY:
+                raise UnsafeSettingsError(f"{name} muss zwischen 1 und {_LONGEST_DUTY} liegen.")
+        if not self.answer_workdays <= self.decision_workdays <= _LONGEST_DUTY:
+            raise UnsafeSettingsError(
+                f"DECISION_WORKDAYS muss mindestens so groß sein wie ANSWER_WORKDAYS, höchstens {_LONGEST_DUTY}."
+            )
+        if not 3 * self.answer_workdays <= self.lapse_days <= _LONGEST_DUTY:
+            raise UnsafeSettingsError(
+                f"LAPSE_DAYS muss mindestens dreimal so groß sein wie ANSWER_WORKDAYS, höchstens {_LONGEST_DUTY}."
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything an operator can decide. Durations are in days unless the name says otherwise."""
 
@@ -127,6 +156,7 @@ class Settings:
     search_by_meaning: bool = False  # where the extra `semantic` is installed
     smtp: Smtp | None = None  # None: mails wait; in demo mode they are kept as files
     retention: Retention = Retention()
+    duties: Duties = Duties()
     identity_providers: tuple[IdentityProvider, ...] = ()
     operator: Operator = Operator()
 
@@ -184,6 +214,14 @@ class Settings:
                 log=_number(environ, "LOG_RETENTION_DAYS", 1095),
                 backups=_number(environ, "BACKUP_RETENTION_DAYS", 30),
             ),
+            duties=Duties(
+                answer_workdays=_number(environ, "ANSWER_WORKDAYS", 7),
+                decision_workdays=_number(environ, "DECISION_WORKDAYS", 30),
+                lapse_days=_number(environ, "LAPSE_DAYS", 60),
+                quiet_days=_number(environ, "QUIET_DAYS", 60),
+                quiet_lapse_days=_number(environ, "QUIET_LAPSE_DAYS", 30),
+                free_eves=_flag(environ, "FREE_EVES", default=True),
+            ),
             identity_providers=read_providers(environ),
             operator=Operator(
                 name=environ.get("OPERATOR_NAME", ""),
@@ -205,6 +243,7 @@ class Settings:
         if not _is_address(self.base_url):
             raise UnsafeSettingsError("BASE_URL muss eine Adresse sein, zum Beispiel https://projekte.example.org.")
         self.retention.check()
+        self.duties.check()
         if self.require_second_factor not in SECOND_FACTOR_FOR:
             raise UnsafeSettingsError("REQUIRE_SECOND_FACTOR muss none, administration oder coordination sein.")
         for provider in self.identity_providers:

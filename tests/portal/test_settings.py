@@ -37,6 +37,13 @@ def test_the_search_by_meaning_can_be_switched_off(read):
     assert not read(**SAFE, SEARCH_BY_MEANING="0").search_by_meaning
 
 
+def test_the_days_within_which_requests_are_answered_are_the_operators_choice(read):
+    duties = read(**SAFE).duties
+    assert (duties.answer_workdays, duties.decision_workdays, duties.lapse_days, duties.free_eves) == (7, 30, 60, True)
+    duties = read(**SAFE, ANSWER_WORKDAYS="5", LAPSE_DAYS="15", FREE_EVES="0").duties
+    assert (duties.answer_workdays, duties.decision_workdays, duties.lapse_days, duties.free_eves) == (5, 30, 15, False)
+
+
 @pytest.mark.parametrize(("security", "port"), [("", 587), ("STARTTLS", 587), ("tls", 465)])
 def test_mail_goes_out_protected_on_the_usual_port(read, security, port):
     smtp = read(**SAFE | MAIL, SMTP_SECURITY=security).smtp
@@ -105,6 +112,12 @@ def test_on_this_machine_alone_a_key_suffices(read):
         ({"ACCOUNT_RETENTION_DAYS": "29"}, "ACCOUNT_RETENTION_DAYS"),
         ({"BACKUP_RETENTION_DAYS": "0"}, "BACKUP_RETENTION_DAYS"),
         ({"REVIEW_PERIOD_DAYS": "59"}, "REVIEW_PERIOD_DAYS"),
+        ({"ANSWER_WORKDAYS": "0"}, "ANSWER_WORKDAYS"),
+        ({"ANSWER_WORKDAYS": "366"}, "ANSWER_WORKDAYS"),
+        ({"DECISION_WORKDAYS": "6"}, "DECISION_WORKDAYS"),
+        ({"LAPSE_DAYS": "20"}, "LAPSE_DAYS"),
+        ({"QUIET_DAYS": "0"}, "QUIET_DAYS"),
+        ({"QUIET_LAPSE_DAYS": "366"}, "QUIET_LAPSE_DAYS"),
         ({"DATABASE_URL": "mysql://localhost/portal"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://u:p@ho:xx/x"}, "DATABASE_URL"),

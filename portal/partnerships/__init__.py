@@ -1,0 +1,1 @@
+"""Requests between municipalities, and what comes of them."""

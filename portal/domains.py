@@ -27,6 +27,11 @@ from portal.members import personal as member_data
 from portal.members.hooks import Hooks
 from portal.oversight import log_views, mail_views, municipality_views, settings_views
 from portal.oversight import views as oversight
+from portal.partnerships import arriving as partnership_arrivals
+from portal.partnerships import jobs as partnership_jobs
+from portal.partnerships import leaving as partnership_handover
+from portal.partnerships import mails as partnership_letters
+from portal.partnerships import personal as partnership_data
 from portal.privacy import closed_views as closed_accounts
 from portal.privacy import own_views as own_data
 from portal.privacy import retention
@@ -84,13 +89,19 @@ COMPOSERS = (
     member_letters.COMPOSERS,
     responsibility_letters.COMPOSERS,
     moderation_letters.COMPOSERS,
+    partnership_letters.COMPOSERS,
     freshness_letters.COMPOSERS,
     contact_letters.COMPOSERS,
 )
 # What is done when somebody joins an organisation, rises in it or leaves it.
-HOOKS = Hooks(belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS), risen=(freshness_service.offer,))
-# What is kept about people, in the order in which an account is erased: first what is handed over, last the account.
+HOOKS = Hooks(
+    belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS, partnership_handover.BELONGINGS),
+    risen=(freshness_service.offer, partnership_arrivals.tell),
+)
+# What is kept about people, in the order in which an account is erased: the own name in texts, then what is handed
+# over, last the account.
 HOLDINGS = (
+    partnership_data.HOLDING,
     member_data.holding(HOOKS),
     project_data.HOLDING,
     feedback_data.HOLDING,
@@ -113,4 +124,5 @@ def jobs(settings: Settings, erasures: Erasures) -> Sequence[Job]:
         retention.keep_erasures(erasures),
         freshness_jobs.job(settings.review_period_days),
         contact_jobs.job(settings.retention.mails),
+        partnership_jobs.job(settings.duties),
     )

@@ -14,6 +14,7 @@ from portal.members import models as members
 from portal.organisations import models as organisations
 from portal.orm import Base
 from portal.outbox import Order
+from portal.partnerships import models as partnerships
 from portal.projects import models as projects
 from portal.sso import models as sso
 from portal.synonyms import models as synonyms
@@ -34,6 +35,7 @@ __all__ = [
     "mail",
     "members",
     "organisations",
+    "partnerships",
     "projects",
     "sessions",
     "sso",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from portal.access import PortalRole
 from portal.accounts.models import Account
 from portal.projects.models import Project
 from portal.projects.responsibility import queries
@@ -30,7 +29,7 @@ def shares(session: Session, entries: Sequence[Project], earlier: Mapping[int, i
     responsible = queries.responsible(session, entries)
     keepers = {entry.keeper_id for entry in entries if entry.keeper_id is not None}
     coordinators = queries.coordinators(session, keepers)
-    moderators = _moderators(session)
+    moderators = queries.moderators(session)
     found: dict[int, Share] = {}
     for entry in entries:
         times = earlier.get(entry.id, 0)
@@ -52,9 +51,3 @@ def shares(session: Session, entries: Sequence[Project], earlier: Mapping[int, i
 def _steps(times: int) -> int:
     """Return how far up the ladder an entry goes after so many reminders without an answer."""
     return max(1, times - REMINDERS_BEFORE_OTHERS + 2)
-
-
-def _moderators(session: Session) -> Sequence[Account]:
-    return queries.with_portal_role(session, PortalRole.MODERATION) or queries.with_portal_role(
-        session, PortalRole.ADMINISTRATION
-    )

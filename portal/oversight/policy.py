@@ -19,6 +19,7 @@ from portal.freshness import access as freshness
 from portal.members import access as members
 from portal.organisations import access as organisations
 from portal.oversight import access as oversight
+from portal.partnerships import access as partnerships
 from portal.privacy import access as privacy
 from portal.projects import access as projects
 from portal.projects.moderation import access as moderation
@@ -30,6 +31,7 @@ Holder = Role | PortalRole | str
 # Each part of the portal with its permissions; a permission that is missing here fails a test.
 AREAS: tuple[tuple[str, tuple[Permission[Any], ...]], ...] = (
     (N_("Einträge"), (projects.CREATE, *projects.PERMISSIONS, projects.PARTICIPATE, *contact.PERMISSIONS)),
+    (N_("Anfragen und Partnerschaften"), partnerships.PERMISSIONS),
     (N_("Mitglieder und Angaben der Organisation"), (*members.PERMISSIONS, *organisations.PERMISSIONS)),
     (N_("Meldungen"), feedback.PERMISSIONS),
     (
@@ -38,6 +40,7 @@ AREAS: tuple[tuple[str, tuple[Permission[Any], ...]], ...] = (
             *oversight.PERMISSIONS,
             *freshness.PERMISSIONS,
             *moderation.PERMISSIONS,
+            *partnerships.ADMINISTRATION,
             *members.ADMINISTRATION,
             *privacy.PERMISSIONS,
             *synonyms.PERMISSIONS,

@@ -133,6 +133,23 @@ INVENTORY: tuple[Kept, ...] = (
         },
     ),
     Kept(
+        N_(
+            "Anfragen, Partnerschaften und Gesuche: wer sich darum kümmert, die Nummer des Kontos zu jedem Schritt und "
+            "die Texte, die Sie für Ihre Organisation geschrieben haben"
+        ),
+        N_("damit jede Anfrage eine Antwort bekommt und beide Seiten denselben Verlauf sehen"),
+        N_(
+            "so lange wie die Anfrage; verlassen Sie die Organisation, kümmert sich jemand anderes darum, und nach dem "
+            "Löschen des Kontos ist Ihr Name aus Ihren Texten entfernt"
+        ),
+        {
+            "sending": ("person_id", "wants", "offers", "wished_time"),
+            "partnership_case": ("sender_person_id", "addressee_person_id", "outcome", "reuse_adaptations"),
+            "partnership_step": ("account_id", "at", "details"),
+            "wanted": ("person_id", "need", "gives"),
+        },
+    ),
+    Kept(
         N_("Protokoll: welches Konto was über Mitglieder, Rollen, Einstellungen oder die eigene Sicherheit entschied"),
         N_("damit Entscheidungen nachprüfbar sind"),
         N_("{log} Tage"),

@@ -55,6 +55,11 @@ def with_portal_role(session: Session, role: PortalRole) -> Sequence[Account]:
     return session.execute(statement).scalars().all()
 
 
+def moderators(session: Session) -> Sequence[Account]:
+    """Return the moderation, or the administration where nobody moderates."""
+    return with_portal_role(session, PortalRole.MODERATION) or with_portal_role(session, PortalRole.ADMINISTRATION)
+
+
 def answerable(session: Session, project: Project) -> Sequence[Account]:
     """Return who answers for an entry: who looks after it for its keeper, else the portal administration."""
     return looking_after(session, project) or with_portal_role(session, PortalRole.ADMINISTRATION)

@@ -1,0 +1,62 @@
+"""Whom a request can go to: an organisation as such, for one of its entries, or as an answer to its Gesuch."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal.errors import Invalid
+from portal.organisations.models import Organisation
+from portal.partnerships import queries
+from portal.partnerships.vocabulary import Kind, WantedState
+from portal.projects import queries as projects
+from portal.projects.models import Project
+from portal.projects.vocabulary import Cooperation, Publication
+from portal.text import N_
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom a request goes to, and what it is about: an entry, a Gesuch, or neither."""
+
+    organisation_id: int
+    project_id: int | None = None
+    wanted_id: int | None = None
+
+    def about(self, kind: Kind) -> str:
+        """Return in one word what is asked for: the same thing is not asked for twice at once."""
+        return f"{kind.value} project={self.project_id or ''} wanted={self.wanted_id or ''}"
+
+
+def ensure_can_be_asked(session: Session, sender_id: int, addressee: Addressee) -> Organisation:
+    """Return the organisation that is asked. Raises Invalid with the reason why it cannot be."""
+    organisation = session.get(Organisation, addressee.organisation_id)
+    if organisation is None or not organisation.can_have_members:
+        raise _refused(N_("Bitte wählen Sie eine Kommune, einen Kreis oder den Regionalverband."))
+    if organisation.id == sender_id:
+        raise _refused(N_("Eine Anfrage an die eigene Organisation ist nicht möglich."))
+    if addressee.project_id is not None:
+        _ensure_takes_requests(projects.by_id(session, addressee.project_id), organisation)
+    if addressee.wanted_id is not None:
+        wanted = queries.wanted_by_id(session, addressee.wanted_id)
+        if wanted is None or wanted.state is not WantedState.OPEN or wanted.organisation_id != organisation.id:
+            raise _refused(N_("Dieses Gesuch ist nicht mehr offen."))
+    return organisation
+
+
+def could_be_asked(project: Project) -> list[Organisation]:
+    """Return whom a request about an entry can go to: who keeps or leads it, then who takes part or is spoken of."""
+    named = [project.keeper, *project.involved, project.viewpoint]
+    return list(dict.fromkeys(each for each in named if each is not None and each.can_have_members))
+
+
+def _ensure_takes_requests(project: Project | None, organisation: Organisation) -> None:
+    if project is None or project.publication is not Publication.PUBLISHED:
+        raise _refused(N_("Dieser Eintrag ist archiviert oder nicht veröffentlicht. Er nimmt keine Anfragen an."))
+    if Cooperation.NO_REQUESTS in {each.value for each in project.cooperation}:
+        raise _refused(N_("Zu diesem Eintrag werden derzeit keine Anfragen angenommen."))
+    if organisation not in could_be_asked(project):
+        raise _refused(N_("Diese Organisation ist an dem Eintrag nicht beteiligt."))
+
+
+def _refused(message: str) -> Invalid:
+    return Invalid({"addressees": [message]})

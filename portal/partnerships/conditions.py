@@ -1,0 +1,40 @@
+"""What must hold of a case, beside its state, before a step can be taken."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.partnerships.models import Case
+from portal.partnerships.vocabulary import Kind, Side
+from portal.text import N_
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What must hold of the case for a side beside its state; `message` (German) says what does not."""
+
+    message: str
+    holds: Callable[[Case, Side], bool]
+
+
+OTHERS_PROPOSAL = Condition(
+    N_("Es liegt kein Gegenvorschlag der anderen Seite vor, den Sie annehmen können."),
+    lambda case, side: case.proposed_by is not None and case.proposed_by is not side and not case.proposed_partner_id,
+)
+OTHER_PARTNER = Condition(
+    N_("Es ist keine andere Kommune vorgeschlagen."),
+    lambda case, _: case.proposed_by is Side.ADDRESSEE and case.proposed_partner_id is not None,
+)
+NOT_SHOWN = Condition(N_("Ihre Seite ist schon einverstanden."), lambda case, side: side not in case.sides_that_show)
+SHOWN = Condition(
+    N_("Ihre Seite hat nicht zugestimmt, die Partnerschaft zu zeigen."),
+    lambda case, side: side in case.sides_that_show,
+)
+IS_REUSE = Condition(N_("Das geht nur bei einer Nachnutzung."), lambda case, _: case.kind is Kind.REUSE)
+REUSE_STATED = Condition(
+    N_("Die andere Seite hat keine Angaben zur Nachnutzung gemacht, die Sie bestätigen können."),
+    lambda case, side: case.reuse_stated_by is side.other and case.reuse_confirmed_at is None,
+)
+WITHOUT_MODERATION = Condition(N_("Die Moderation ist schon dabei."), lambda case, _: case.moderation_since is None)
+WITH_MODERATION = Condition(
+    N_("Die Moderation ist nicht hinzugezogen."), lambda case, _: case.moderation_since is not None
+)

@@ -1,0 +1,13 @@
+"""What the log tells about requests and partnerships: that something was decided, never what was written."""
+
+from portal.audit import Event
+from portal.text import N_
+
+DECIDED = Event(
+    "partnership.decided",
+    N_("Schritt in einer Anfrage oder Partnerschaft"),
+    {"step": N_("Schritt"), "state": N_("Stand"), "with": N_("Andere Seite")},
+)
+ASSIGNED = Event(
+    "partnership.assigned", N_("Zuständigkeit für eine Anfrage"), {"person": N_("Zuständig")}, frozenset({"person"})
+)

@@ -1,0 +1,17 @@
+"""The letters of this domain."""
+
+from portal.mail import LetterKind
+from portal.text import N_
+
+# Duties: they cannot be switched off.
+REQUEST = LetterKind("partnership.request", N_("Neue Anfrage zur Zusammenarbeit"), ("case_id",))
+ASSIGNED = LetterKind("partnership.assigned", N_("Zuständig für eine Anfrage"), ("case_id", "person_id"))
+MODERATION = LetterKind("partnership.moderation", N_("Anfrage, um die sich die Moderation kümmert"), ("case_id",))
+# What the other side has done.
+STEP = LetterKind(
+    "partnership.step",
+    N_("Neues zu Anfragen und Partnerschaften"),
+    ("case_id", "number"),
+    recurring=True,
+    about=N_("Sie erfahren erst im Portal, was die andere Seite entschieden oder vorgeschlagen hat."),
+)

@@ -1,0 +1,180 @@
+"""Writes the letters of this domain: the whole message is in each, and one button that leads to the case."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.links import Links
+from portal.mail import Button, Content, Facts, LetterKind, Paragraph, Quote
+from portal.mail.composing import Composer
+from portal.mail.content import Block
+from portal.organisations import queries as organisations
+from portal.partnerships import letters, queries
+from portal.partnerships.fields import Form
+from portal.partnerships.models import Case
+from portal.partnerships.vocabulary import LABELS, UNDER_WAY, Side, State
+from portal.partnerships.wording import details, ids_in, subject, told
+from portal.web.presentation import german_moment
+
+Params = Mapping[str, Any]
+
+
+def case_path(case: Case) -> str:
+    """Return where a case is read."""
+    return f"/partnerschaften/{case.id}"
+
+
+def _request(session: Session, params: Params, links: Links) -> Content | None:
+    case = queries.by_id(session, params["case_id"])
+    if case is None or case.state is not State.SENT or case.answer_due_at is None:
+        return None
+    return Content(
+        subject=_("Anfrage von %(sender)s: %(subject)s", sender=case.sender.name, subject=subject(case)),
+        blocks=(
+            Paragraph(
+                _(
+                    "%(sender)s möchte mit %(addressee)s zusammenarbeiten.",
+                    sender=case.sender.name,
+                    addressee=case.addressee.name,
+                )
+            ),
+            *_written(case),
+            Paragraph(
+                _(
+                    "Bitte antworten Sie bis %(moment)s. Ein Klick auf „Ich kümmere mich“ genügt als erste Antwort.",
+                    moment=german_moment(case.answer_due_at),
+                )
+            ),
+            _to_case(case, links, _("Anfrage ansehen")),
+            _not_by_mail(),
+        ),
+        why=_for_organisation(case, Side.ADDRESSEE),
+    )
+
+
+def _assigned(session: Session, params: Params, links: Links) -> Content | None:
+    case = queries.by_id(session, params["case_id"])
+    if case is None or case.state not in UNDER_WAY:
+        return None
+    if params["person_id"] not in (case.sender_person_id, case.addressee_person_id):
+        return None  # somebody else by now
+    return Content(
+        subject=_("Sie sind jetzt zuständig: %(subject)s", subject=subject(case)),
+        blocks=(
+            Paragraph(
+                _(
+                    "Sie kümmern sich jetzt um die Anfrage von %(sender)s an %(addressee)s.",
+                    sender=case.sender.name,
+                    addressee=case.addressee.name,
+                )
+            ),
+            *_written(case),
+            _to_case(case, links, _("Anfrage ansehen")),
+        ),
+        why=_("Sie bekommen diese Mail, weil jemand aus Ihrer Organisation Sie als zuständig eingetragen hat."),
+    )
+
+
+def _moderation(session: Session, params: Params, links: Links) -> Content | None:
+    case = queries.by_id(session, params["case_id"])
+    if case is None or case.moderation_since is None or case.state not in UNDER_WAY:
+        return None
+    nobody = not queries.at_home(session, case, Side.ADDRESSEE)
+    reason = (
+        _("%(organisation)s hat im Portal noch niemanden, der antworten kann.", organisation=case.addressee.name)
+        if nobody
+        else _("Die Moderation wurde hinzugezogen, oder es ist lange nichts geschehen.")
+    )
+    return Content(
+        subject=_("Anfrage für die Moderation: %(subject)s", subject=subject(case)),
+        blocks=(
+            Paragraph(reason),
+            *_written(case),
+            _to_case(case, links, _("Anfrage ansehen")),
+        ),
+        why=_("Sie bekommen diese Mail, weil Sie das Portal moderieren."),
+    )
+
+
+def _step(session: Session, params: Params, links: Links) -> Content | None:
+    case = queries.by_id(session, params["case_id"])
+    step = next(
+        (each for each in queries.timeline(session, params["case_id"]) if each.number == params["number"]), None
+    )
+    if case is None or step is None:
+        return None
+    given = details(step, dict(organisations.names(session, ids_in(step, Form.ORGANISATION))), {})
+    other = case.sender.name if step.side is Side.ADDRESSEE else case.addressee.name
+    return Content(
+        subject=f"{told(step)}: {subject(case)}",
+        blocks=(
+            Paragraph(
+                _(
+                    "Es geht um die Anfrage von %(sender)s an %(addressee)s.",
+                    sender=case.sender.name,
+                    addressee=case.addressee.name,
+                )
+            ),
+            Paragraph(told(step) + "."),
+            *_given(given),
+            _to_case(case, links, _("Zum Verlauf")),
+            _not_by_mail(),
+        ),
+        why=_("Sie bekommen diese Mail, weil Sie sich für %(organisation)s darum kümmern.", organisation=other)
+        if step.organisation_id is not None
+        else _("Sie bekommen diese Mail, weil Sie sich für Ihre Organisation darum kümmern."),
+    )
+
+
+def _written(case: Case) -> list[Block]:
+    """Return what the sender wrote."""
+    sending = case.sending
+    facts = [
+        (_("Von"), case.sender.name),
+        (_("An"), case.addressee.name),
+        (_("Art der Zusammenarbeit"), _(LABELS[case.kind])),
+        (_("Zu Ihrem Eintrag"), case.project.title if case.project else ""),
+        (_("Zu Ihrem Gesuch"), case.wanted.title if case.wanted else ""),
+        (_("Eigenes Projekt der anderen Seite"), sending.own_project.title if sending.own_project else ""),
+        (_("Gewünschter Zeitraum"), case.wished_time or ""),
+    ]
+    blocks: list[Block] = [Facts(tuple((term, value) for term, value in facts if value)), Quote(sending.wants)]
+    if sending.offers:
+        blocks += [Paragraph(_("Das wird dafür geboten:")), Quote(sending.offers)]
+    return blocks
+
+
+def _given(given: list[tuple[str, str]]) -> list[Block]:
+    short = tuple((label, value) for label, value in given if "\n" not in value and len(value) <= 200)
+    blocks: list[Block] = [Facts(short)] if short else []
+    for label, value in given:
+        if (label, value) not in short:
+            blocks += [Paragraph(label + ":"), Quote(value)]
+    return blocks
+
+
+def _to_case(case: Case, links: Links, label: str) -> Button:
+    return Button(label, links.url(case_path(case)))
+
+
+def _not_by_mail() -> Paragraph:
+    return Paragraph(
+        _("Bitte antworten Sie im Portal. Antworten auf diese Mail liest niemand, der mit der Anfrage zu tun hat.")
+    )
+
+
+def _for_organisation(case: Case, side: Side) -> str:
+    name = case.sender.name if side is Side.SENDER else case.addressee.name
+    return str(
+        _("Sie bekommen diese Mail, weil Sie bei %(organisation)s für Anfragen zuständig sind.", organisation=name)
+    )
+
+
+COMPOSERS: Mapping[LetterKind, Composer] = {
+    letters.REQUEST: _request,
+    letters.ASSIGNED: _assigned,
+    letters.MODERATION: _moderation,
+    letters.STEP: _step,
+}

@@ -1,0 +1,246 @@
+"""Sendings, cases with their timelines, and Gesuche; limits as constants."""
+
+import enum
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Enum, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.organisations.models import Organisation
+from portal.orm import NEVER_REUSED, Base, Id
+from portal.partnerships.fields import LINE_MAX, LINK_MAX
+from portal.partnerships.vocabulary import (
+    BOTH,
+    PARTNERSHIP,
+    UNDER_WAY,
+    AgreementKind,
+    Council,
+    Kind,
+    Refusal,
+    Side,
+    State,
+    WantedState,
+)
+from portal.projects.models import TITLE_MAX, Project
+from portal.projects.vocabulary import ActionField
+
+ADDRESSEES_MAX = 53
+ABOUT_MAX = 80
+
+_SAME_THING_UNDER_WAY = text("state IN (" + ", ".join(f"'{state.value}'" for state in UNDER_WAY) + ")")
+
+
+def _named(kind: type[enum.Enum], name: str) -> Any:
+    """Return a column of a closed list that another column of the same table has too: its check needs a name."""
+    return mapped_column(
+        Enum(
+            kind,
+            native_enum=False,
+            length=40,
+            create_constraint=True,
+            name=name,
+            values_callable=lambda members: [member.value for member in members],
+        )
+    )
+
+
+class Wanted(Base):
+    """A Gesuch: a need that an organisation makes known, and that others answer with offers."""
+
+    __tablename__ = "wanted"
+    __table_args__ = (Index(None, "organisation_id", "state"), NEVER_REUSED)
+
+    id: Mapped[Id]
+    version: Mapped[int] = mapped_column()
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    state: Mapped[WantedState] = mapped_column(default=WantedState.DRAFT)
+    kind: Mapped[Kind]
+    title: Mapped[str] = mapped_column(String(TITLE_MAX))
+    need: Mapped[str] = mapped_column(Text)  # what is looked for
+    gives: Mapped[str | None] = mapped_column(Text)  # what is offered in return
+    action_field: Mapped[ActionField | None] = mapped_column(index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)  # who looks after it
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    published_at: Mapped[datetime | None] = mapped_column(index=True)
+    closed_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read once by SQLAlchemy
+
+
+class Sending(Base):
+    """What one organisation wrote once, to one addressee or several: each of them has a case of its own."""
+
+    __tablename__ = "sending"
+    __table_args__ = (NEVER_REUSED,)
+
+    id: Mapped[Id]
+    version: Mapped[int] = mapped_column()
+    sender_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    kind: Mapped[Kind]
+    wants: Mapped[str] = mapped_column(Text)
+    offers: Mapped[str | None] = mapped_column(Text)
+    wished_time: Mapped[str | None] = mapped_column(String(LINE_MAX))
+    own_project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)  # who looks after the draft
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+    sender: Mapped[Organisation] = relationship(lazy="raise")
+    own_project: Mapped[Project | None] = relationship(lazy="raise")
+    cases: Mapped[list["Case"]] = relationship(
+        back_populates="sending", cascade="all, delete-orphan", order_by="Case.id", lazy="raise"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read once by SQLAlchemy
+
+
+class Case(Base):
+    """A request to one addressee and what comes of it. It changes by steps only, and each counts `version` up."""
+
+    __tablename__ = "partnership_case"
+    __table_args__ = (
+        Index(None, "sender_id", "state"),
+        Index(None, "addressee_id", "state"),
+        Index(None, "state", "answer_due_at"),
+        Index(
+            "uq_partnership_case_under_way",
+            "sender_id",
+            "addressee_id",
+            "about",
+            unique=True,
+            sqlite_where=_SAME_THING_UNDER_WAY,
+            postgresql_where=_SAME_THING_UNDER_WAY,
+        ),
+        NEVER_REUSED,
+    )
+
+    id: Mapped[Id]
+    version: Mapped[int] = mapped_column(default=0)  # the number of its last step
+    sending_id: Mapped[int] = mapped_column(ForeignKey("sending.id"), index=True)
+    sender_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    addressee_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
+    wanted_id: Mapped[int | None] = mapped_column(ForeignKey("wanted.id"), index=True)  # the Gesuch it answers
+    # What was asked for, as one word: two cases about the same thing are never under way at once.
+    about: Mapped[str] = mapped_column(String(ABOUT_MAX))
+    kind: Mapped[Kind]
+    wished_time: Mapped[str | None] = mapped_column(String(LINE_MAX))
+    state: Mapped[State] = mapped_column(default=State.DRAFT)
+    turn: Mapped[Side | None]  # who is to act next; None: nobody in particular
+
+    # Who looks after it; whoever is gone no longer counts, see `queries.in_charge`.
+    sender_person_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    addressee_person_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+
+    # The moments. Deadlines are fixed when it is sent: what was promised then does not move with the settings.
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    answer_due_at: Mapped[datetime | None]
+    decision_due_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]  # the first answer
+    decided_at: Mapped[datetime | None]  # yes, no, or over without either
+    acted_at: Mapped[datetime | None] = mapped_column(index=True)  # the last step of either side
+    moderation_since: Mapped[datetime | None] = mapped_column(index=True)
+
+    # A counter-proposal that waits for an answer
+    proposed_by: Mapped[Side | None] = _named(Side, "proposed_by")
+    proposed_kind: Mapped[Kind | None] = _named(Kind, "proposed_kind")
+    proposed_partner_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    proposed_time: Mapped[str | None] = mapped_column(String(LINE_MAX))
+
+    # What came of it
+    refusal: Mapped[Refusal | None]
+    intended_on: Mapped[date | None]
+    intent_link: Mapped[str | None] = mapped_column(String(LINK_MAX))
+    agreement: Mapped[AgreementKind | None]
+    agreed_on: Mapped[date | None]
+    council: Mapped[Council | None]
+    council_on: Mapped[date | None]
+    council_link: Mapped[str | None] = mapped_column(String(LINK_MAX))
+    started_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(Text)
+    hours_saved: Mapped[int | None]
+    euros_saved: Mapped[int | None]
+    would_do_again: Mapped[bool | None]
+
+    # Public only while both sides agree to it
+    sender_shows_since: Mapped[datetime | None]
+    addressee_shows_since: Mapped[datetime | None]
+
+    # A reuse counts only when the other side has confirmed what one has stated
+    reuse_version: Mapped[str | None] = mapped_column(String(LINE_MAX))
+    reuse_since: Mapped[date | None]
+    reuse_adaptations: Mapped[str | None] = mapped_column(Text)
+    reuse_stated_by: Mapped[Side | None] = _named(Side, "reuse_stated_by")
+    reuse_confirmed_at: Mapped[datetime | None]
+
+    sending: Mapped[Sending] = relationship(back_populates="cases", lazy="raise_on_sql")
+    sender: Mapped[Organisation] = relationship(foreign_keys=[sender_id], lazy="raise")
+    addressee: Mapped[Organisation] = relationship(foreign_keys=[addressee_id], lazy="raise")
+    proposed_partner: Mapped[Organisation | None] = relationship(foreign_keys=[proposed_partner_id], lazy="raise")
+    project: Mapped[Project | None] = relationship(lazy="raise")
+    wanted: Mapped[Wanted | None] = relationship(lazy="raise")
+    steps: Mapped[list["Step"]] = relationship(order_by="Step.number", lazy="raise", viewonly=True)
+
+    @property
+    def sides(self) -> Mapping[Side, int]:
+        """The organisation of each side, by id."""
+        return {Side.SENDER: self.sender_id, Side.ADDRESSEE: self.addressee_id}
+
+    def people(self, side: Side) -> frozenset[int]:
+        """Return who is entered as looking after it on a side: here or, of the addressee, at the entry it is about."""
+        entered = self.sender_person_id if side is Side.SENDER else self.addressee_person_id
+        people = frozenset() if entered is None else frozenset({entered})
+        if side is Side.ADDRESSEE and self.project is not None and self.project.keeper_id == self.addressee_id:
+            return people | self.project.responsible_ids
+        return people
+
+    @property
+    def sides_that_show(self) -> frozenset[Side]:
+        """Which sides agree that everybody may see it."""
+        since = {Side.SENDER: self.sender_shows_since, Side.ADDRESSEE: self.addressee_shows_since}
+        return frozenset(side for side in BOTH if since[side] is not None)
+
+    @property
+    def found_nobody(self) -> bool:
+        """Whether there was nobody at the addressee's when it was sent, so that it went to the moderation."""
+        return self.moderation_since is not None and self.moderation_since == self.sent_at
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may see the partnership: who, what kind, since when, how far."""
+        return self.state in (*PARTNERSHIP, State.ENDED) and self.sides_that_show == frozenset(BOTH)
+
+    @property
+    def is_confirmed_reuse(self) -> bool:
+        """Whether it counts as a reuse."""
+        return self.reuse_confirmed_at is not None
+
+
+class Step(Base):
+    """One line of a timeline: which step, when, by whom (account id, never a name), from which state to which.
+
+    The number is that of the case's version then, so that no step is ever written twice.
+    """
+
+    __tablename__ = "partnership_step"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("partnership_case.id"), primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+    transition: Mapped[str] = mapped_column(String(40))
+    side: Mapped[Side]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    before: Mapped[State] = _named(State, "before")
+    after: Mapped[State] = _named(State, "after")
+    # field name -> what was given, as JSON
+    details: Mapped[dict[str, Any]]
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise")

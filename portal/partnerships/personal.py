@@ -1,0 +1,80 @@
+"""What requests and partnerships keep about a person, and how they forget.
+
+What somebody wrote belongs to the organisation and stays; the own name and address are taken out of it. This comes
+before the person leaves the organisations, which hands over what the person looks after (`leaving.py`).
+"""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries as accounts
+from portal.partnerships.models import Case, Sending, Step, Wanted
+from portal.partnerships.transitions import SEND
+from portal.personal import Holding
+
+_TAKEN_OUT = "…"
+_CASE_TEXTS = ("wished_time", "proposed_time", "outcome", "reuse_version", "reuse_adaptations")
+
+
+def _export(session: Session, account_id: int) -> dict[str, Any]:
+    looked_after = select(func.count()).select_from(Case)
+    looked_after = looked_after.where((Case.sender_person_id == account_id) | (Case.addressee_person_id == account_id))
+    steps = select(Step).where(Step.account_id == account_id).order_by(Step.case_id, Step.number)
+    return {
+        "looks_after": session.execute(looked_after).scalar_one(),
+        "steps": [
+            {"case": each.case_id, "at": each.at.isoformat(), "step": each.transition, "details": each.details}
+            for each in session.execute(steps).scalars()
+        ],
+        "requests_written": [
+            {"at": each.created_at.isoformat(), "wants": each.wants, "offers": each.offers}
+            for each in _written(session, account_id)
+        ],
+    }
+
+
+def _erase(session: Session, account_id: int, _now: datetime) -> None:
+    account = accounts.by_id(session, account_id)
+    marks = [mark for mark in (account.display_name, account.email) if mark.strip()] if account else []
+    if not marks:
+        return
+    name = re.compile("|".join(map(re.escape, marks)), re.IGNORECASE)
+
+    def without(text: Any) -> Any:
+        return name.sub(_TAKEN_OUT, text) if isinstance(text, str) else text
+
+    own = session.execute(select(Step).where(Step.account_id == account_id)).scalars().all()
+    for step in own:
+        step.details = {key: without(value) for key, value in step.details.items()}
+    sendings = _written(session, account_id)
+    of_these = Case.id.in_({step.case_id for step in own}) | Case.sending_id.in_([each.id for each in sendings])
+    texts: list[tuple[Any, tuple[str, ...]]] = [
+        *((each, _CASE_TEXTS) for each in session.execute(select(Case).where(of_these)).scalars()),
+        *((each, ("wants", "offers", "wished_time")) for each in sendings),
+        *((each, ("title", "need", "gives")) for each in _looked_after(session, account_id)),
+    ]
+    for row, columns in texts:
+        for column in columns:
+            setattr(row, column, without(getattr(row, column)))
+    session.flush()
+
+
+def _written(session: Session, account_id: int) -> list[Sending]:
+    sent = (
+        select(Case.sending_id)
+        .join(Step, Step.case_id == Case.id)
+        .where(Step.account_id == account_id, Step.transition == SEND.name)
+    )
+    statement = select(Sending).where((Sending.person_id == account_id) | Sending.id.in_(sent)).order_by(Sending.id)
+    return list(session.execute(statement).scalars())
+
+
+def _looked_after(session: Session, account_id: int) -> list[Wanted]:
+    return list(session.execute(select(Wanted).where(Wanted.person_id == account_id)).scalars())
+
+
+HOLDING = Holding("partnerships", _export, _erase)

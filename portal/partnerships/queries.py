@@ -1,0 +1,149 @@
+"""Reads of requests, partnerships and Gesuche."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from portal.access import Actor, Role, at_least
+from portal.accounts.models import Account
+from portal.members import queries as members
+from portal.partnerships.models import Case, Sending, Step, Wanted
+from portal.partnerships.vocabulary import OVER, UNDER_WAY, Side, State
+from portal.projects.models import Project, ProjectResponsible
+from portal.projects.responsibility import queries as responsibility
+
+# What permissions, letters and pages of one case need.
+WHOLE: tuple[ORMOption, ...] = (
+    joinedload(Case.sender),
+    joinedload(Case.addressee),
+    joinedload(Case.proposed_partner),
+    joinedload(Case.sending).joinedload(Sending.sender),
+    joinedload(Case.sending).joinedload(Sending.own_project),
+    joinedload(Case.project).selectinload(Project.responsibles),
+    joinedload(Case.wanted),
+)
+_SENDING: tuple[ORMOption, ...] = (
+    joinedload(Sending.sender),
+    joinedload(Sending.own_project),
+    selectinload(Sending.cases).joinedload(Case.sender),
+    selectinload(Sending.cases).joinedload(Case.addressee),
+    selectinload(Sending.cases).joinedload(Case.project).selectinload(Project.responsibles),
+)
+
+
+def by_id(session: Session, case_id: int) -> Case | None:
+    """Return a case with all that belongs to it but its timeline."""
+    return session.execute(select(Case).where(Case.id == case_id).options(*WHOLE)).scalar_one_or_none()
+
+
+def locked(session: Session, case_id: int) -> Case | None:
+    """Return a case as it is now, for nobody else to change until this transaction ends."""
+    # In a statement of its own, as in projects: what is joined must be as it is after the wait.
+    session.execute(select(Case.id).where(Case.id == case_id).with_for_update())
+    statement = select(Case).where(Case.id == case_id).options(*WHOLE)
+    return session.execute(statement, execution_options={"populate_existing": True}).scalar_one_or_none()
+
+
+def sending_by_id(session: Session, sending_id: int, *, for_update: bool = False) -> Sending | None:
+    """Return a sending with its cases; `for_update` locks it, and with it its drafts."""
+    if for_update:
+        session.execute(select(Sending.id).where(Sending.id == sending_id).with_for_update())
+    statement = select(Sending).where(Sending.id == sending_id).options(*_SENDING)
+    return session.execute(statement, execution_options={"populate_existing": for_update}).scalar_one_or_none()
+
+
+def wanted_by_id(session: Session, wanted_id: int, *, for_update: bool = False) -> Wanted | None:
+    """Return a Gesuch with its organisation; `for_update` locks it."""
+    if for_update:
+        session.execute(select(Wanted.id).where(Wanted.id == wanted_id).with_for_update())
+    statement = select(Wanted).where(Wanted.id == wanted_id).options(joinedload(Wanted.organisation))
+    return session.execute(statement, execution_options={"populate_existing": for_update}).scalar_one_or_none()
+
+
+def timeline(session: Session, case_id: int) -> Sequence[Step]:
+    """Return the steps of a case, oldest first: the same for both sides."""
+    statement = select(Step).where(Step.case_id == case_id).order_by(Step.number)
+    return session.execute(statement.options(joinedload(Step.organisation))).scalars().all()
+
+
+def step(session: Session, case_id: int, number: int) -> Step | None:
+    """Return one step of a case."""
+    return session.get(Step, (case_id, number))
+
+
+def same_thing(session: Session, sender_id: int, addressee_id: int, about: str) -> Case | None:
+    """Return the case between these two about the same thing that is under way, if there is one."""
+    return session.execute(
+        select(Case).where(
+            Case.sender_id == sender_id,
+            Case.addressee_id == addressee_id,
+            Case.about == about,
+            Case.state.in_(UNDER_WAY),
+        )
+    ).scalar_one_or_none()
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition under which the actor may see a case, as `access.VIEW` says it: the last word over lists."""
+    as_editor, as_member = actor.organisations_as(Role.EDITOR), actor.organisation_ids
+    if not as_member:
+        return Case.moderation_since.is_not(None) if actor.moderates else false()
+    of_entries = (
+        select(Project.id)
+        .join(ProjectResponsible, ProjectResponsible.project_id == Project.id)
+        .where(ProjectResponsible.account_id == actor.account_id, Project.keeper_id == Case.addressee_id)
+    )
+    looked_after = or_(Case.addressee_person_id == actor.account_id, Case.project_id.in_(of_entries))
+    sent = Case.state != State.DRAFT
+    return or_(
+        Case.sender_id.in_(as_editor),
+        Case.sender_id.in_(as_member) & (Case.sender_person_id == actor.account_id),
+        Case.addressee_id.in_(as_editor) & sent,
+        Case.addressee_id.in_(as_member) & looked_after & sent,
+        Case.moderation_since.is_not(None) if actor.moderates else false(),
+    )
+
+
+def of_organisation(session: Session, actor: Actor, organisation_id: int) -> Sequence[Case]:
+    """Return the cases on either side of an organisation that the actor may see, the latest first."""
+    of = or_(Case.sender_id == organisation_id, Case.addressee_id == organisation_id)
+    statement = select(Case).where(of, visible_to(actor)).options(*WHOLE).order_by(Case.acted_at.desc(), Case.id.desc())
+    return session.execute(statement).scalars().all()
+
+
+def public(session: Session, *, organisation_id: int | None = None, project_id: int | None = None) -> Sequence[Case]:
+    """Return what everybody may see: partnerships, of an organisation or about an entry, the latest first."""
+    shown = Case.sender_shows_since.is_not(None) & Case.addressee_shows_since.is_not(None)
+    still = Case.state.not_in([state for state in (*OVER, State.DRAFT) if state is not State.ENDED])
+    statement = select(Case).where(shown, still)
+    if organisation_id is not None:
+        statement = statement.where(or_(Case.sender_id == organisation_id, Case.addressee_id == organisation_id))
+    if project_id is not None:
+        own = select(Sending.id).where(Sending.own_project_id == project_id)
+        statement = statement.where(or_(Case.project_id == project_id, Case.sending_id.in_(own)))
+    statement = statement.options(*WHOLE).order_by(Case.decided_at.desc(), Case.id.desc())
+    return session.execute(statement).scalars().all()
+
+
+def in_charge(session: Session, case: Case, side: Side) -> Sequence[Account]:
+    """Return who answers for a side now: its own people, else the moderation. Never nobody, as the last one stays."""
+    return at_home(session, case, side) or responsibility.moderators(session)
+
+
+def at_home(session: Session, case: Case, side: Side) -> Sequence[Account]:
+    """Return who of the organisation answers for a side: nobody where it has no member who may.
+
+    Those who look after the case and still belong to it; else its coordination; else its editors.
+    """
+    here = [one for one in members.members(session, case.sides[side]) if one.account.active]
+    entered = case.people(side)
+    for fits in (
+        [one for one in here if one.account_id in entered],
+        [one for one in here if one.role is Role.COORDINATOR],
+        [one for one in here if one.role in at_least(Role.EDITOR)],
+    ):
+        if fits:
+            return [one.account for one in sorted(fits, key=lambda one: one.account_id)]
+    return []

@@ -1,0 +1,84 @@
+"""The verb that moves a case on: every step of the table goes through `perform`. It flushes, never commits."""
+
+from sqlalchemy.orm import Session
+
+from portal.access import allowed, ensure
+from portal.errors import Conflict, Forbidden, NotFound
+from portal.partnerships import access, queries, sending
+from portal.partnerships import transitions as table
+from portal.partnerships.fields import Given, checked
+from portal.partnerships.models import Case
+from portal.partnerships.stepping import Acting, take
+from portal.partnerships.transitions import Transition
+from portal.partnerships.vocabulary import Side
+from portal.text import N_
+
+
+class Stale(Conflict):
+    """Something has happened in the case since it was read; nothing was changed. `case` is as it stands now."""
+
+    message = N_("Hier hat sich inzwischen etwas getan. Bitte sehen Sie sich den Verlauf an.")
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self.case = case
+
+
+def perform(session: Session, acting: Acting, transition: Transition, case_id: int, version: int, given: Given) -> Case:
+    """Take a step in a case and return it; `version` is that of the case as the actor saw it.
+
+    Raises NotFound for a case the actor must not know of, Forbidden, Stale when anything has happened since or the
+    state has no such step, Conflict when a condition of the step does not hold, Invalid for what was given.
+    """
+    if transition is table.SEND:
+        raise ValueError("a sending is sent as a whole, see portal.partnerships.sending")
+    case = queries.locked(session, case_id)
+    if case is None or not allowed(acting.actor, access.VIEW, case):
+        raise NotFound
+    if transition.name not in access.STEPS:
+        raise Forbidden
+    ensure(acting.actor, access.STEPS[transition.name], case)
+    if case.version != version or case.state not in transition.before:
+        raise Stale(case)
+    side = _side(acting, transition, case)
+    values = checked(transition.fields, transition.rules, given)
+    partner, kind = case.proposed_partner, case.proposed_kind or case.kind
+    take(session, acting, case, transition, side, values)
+    if transition is table.REDIRECT and partner is not None:
+        sending.redirect(session, acting, case, partner, kind)
+    return case
+
+
+def perform_by_portal(session: Session, acting: Acting, transition: Transition, case_id: int) -> bool:
+    """Take a step that only the portal takes; return whether the case still stood where it can be taken."""
+    if transition.by != (Side.SYSTEM,):
+        raise ValueError(f"{transition.name} is taken by people")
+    case = queries.locked(session, case_id)
+    if case is None or case.state not in transition.before:
+        return False
+    if transition.needs is not None and not transition.needs.holds(case, Side.SYSTEM):
+        return False
+    take(session, acting.by_portal(), case, transition, Side.SYSTEM, {})
+    return True
+
+
+def open_to(acting: Acting, case: Case) -> list[Transition]:
+    """Return the steps the actor can take now, in the order in which pages offer them."""
+    return [
+        transition
+        for transition in table.TRANSITIONS
+        if case.state in transition.before
+        and any(_fits(transition, case, side) for side in access.sides(acting.actor, transition, case))
+    ]
+
+
+def _side(acting: Acting, transition: Transition, case: Case) -> Side:
+    """Return in whose name the actor takes the step. Raises Conflict where its condition holds for none."""
+    fitting = [side for side in access.sides(acting.actor, transition, case) if _fits(transition, case, side)]
+    if not fitting:
+        raise Conflict(transition.needs.message if transition.needs else None)
+    return fitting[0]
+
+
+def _fits(transition: Transition, case: Case, side: Side) -> bool:
+    return transition.needs is None or transition.needs.holds(case, side)

@@ -1,0 +1,226 @@
+"""Taking a step: what each does to the case, its line on the timeline, the note in the log, the letters."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal import audit
+from portal.access import ANYONE, Actor
+from portal.accounts.models import Account
+from portal.errors import Invalid
+from portal.mail import LetterKind, post
+from portal.members import queries as members
+from portal.organisations.models import Organisation
+from portal.partnerships import events, letters, queries
+from portal.partnerships import transitions as table
+from portal.partnerships.calendar import Calendar
+from portal.partnerships.fields import Given, plain
+from portal.partnerships.models import Case, Step
+from portal.partnerships.transitions import Transition
+from portal.partnerships.vocabulary import BOTH, LABELS, OVER, WAITING, Side
+from portal.projects.responsibility import queries as responsibility
+from portal.settings import Duties
+from portal.text import N_
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Who acts, when, and within which time others have to answer."""
+
+    actor: Actor
+    at: datetime
+    duties: Duties
+
+    @property
+    def calendar(self) -> Calendar:
+        """The days that are worked."""
+        return Calendar(free_eves=self.duties.free_eves)
+
+    def by_portal(self) -> "Acting":
+        """Return the portal itself acting at the same moment."""
+        return Acting(ANYONE, self.at, self.duties)
+
+
+def take(session: Session, acting: Acting, case: Case, transition: Transition, side: Side, values: Given) -> Step:
+    """Carry a step out that may be taken; the case must be locked by the caller.
+
+    Raises Invalid for values that do not fit the case.
+    """
+    before = case.state
+    for name, value in values.items():
+        if hasattr(Case, name):
+            setattr(case, name, value)
+    if transition.name in _EFFECTS:
+        _EFFECTS[transition.name](session, acting, case, side, values)
+    case.state = transition.after or before
+    if transition.answers and case.answered_at is None:
+        case.answered_at = acting.at
+    if before in WAITING and case.state not in WAITING:
+        case.decided_at = acting.at
+        _drop_proposal(case)
+    if case.state in OVER and before not in OVER:
+        case.ended_at = acting.at
+    if transition.turn is not None:
+        case.turn = transition.turn(side)
+    if side in BOTH:
+        case.acted_at = acting.at
+    case.version += 1
+    step = Step(
+        case_id=case.id,
+        number=case.version,
+        at=acting.at,
+        transition=transition.name,
+        side=side,
+        organisation_id=case.sides.get(side),
+        account_id=acting.actor.account_id,
+        before=before,
+        after=case.state,
+        details=plain(values),
+    )
+    session.add(step)
+    session.flush()
+    if transition.decision:
+        _note(session, acting, case, step)
+    _tell(session, acting, case, transition, step)
+    return step
+
+
+def _note(session: Session, acting: Acting, case: Case, step: Step) -> None:
+    """Note a decision in the log of the side that took it; what the portal did, in the addressee's."""
+    own = Side.SENDER if step.side is Side.SENDER else Side.ADDRESSEE
+    facing = case.addressee if own is Side.SENDER else case.sender
+    audit.record(
+        session,
+        acting.actor,
+        events.DECIDED,
+        ("partnership", case.id),
+        organisation_id=case.sides[own],
+        before={"state": LABELS[step.before]},
+        after={"step": table.BY_NAME[step.transition].label, "state": LABELS[step.after], "with": facing.name},
+    )
+
+
+def _tell(session: Session, acting: Acting, case: Case, transition: Transition, step: Step) -> None:
+    if transition is table.SEND:
+        _write_to(session, acting, case, Side.ADDRESSEE, letters.REQUEST, case_id=case.id)
+    elif transition.tells:
+        told = (step.side.other,) if step.side in BOTH else BOTH
+        for side in told:
+            _write_to(session, acting, case, side, letters.STEP, case_id=case.id, number=step.number)
+    elif transition in (table.CALL, table.ESCALATE):
+        for account in responsibility.moderators(session):
+            post(session, letters.MODERATION, to=account.email, account_id=account.id, case_id=case.id)
+
+
+def _write_to(session: Session, acting: Acting, case: Case, side: Side, kind: LetterKind, **params: Any) -> None:
+    """Order a letter to who answers for a side; where there is nobody the moderation takes that on."""
+    people = queries.at_home(session, case, side)
+    for account in people:
+        if account.id != acting.actor.account_id:
+            post(session, kind, to=account.email, account_id=account.id, **params)
+    if not people and case.moderation_since is None and case.state not in OVER:
+        take(session, acting.by_portal(), case, table.ESCALATE, Side.SYSTEM, {})
+
+
+Effect = Callable[[Session, Acting, Case, Side, Given], None]
+
+
+def _send(_session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:
+    duties, calendar = acting.duties, acting.calendar
+    case.sent_at = acting.at
+    case.answer_due_at = calendar.end_after_workdays(acting.at, duties.answer_workdays)
+    case.decision_due_at = calendar.end_after_workdays(acting.at, duties.decision_workdays)
+
+
+def _take_up(_session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:
+    case.addressee_person_id = acting.actor.account_id
+
+
+def _propose(session: Session, _acting: Acting, case: Case, side: Side, values: Given) -> None:
+    case.proposed_by = side
+    partner_id = values["proposed_partner_id"]
+    partner = session.get(Organisation, partner_id) if partner_id is not None else None
+    if partner_id is None:
+        return
+    if partner is None or not partner.can_have_members or partner_id in case.sides.values():
+        raise Invalid({"proposed_partner_id": [N_("Bitte wählen Sie eine andere Kommune aus der Liste.")]})
+
+
+def _agree(_session: Session, _acting: Acting, case: Case, _side: Side, _values: Given) -> None:
+    case.kind = case.proposed_kind or case.kind
+    case.wished_time = case.proposed_time or case.wished_time
+
+
+def _drop_proposal(case: Case) -> None:
+    case.proposed_by = case.proposed_kind = case.proposed_partner_id = case.proposed_time = None
+
+
+def _assign(session: Session, acting: Acting, case: Case, side: Side, values: Given) -> None:
+    person = _colleague(session, case.sides[side], values["person_id"])
+    if side is Side.SENDER:
+        case.sender_person_id = person.id
+    else:
+        case.addressee_person_id = person.id
+    audit.record(
+        session,
+        acting.actor,
+        events.ASSIGNED,
+        ("partnership", case.id),
+        organisation_id=case.sides[side],
+        after={"person": person.id},
+    )
+    if person.id != acting.actor.account_id:
+        params = {"case_id": case.id, "person_id": person.id}
+        post(session, letters.ASSIGNED, to=person.email, account_id=person.id, **params)
+
+
+def _colleague(session: Session, organisation_id: int, account_id: int) -> Account:
+    held = members.membership(session, organisation_id, account_id)
+    if held is None or not held.account.active:
+        raise Invalid({"person_id": [N_("Bitte wählen Sie eine Person, die zur Organisation gehört.")]})
+    return held.account
+
+
+def _call(_session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:
+    case.moderation_since = acting.at
+
+
+def _show(_session: Session, acting: Acting, case: Case, side: Side, _values: Given) -> None:
+    _set_shown(case, side, acting.at)
+
+
+def _hide(_session: Session, _acting: Acting, case: Case, side: Side, _values: Given) -> None:
+    _set_shown(case, side, None)
+
+
+def _set_shown(case: Case, side: Side, since: datetime | None) -> None:
+    if side is Side.SENDER:
+        case.sender_shows_since = since
+    else:
+        case.addressee_shows_since = since
+
+
+def _state_reuse(_session: Session, _acting: Acting, case: Case, side: Side, _values: Given) -> None:
+    case.reuse_stated_by, case.reuse_confirmed_at = side, None
+
+
+def _confirm_reuse(_session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:
+    case.reuse_confirmed_at = acting.at
+
+
+_EFFECTS: Mapping[str, Effect] = {
+    table.SEND.name: _send,
+    table.TAKE_UP.name: _take_up,
+    table.PROPOSE.name: _propose,
+    table.AGREE.name: _agree,
+    table.ASSIGN.name: _assign,
+    table.CALL.name: _call,
+    table.ESCALATE.name: _call,
+    table.SHOW.name: _show,
+    table.HIDE.name: _hide,
+    table.STATE_REUSE.name: _state_reuse,
+    table.CONFIRM_REUSE.name: _confirm_reuse,
+}

@@ -1,0 +1,391 @@
+"""The life of a case as ONE table: which step leads from where to where, who may take it, what it asks for.
+
+The service checks by it, the permissions of "Wer darf was" and the picture in docs/partnerships.md are made from it,
+and the tests walk through it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from portal.access import Role
+from portal.partnerships import conditions
+from portal.partnerships.conditions import Condition
+from portal.partnerships.fields import Field, Form, Rule, any_of, unless
+from portal.partnerships.vocabulary import (
+    BOTH,
+    PARTNERSHIP,
+    UNDER_WAY,
+    WAITING,
+    AgreementKind,
+    Council,
+    Kind,
+    Refusal,
+    Side,
+    State,
+)
+from portal.text import N_
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One step.
+
+    `name` is kept on timelines for good. `label` stands on the button; `told` is the line on the timeline, with the
+    place {who} for who did it. `after` None: the state stays. `by` may take it: who has `role` or a higher one in the
+    organisation of that side and, where `person`, whoever looks after the case there in any role. `turn` says who is
+    to act next, given who acted; `answers` that it counts as a first answer. `tells` the other side by mail.
+    A `decision` is noted in the log too.
+    """
+
+    name: str
+    label: str
+    told: str
+    before: tuple[State, ...]
+    after: State | None
+    by: tuple[Side, ...]
+    fields: tuple[Field, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    needs: Condition | None = None
+    role: Role = Role.EDITOR
+    person: bool = True
+    turn: Callable[[Side], Side | None] | None = None  # None: as before
+    answers: bool = False
+    tells: bool = False
+    decision: bool = False
+
+
+def _turn(side: Side | None) -> Callable[[Side], Side | None]:
+    return lambda _: side
+
+
+def _the_other(side: Side) -> Side | None:
+    return side.other
+
+
+def _words(label: str, *, required: bool = False) -> Field:
+    return Field("words", label, Form.TEXT, required=required)
+
+
+_NOTE = _words(N_("Dazu in eigenen Worten"))
+_NOBODY, _SENDER, _ADDRESSEE = _turn(None), _turn(Side.SENDER), _turn(Side.ADDRESSEE)
+
+SEND = Transition(
+    "send",
+    N_("Anfrage senden"),
+    N_("{who} hat die Anfrage gesendet"),
+    (State.DRAFT,),
+    State.SENT,
+    (Side.SENDER,),
+    person=False,  # it speaks for the organisation
+    turn=_ADDRESSEE,
+    decision=True,
+)
+TAKE_UP = Transition(
+    "take-up",
+    N_("Ich kümmere mich"),
+    N_("{who} kümmert sich um die Anfrage"),
+    (State.SENT,),
+    State.CLARIFYING,
+    (Side.ADDRESSEE,),
+    turn=_ADDRESSEE,
+    answers=True,
+)
+ACCEPT = Transition(
+    "accept",
+    N_("Anfrage annehmen"),
+    N_("{who} hat die Anfrage angenommen"),
+    (State.CLARIFYING,),
+    State.ACCEPTED,
+    (Side.ADDRESSEE,),
+    (_NOTE,),
+    turn=_NOBODY,
+    tells=True,
+    decision=True,
+)
+DECLINE = Transition(
+    "decline",
+    N_("Anfrage ablehnen"),
+    N_("{who} hat die Anfrage abgelehnt"),
+    (State.CLARIFYING,),
+    State.DECLINED,
+    (Side.ADDRESSEE,),
+    (
+        Field("refusal", N_("Grund"), Form.CHOICE, required=True, choices=Refusal),
+        _words(N_("Begründung in eigenen Worten"), required=True),
+    ),
+    turn=_NOBODY,
+    tells=True,
+    decision=True,
+)
+PROPOSE = Transition(
+    "propose",
+    N_("Gegenvorschlag machen"),
+    N_("{who} hat einen Gegenvorschlag gemacht"),
+    (State.CLARIFYING,),
+    None,
+    BOTH,
+    (
+        Field("proposed_kind", N_("Andere Art der Zusammenarbeit"), Form.CHOICE, choices=Kind),
+        Field("proposed_partner_id", N_("Andere Kommune"), Form.ORGANISATION),
+        Field("proposed_time", N_("Anderer Zeitraum"), Form.LINE),
+        _words(N_("Gegenvorschlag in eigenen Worten"), required=True),
+    ),
+    (
+        Rule(
+            "proposed_kind",
+            N_("Bitte schlagen Sie eine andere Art, eine andere Kommune oder einen anderen Zeitraum vor."),
+            any_of("proposed_kind", "proposed_partner_id", "proposed_time"),
+        ),
+    ),
+    turn=_the_other,
+    tells=True,
+)
+AGREE = Transition(
+    "agree",
+    N_("Gegenvorschlag annehmen"),
+    N_("{who} hat den Gegenvorschlag angenommen"),
+    (State.CLARIFYING,),
+    State.ACCEPTED,
+    BOTH,
+    (_NOTE,),
+    needs=conditions.OTHERS_PROPOSAL,
+    turn=_NOBODY,
+    tells=True,
+    decision=True,
+)
+REDIRECT = Transition(
+    "redirect",
+    N_("Stattdessen die vorgeschlagene Kommune anfragen"),
+    N_("{who} fragt stattdessen die vorgeschlagene Kommune an"),
+    (State.CLARIFYING,),
+    State.WITHDRAWN,
+    (Side.SENDER,),
+    (_NOTE,),
+    needs=conditions.OTHER_PARTNER,
+    person=False,  # it sends another request
+    turn=_NOBODY,
+    tells=True,
+    decision=True,
+)
+WITHDRAW = Transition(
+    "withdraw",
+    N_("Anfrage zurückziehen"),
+    N_("{who} hat die Anfrage zurückgezogen"),
+    WAITING,
+    State.WITHDRAWN,
+    (Side.SENDER,),
+    (_NOTE,),
+    turn=_NOBODY,
+    tells=True,
+    decision=True,
+)
+LAPSE = Transition(
+    "lapse",
+    N_("Verfallen"),
+    N_("Die Anfrage ist ohne Antwort verfallen"),
+    WAITING,
+    State.LAPSED,
+    (Side.SYSTEM,),
+    turn=_NOBODY,
+    tells=True,
+    decision=True,
+)
+ESCALATE = Transition(
+    "escalate",
+    N_("Moderation benachrichtigen"),
+    N_("Das Portal hat die Moderation dazugeholt"),
+    UNDER_WAY,
+    None,
+    (Side.SYSTEM,),
+    needs=conditions.WITHOUT_MODERATION,
+)
+CALL = Transition(
+    "call",
+    N_("Moderation hinzuziehen"),
+    N_("{who} hat die Moderation hinzugezogen"),
+    UNDER_WAY,
+    None,
+    BOTH,
+    (_words(N_("Worum geht es?"), required=True),),
+    needs=conditions.WITHOUT_MODERATION,
+)
+CLOSE = Transition(
+    "close",
+    N_("Anfrage schließen"),
+    N_("Die Moderation hat die Anfrage geschlossen"),
+    WAITING,
+    State.LAPSED,
+    (Side.MODERATION,),
+    (_words(N_("Begründung"), required=True),),
+    needs=conditions.WITH_MODERATION,
+    turn=_NOBODY,
+    tells=True,
+    decision=True,
+)
+ASSIGN = Transition(
+    "assign",
+    N_("Zuständige Person ändern"),
+    N_("{who} hat festgelegt, wer sich kümmert"),
+    UNDER_WAY,
+    None,
+    BOTH,
+    (Field("person_id", N_("Zuständige Person"), Form.COLLEAGUE, required=True),),
+)
+INTEND = Transition(
+    "intend",
+    N_("Absichtserklärung festhalten"),
+    N_("{who} hat die Absichtserklärung festgehalten"),
+    (State.ACCEPTED,),
+    State.INTENT,
+    BOTH,
+    (
+        Field("intended_on", N_("Datum der Absichtserklärung"), Form.DAY, required=True),
+        Field("intent_link", N_("Link zur Absichtserklärung"), Form.LINK),
+        _NOTE,
+    ),
+    decision=True,
+)
+CONCLUDE = Transition(
+    "conclude",
+    N_("Vereinbarung festhalten"),
+    N_("{who} hat die Vereinbarung festgehalten"),
+    (State.ACCEPTED, State.INTENT),
+    State.AGREED,
+    BOTH,
+    (
+        Field("agreement", N_("Art der Vereinbarung"), Form.CHOICE, required=True, choices=AgreementKind),
+        Field("agreed_on", N_("Datum der Vereinbarung"), Form.DAY),
+        Field("council", N_("Ratsbeschluss"), Form.CHOICE, required=True, choices=Council),
+        Field("council_on", N_("Datum des Ratsbeschlusses"), Form.DAY),
+        Field("council_link", N_("Link zum Ratsbeschluss"), Form.LINK),
+        _NOTE,
+    ),
+    (
+        Rule(
+            "agreed_on",
+            N_("Bitte geben Sie das Datum der Vereinbarung an."),
+            unless("agreement", AgreementKind.NONE, "agreed_on"),
+        ),
+        Rule(
+            "council_on",
+            N_("Bitte geben Sie das Datum des Ratsbeschlusses an."),
+            unless("council", Council.NOT_NEEDED, "council_on"),
+        ),
+        Rule(
+            "council_link",
+            N_("Bitte geben Sie den Link zum Ratsbeschluss an."),
+            unless("council", Council.NOT_NEEDED, "council_link"),
+        ),
+    ),
+    tells=True,
+    decision=True,
+)
+START = Transition(
+    "start",
+    N_("Die Zusammenarbeit läuft"),
+    N_("{who} hat den Beginn der Zusammenarbeit festgehalten"),
+    (State.AGREED,),
+    State.RUNNING,
+    BOTH,
+    (Field("started_on", N_("Läuft seit"), Form.DAY, required=True), _NOTE),
+    decision=True,
+)
+FINISH = Transition(
+    "finish",
+    N_("Zusammenarbeit beenden"),
+    N_("{who} hat die Zusammenarbeit beendet"),
+    (State.RUNNING,),
+    State.ENDED,
+    BOTH,
+    (
+        Field("outcome", N_("Was ist daraus geworden?"), Form.TEXT, required=True),
+        Field("hours_saved", N_("Ersparter Aufwand in Stunden, wenn bekannt"), Form.COUNT),
+        Field("euros_saved", N_("Ersparte Kosten in Euro, wenn bekannt"), Form.COUNT),
+        Field("would_do_again", N_("Würden Sie es wieder tun?"), Form.YES_NO, required=True),
+    ),
+    tells=True,
+    decision=True,
+)
+ABORT = Transition(
+    "abort",
+    N_("Zusammenarbeit abbrechen"),
+    N_("{who} hat die Zusammenarbeit abgebrochen"),
+    PARTNERSHIP,
+    State.ABORTED,
+    BOTH,
+    (_words(N_("Woran lag es?"), required=True),),
+    tells=True,
+    decision=True,
+)
+SHOW = Transition(
+    "show",
+    N_("Öffentlich zeigen"),
+    N_("{who} ist einverstanden, dass die Partnerschaft öffentlich gezeigt wird"),
+    (*PARTNERSHIP, State.ENDED),
+    None,
+    BOTH,
+    needs=conditions.NOT_SHOWN,
+    decision=True,
+)
+HIDE = Transition(
+    "hide",
+    N_("Nicht mehr öffentlich zeigen"),
+    N_("{who} möchte die Partnerschaft nicht mehr öffentlich zeigen"),
+    (*PARTNERSHIP, State.ENDED),
+    None,
+    BOTH,
+    needs=conditions.SHOWN,
+    decision=True,
+)
+STATE_REUSE = Transition(
+    "state-reuse",
+    N_("Nachnutzung beschreiben"),
+    N_("{who} hat beschrieben, was nachgenutzt wird"),
+    (State.AGREED, State.RUNNING, State.ENDED),
+    None,
+    BOTH,
+    (
+        Field("reuse_version", N_("Version"), Form.LINE, required=True),
+        Field("reuse_since", N_("Im Einsatz seit"), Form.DAY, required=True),
+        Field("reuse_adaptations", N_("Anpassungen"), Form.TEXT),
+    ),
+    needs=conditions.IS_REUSE,
+    tells=True,
+)
+CONFIRM_REUSE = Transition(
+    "confirm-reuse",
+    N_("Nachnutzung bestätigen"),
+    N_("{who} hat die Angaben zur Nachnutzung bestätigt"),
+    (State.AGREED, State.RUNNING, State.ENDED),
+    None,
+    BOTH,
+    needs=conditions.REUSE_STATED,
+    decision=True,
+)
+
+# In the order in which pages offer them and the docs list them.
+TRANSITIONS: tuple[Transition, ...] = (
+    SEND,
+    TAKE_UP,
+    ACCEPT,
+    PROPOSE,
+    AGREE,
+    REDIRECT,
+    DECLINE,
+    WITHDRAW,
+    INTEND,
+    CONCLUDE,
+    START,
+    STATE_REUSE,
+    CONFIRM_REUSE,
+    SHOW,
+    HIDE,
+    FINISH,
+    ABORT,
+    ASSIGN,
+    CALL,
+    ESCALATE,
+    CLOSE,
+    LAPSE,
+)
+BY_NAME: Mapping[str, Transition] = {transition.name: transition for transition in TRANSITIONS}

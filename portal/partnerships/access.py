@@ -1,6 +1,7 @@
 """Who may do what in requests and partnerships: made from the table of steps, plus what is no step."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from portal.access import Actor, Grant, Permission, Role, members, moderation
 from portal.organisations.models import Organisation
@@ -94,7 +95,7 @@ EDIT: Permission[Sending] = Permission(
         members(Role.EDITOR, lambda sending: (sending.sender_id,), N_("in der eigenen Organisation")),
     ),
 )
-OVERSEE: Permission[None] = Permission("partnership.oversee", N_("Sehen, wo Anfragen überfällig sind"), (moderation(),))
+OVERSEE: Permission[Any] = Permission("partnership.oversee", N_("Sehen, wo Anfragen überfällig sind"), (moderation(),))
 
 POST: Permission[Organisation] = Permission(
     "wanted.post",
@@ -113,7 +114,7 @@ KEEP: Permission[Wanted] = Permission(
 )
 
 # As "Wer darf was" lists them.
-PERMISSIONS = (WRITE, EDIT, VIEW, *STEPS.values(), POST, KEEP)
+PERMISSIONS: tuple[Permission[Any], ...] = (WRITE, EDIT, VIEW, *STEPS.values(), POST, KEEP)
 ADMINISTRATION = (OVERSEE,)
 
 

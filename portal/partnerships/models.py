@@ -180,7 +180,7 @@ class Case(Base):
     reuse_stated_by: Mapped[Side | None] = _named(Side, "reuse_stated_by")
     reuse_confirmed_at: Mapped[datetime | None]
 
-    sending: Mapped[Sending] = relationship(back_populates="cases", lazy="raise_on_sql")
+    sending: Mapped[Sending] = relationship(back_populates="cases", lazy="raise")
     sender: Mapped[Organisation] = relationship(foreign_keys=[sender_id], lazy="raise")
     addressee: Mapped[Organisation] = relationship(foreign_keys=[addressee_id], lazy="raise")
     proposed_partner: Mapped[Organisation | None] = relationship(foreign_keys=[proposed_partner_id], lazy="raise")

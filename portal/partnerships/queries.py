@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.access import Actor, Role, at_least
@@ -51,7 +52,10 @@ def sending_by_id(session: Session, sending_id: int, *, for_update: bool = False
     if for_update:
         session.execute(select(Sending.id).where(Sending.id == sending_id).with_for_update())
     statement = select(Sending).where(Sending.id == sending_id).options(*_SENDING)
-    return session.execute(statement, execution_options={"populate_existing": for_update}).scalar_one_or_none()
+    found = session.execute(statement, execution_options={"populate_existing": for_update}).scalar_one_or_none()
+    for case in found.cases if found else ():
+        set_committed_value(case, "sending", found)  # it is at hand: no query for it
+    return found
 
 
 def wanted_by_id(session: Session, wanted_id: int, *, for_update: bool = False) -> Wanted | None:

@@ -50,11 +50,11 @@ def take(session: Session, acting: Acting, case: Case, transition: Transition, s
     Raises Invalid for values that do not fit the case.
     """
     before = case.state
+    if transition.name in _EFFECTS:
+        _EFFECTS[transition.name](session, acting, case, side, values)
     for name, value in values.items():
         if hasattr(Case, name):
             setattr(case, name, value)
-    if transition.name in _EFFECTS:
-        _EFFECTS[transition.name](session, acting, case, side, values)
     case.state = transition.after or before
     if transition.answers and case.answered_at is None:
         case.answered_at = acting.at
@@ -140,13 +140,12 @@ def _take_up(_session: Session, acting: Acting, case: Case, _side: Side, _values
 
 
 def _propose(session: Session, _acting: Acting, case: Case, side: Side, values: Given) -> None:
-    case.proposed_by = side
     partner_id = values["proposed_partner_id"]
-    partner = session.get(Organisation, partner_id) if partner_id is not None else None
-    if partner_id is None:
-        return
-    if partner is None or not partner.can_have_members or partner_id in case.sides.values():
-        raise Invalid({"proposed_partner_id": [N_("Bitte wählen Sie eine andere Kommune aus der Liste.")]})
+    if partner_id is not None:
+        partner = session.get(Organisation, partner_id)
+        if partner is None or not partner.can_have_members or partner_id in case.sides.values():
+            raise Invalid({"proposed_partner_id": [N_("Bitte wählen Sie eine andere Kommune aus der Liste.")]})
+    case.proposed_by = side
 
 
 def _agree(_session: Session, _acting: Acting, case: Case, _side: Side, _values: Given) -> None:

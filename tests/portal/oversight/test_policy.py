@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 
 import portal
 from portal.access import Permission, PortalRole, Role, administration, anyone, members, moderation
@@ -15,9 +16,9 @@ def rooms(name):
 
 
 def test_no_permission_is_left_out():
-    declared = {
-        value.name for room in rooms("access") for value in vars(room).values() if isinstance(value, Permission)
-    }
+    values = [value for room in rooms("access") for value in vars(room).values()]
+    values += [each for value in values if isinstance(value, Mapping) for each in value.values()]
+    declared = {value.name for value in values if isinstance(value, Permission)}
     shown = [permission.name for _, permissions in policy.AREAS for permission in permissions]
     assert sorted(shown) == sorted(declared)
 

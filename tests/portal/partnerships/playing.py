@@ -54,8 +54,10 @@ class World:
         return Acting(self.people[name], at, DUTIES)
 
 
-def build(session) -> World:
-    herne, bochum, hagen = (factories.organisation(session, name) for name in ("Herne", "Bochum", "Hagen"))
+def build(session, *, fresh: bool = False) -> World:
+    """Make them; `fresh` under names that nobody has yet."""
+    number = f" {next(factories._numbers)}" if fresh else ""
+    herne, bochum, hagen = (factories.organisation(session, f"{name}{number}") for name in ("Herne", "Bochum", "Hagen"))
     places = {"herne": herne, "bochum": bochum, "hagen": hagen}
     people = {name: person(session, {places[of]: role}, name) for name, (of, role) in MEMBERS.items()}
     people["of both"] = person(session, {herne: Role.EDITOR, bochum: Role.EDITOR}, "of both")

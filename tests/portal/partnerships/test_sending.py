@@ -231,7 +231,7 @@ class TestDrafts:
         projects.archive(session, actor, world.project, world.project.version, "Vorbei")
         with pytest.raises(Invalid):
             send(session, world, case)
-        assert (case.state, case.sending.sent_at) == (State.DRAFT, None)
+        assert (case.state, session.get(Sending, case.sending_id).sent_at) == (State.DRAFT, None)
 
 
 def test_an_organisation_cannot_flood_the_others(session, world, monkeypatch):

@@ -15,6 +15,8 @@ HARMLESS = {
     ("mail", "message_id"),  # made at random
     ("contact_forward", "message_id"),  # the number of a message
     ("participation", "named_by_id"),  # an organisation
+    ("partnership_case", "addressee_id"),  # an organisation
+    ("partnership_case", "addressee_shows_since"),  # an organisation agrees
 }
 POSITIONS_IN_LISTS = {"position"}
 

@@ -1,0 +1,123 @@
+"""Who leaves hands over, who goes is named nowhere, who comes hears what waits."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.access import Role
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account
+from portal.mail.models import Mail
+from portal.members import service as members
+from portal.members.hooks import Hooks
+from portal.partnerships import arriving, leaving, personal, queries
+from portal.partnerships import transitions as table
+from portal.partnerships.addressing import Addressee
+from portal.partnerships.models import Wanted
+from portal.partnerships.vocabulary import Kind, Side, State
+from tests import factories
+from tests.portal.partnerships import playing
+from tests.portal.partnerships.playing import MONDAY, case_in, drafted, send, take
+
+HOOKS = Hooks(belongings=(leaving.BELONGINGS,), risen=(arriving.tell,))
+
+
+def letters(session, account_id):
+    found = select(Mail.kind).where(Mail.account_id == account_id).order_by(Mail.id)
+    return list(session.execute(found).scalars())
+
+
+class TestLeaving:
+    @pytest.mark.parametrize(("name", "side"), [("sender person", Side.SENDER), ("addressee person", Side.ADDRESSEE)])
+    def test_a_colleague_looks_after_it_from_then_on(self, session, world, name, side):
+        case = case_in(session, world, State.CLARIFYING)
+        organisation = {Side.SENDER: world.herne, Side.ADDRESSEE: world.bochum}[side]
+        gone = world.people[name]
+        successor = world.people[name.replace("person", "contributor")]
+        assert leaving.count(session, organisation.id, gone.account_id) == 1
+        members.depart(session, gone, HOOKS, organisation, gone.account_id, successor.account_id)
+        session.refresh(case)
+        assert leaving.count(session, organisation.id, gone.account_id) == 0
+        assert successor.account_id in {one.id for one in queries.in_charge(session, case, side)}
+
+    def test_what_belongs_to_another_organisation_stays(self, session, world):
+        case_in(session, world, State.CLARIFYING)
+        person = world.people["sender person"].account_id
+        leaving.move(session, world.bochum.id, person, None)
+        assert leaving.count(session, world.herne.id, person) == 1
+
+
+class TestArriving:
+    @pytest.fixture
+    def empty(self, session, world):
+        empty = factories.organisation(session, "Wetter")
+        acting = world.acting("sender editor")
+        draft = playing.draft(world, Addressee(empty.id))
+        written = playing.sending.write(session, acting, world.herne, draft)
+        playing.sending.send(session, acting, written.id, written.version)
+        return empty
+
+    def joined(self, session, world, organisation, role):
+        account = factories.account(session)
+        members.admit(session, world.people["administration"], HOOKS, account, organisation, role, by="Einladung")
+        return account.id
+
+    def test_the_first_who_can_answer_hears_what_waits_and_nobody_after(self, session, world, empty):
+        first, second = (self.joined(session, world, empty, Role.COORDINATOR) for _ in range(2))
+        assert letters(session, first) == ["partnership.request"]
+        assert letters(session, second) == []
+
+    def test_a_contributor_cannot_answer_before_rising(self, session, world, empty):
+        person = self.joined(session, world, empty, Role.CONTRIBUTOR)
+        assert letters(session, person) == []
+        members.change_role(session, world.people["administration"], HOOKS, empty, person, Role.COORDINATOR)
+        assert letters(session, person) == ["partnership.request"]
+
+
+class TestErasing:
+    NAME, EMAIL = "Qxzname", "qxzadresse@herne.example"
+
+    @pytest.fixture
+    def person(self, session, world):
+        account = factories.account(session, world.herne, email=self.EMAIL)
+        account.display_name = self.NAME
+        world.people["sender person"] = world.people["sender editor"] = accounts.actor_of(account)
+        return account
+
+    def test_the_own_name_is_taken_out_of_own_texts_and_stays_in_those_of_others(self, session, world, person):
+        signed = f"Bitte melden Sie sich bei {self.NAME.upper()}, {self.EMAIL}!"
+        case = send(session, world, drafted(session, world, wants=signed, offers=signed))
+        take(session, world, case, table.TAKE_UP)
+        take(session, world, case, table.ACCEPT, given={"words": f"Gern, {self.NAME}."})
+        for step in (table.CONCLUDE, table.START):
+            take(session, world, case, step, side=Side.SENDER)
+        given = {"outcome": signed, "would_do_again": True}
+        take(session, world, case, table.FINISH, side=Side.SENDER, given=given)
+        session.add(
+            Wanted(
+                organisation_id=world.herne.id, kind=Kind.VISIT, title="Wer zeigt uns etwas?", need=signed,
+                person_id=person.id, created_at=MONDAY, updated_at=MONDAY,
+            )
+        )  # fmt: skip
+        session.flush()
+        personal.HOLDING.erase(session, person.id, MONDAY)
+        wanted = session.execute(select(Wanted)).scalar_one()
+        without = "Bitte melden Sie sich bei …, …!"
+        told = {each.transition: each.details for each in queries.timeline(session, case.id)}
+        assert [case.sending.wants, case.sending.offers, case.outcome, told["finish"]["outcome"], wanted.need] == [
+            without
+        ] * 5
+        assert told["accept"]["words"] == f"Gern, {self.NAME}."
+
+    def test_somebody_without_a_name_has_none_to_take_out(self, session, world):
+        case = send(session, world, drafted(session, world))
+        gone = session.get(Account, world.people["sender editor"].account_id)
+        gone.display_name = gone.email = ""
+        personal.HOLDING.erase(session, gone.id, MONDAY)
+        assert case.sending.wants == "Wir möchten Ihr Verfahren nachnutzen."
+
+    def test_the_own_file_has_what_one_did_and_wrote(self, session, world, person):
+        case = send(session, world, drafted(session, world))
+        data = personal.HOLDING.export(session, person.id)
+        assert data["looks_after"] == 1
+        assert [step["step"] for step in data["steps"]] == ["send"]
+        assert [request["wants"] for request in data["requests_written"]] == [case.sending.wants]

@@ -35,6 +35,7 @@ def chapters(settings: Settings) -> Sequence[tuple[str, Sequence[Line]]]:
             _("Einträge"),
             [Line(_("Angaben prüfen nach"), _days(settings.review_period_days), "REVIEW_PERIOD_DAYS")],
         ),
+        (_("Anfragen"), _requests(settings)),
         (_("Anmeldung"), _signing_in(settings)),
         (_("Mailversand"), _mail(settings)),
         (_("Aufbewahrung"), _retention(settings)),
@@ -49,6 +50,18 @@ def _operation(settings: Settings) -> Sequence[Line]:
         Line(_("Datenbank"), _DATABASES.get(database, database), "DATABASE_URL"),
         Line(_("Suche nach Bedeutung"), _switched(on=settings.search_by_meaning), "SEARCH_BY_MEANING"),
         Line(_("Vorführung"), _switched(on=settings.demo), "DEMO"),
+    ]
+
+
+def _requests(settings: Settings) -> Sequence[Line]:
+    duties = settings.duties
+    return [
+        Line(_("Erste Antwort innerhalb von"), _workdays(duties.answer_workdays), "ANSWER_WORKDAYS"),
+        Line(_("Entscheidung innerhalb von"), _workdays(duties.decision_workdays), "DECISION_WORKDAYS"),
+        Line(_("Ohne Antwort verfallen nach"), _days(duties.lapse_days), "LAPSE_DAYS"),
+        Line(_("Moderation bei Stillstand nach"), _days(duties.quiet_days), "QUIET_DAYS"),
+        Line(_("Danach verfallen nach weiteren"), _days(duties.quiet_lapse_days), "QUIET_LAPSE_DAYS"),
+        Line(_("24. und 31. Dezember arbeitsfrei"), _("ja") if duties.free_eves else _("nein"), "FREE_EVES"),
     ]
 
 
@@ -90,6 +103,10 @@ def _retention(settings: Settings) -> Sequence[Line]:
 
 def _days(number: int) -> str:
     return str(_("%(n)s Tage", n=number))
+
+
+def _workdays(number: int) -> str:
+    return str(_("%(n)s Arbeitstagen", n=number))
 
 
 def _switched(*, on: bool) -> str:

@@ -3,6 +3,7 @@
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from portal.access import Actor
 from portal.members.hooks import Belongings
 from portal.partnerships.models import Case, Sending, Wanted
 from portal.partnerships.vocabulary import OVER
@@ -27,7 +28,7 @@ def count(session: Session, organisation_id: int, account_id: int) -> int:
     return session.execute(cases).scalar_one() + session.execute(wanted).scalar_one()
 
 
-def move(session: Session, organisation_id: int, account_id: int, successor_id: int | None) -> None:
+def move(session: Session, _actor: Actor, organisation_id: int, account_id: int, successor_id: int | None) -> None:
     """Let the successor look after all of it; without one the coordination does, see `queries.at_home`."""
     for of, person in _HELD:
         held = update(of.class_).where(of == organisation_id, person == account_id)

@@ -42,7 +42,7 @@ class TestLeaving:
     def test_what_belongs_to_another_organisation_stays(self, session, world):
         case_in(session, world, State.CLARIFYING)
         person = world.people["sender person"].account_id
-        leaving.move(session, world.bochum.id, person, None)
+        leaving.move(session, world.people["addressee coordinator"], world.bochum.id, person, None)
         assert leaving.count(session, world.herne.id, person) == 1
 
 

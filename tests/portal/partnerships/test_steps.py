@@ -74,11 +74,12 @@ def test_what_was_read_before_something_happened_is_not_acted_upon(session, worl
         service.perform(session, world.acting("addressee editor"), table.ACCEPT, clarifying.id, seen, {})
 
 
-@pytest.mark.parametrize("transition", table.TRANSITIONS, ids=lambda each: each.name)
+ASKING = [each for each in table.TRANSITIONS if any(field.required for field in each.fields)]
+
+
+@pytest.mark.parametrize("transition", ASKING, ids=lambda each: each.name)
 def test_every_required_field_is_asked_for_and_nothing_is_changed_without(session, world, transition):
     required = {field.name for field in transition.fields if field.required}
-    if not required:
-        return
     beforehand = {table.CLOSE: table.CALL}
     case = case_in(session, world, transition.before[0])
     if transition in beforehand:

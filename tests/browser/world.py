@@ -155,6 +155,8 @@ def _members(session: Session, links: Links) -> dict[str, str]:
     requests.ask(session, accounts.actor_of(asking), herne, "Amt für Digitales, seit Mai.")
     waiting = requests.ask(session, accounts.actor_of(asking), None, "Auch für das Rechenzentrum.")
     domain = domains.confirm(session, accounts.actor_of(administration), "bochum.example", [bochum])
+    closed = factories.account(session, _organisation(session, "essen"), email="gegangen@essen.example")
+    closed.active = False
     inviting = accounts.actor_of(coordinator)
     open_one, ended = (
         invitations.invite(session, inviting, herne, email, Role.EDITOR)
@@ -166,6 +168,7 @@ def _members(session: Session, links: Links) -> dict[str, str]:
     return {
         "coordinator_id": str(coordinator.id),
         "colleague_id": str(colleague.id),
+        "closed_id": str(closed.id),
         "request_id": str(waiting.id - 1),
         "domain_id": str(domain.id),
         "invitation_link": f"/einladung/{token_for(open_one, links)}",
@@ -186,7 +189,7 @@ def _of_entries(session: Session, links: Links) -> dict[str, str]:
     factories.be_contact_person(session, editor, asked, consents=False)
     factories.be_contact_person(session, editor, agreed)
     factories.long_ago(old, 400)
-    review_links = [freshness.address(links, each, editor.id) for each in (agreed, old)]
+    review_links = [freshness.address(links, each, editor) for each in (agreed, old)]
     old.confirmed_at = utcnow()
     given = {"name": f"Kim {LONG_WORD}", "message": "Wie ging das?\n\nDanke!", "address": "192.0.2.2"}
     messages = [contact.write(session, ANYONE, source, email="kim@stadt.example", **given) for _ in range(2)]

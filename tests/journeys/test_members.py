@@ -108,10 +108,15 @@ def test_who_registers_is_taken_in_or_refused(live_portal: LivePortal, open_tab:
     heading(refused, "Meine Organisationen")
 
 
-def test_who_leaves_hands_over_and_the_last_coordination_stays(live_portal: LivePortal, open_tab: OpenTab) -> None:
+def test_who_leaves_hands_over_and_the_last_of_all_is_warned(live_portal: LivePortal, open_tab: OpenTab) -> None:
     colleague, coordination = open_tab(), open_tab()
     sign_in(colleague, live_portal, "mitwirkung.herne")
     slug = start_project(colleague, live_portal, "Digitaler Hundepass")
+    sign_in(coordination, live_portal, "herne")
+    coordination.goto(f"{live_portal.url}/organisationen/herne/mitglieder")
+    follow(coordination, "Verlassen: Herne")
+    expect(main(coordination)).to_contain_text("Nur Sie haben bei Herne die Rolle Koordination.")
+    expect(main(coordination).get_by_role("button")).to_have_count(0)
     colleague.goto(f"{live_portal.url}/konto/organisationen")
     follow(colleague, "Verlassen: Herne")
     heading(colleague, "Herne verlassen")
@@ -122,11 +127,11 @@ def test_who_leaves_hands_over_and_the_last_coordination_stays(live_portal: Live
     colleague.goto(f"{live_portal.url}/projekte/{slug}/bearbeiten")
     heading(colleague, "Diese Seite gibt es nicht")
 
-    sign_in(coordination, live_portal, "herne")
     coordination.goto(f"{live_portal.url}/projekte/{slug}/zustaendig")
     expect(main(coordination)).to_contain_text("Koordination Herne")
     expect(main(coordination)).not_to_contain_text("Mitwirkung Herne")
     coordination.goto(f"{live_portal.url}/organisationen/herne/mitglieder")
     follow(coordination, "Verlassen: Herne")
-    expect(main(coordination)).to_contain_text("Sie sind die einzige Koordination von Herne.")
-    expect(main(coordination).get_by_role("button")).to_have_count(0)
+    expect(main(coordination)).to_contain_text("Danach gehört niemand mehr zu Herne")
+    press(coordination, "Trotzdem verlassen")
+    expect(main(coordination)).to_contain_text("Sie gehören nicht mehr zu Herne.")

@@ -44,6 +44,7 @@ def _review(session: Session, params: Mapping[str, Any], links: Links) -> Conten
         link = Link(_("Ansehen"), links.url(f"/projekte/{project.slug}"))
         return Item(project.title, f"{note} {_reminded(times)}", (link,))
 
+    desk = Button(_("Alle Einträge auf „Meine Kommune“"), links.url("/meine-kommune"))
     blocks: list[Block] = []
     if share.own:
         blocks += [
@@ -53,7 +54,7 @@ def _review(session: Session, params: Mapping[str, Any], links: Links) -> Conten
                     "Anmeldung. Sonst ändern Sie bitte, was nicht mehr stimmt."
                 )
             ),
-            *_listed(share.own, to_confirm),
+            *_listed(share.own, to_confirm, desk),
         ]
     if share.of_organisation:
         blocks += [
@@ -64,7 +65,7 @@ def _review(session: Session, params: Mapping[str, Any], links: Links) -> Conten
                     "prüfen Sie sie selbst, oder legen Sie fest, wer zuständig ist."
                 )
             ),
-            *_listed(share.of_organisation, unanswered),
+            *_listed(share.of_organisation, unanswered, desk),
         ]
     if share.of_portal:
         blocks += [
@@ -136,12 +137,13 @@ def _subject(share: addressing.Share) -> str:
     return str(_("Stimmen die Angaben noch? %(n)s Einträge", n=len(entries)))
 
 
-def _listed(entries: Entries, line: Callable[[Project, int], Item]) -> list[Block]:
+def _listed(entries: Entries, line: Callable[[Project, int], Item], all_of_them: Button | None = None) -> list[Block]:
+    """Return the list; where it is cut off, how many more there are and, unless that stands below, where."""
     shown: list[Block] = [Items(tuple(line(project, times) for project, times in entries[:ITEMS_MAX]))]
     left = len(entries) - ITEMS_MAX
     if left > 0:
-        more = ngettext("Ein weiterer steht im Portal.", "%(num)d weitere stehen im Portal.", left)
-        shown.append(Paragraph(more))
+        more = ngettext("Ein weiterer Eintrag steht im Portal.", "%(num)d weitere Einträge stehen im Portal.", left)
+        shown += [Paragraph(more), all_of_them] if all_of_them else [Paragraph(more)]
     return shown
 
 

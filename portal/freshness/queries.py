@@ -11,7 +11,9 @@ from portal.projects import queries as projects
 from portal.projects.models import Project
 from portal.projects.vocabulary import Provenance, Publication
 
-NOTICE = timedelta(days=30)  # so long before its review period ends an entry is due
+# So long before its review period ends an entry is due: until the next round comes, which is up to 31 days away and may
+# be some hours later in its day. Else the period of an entry would end between two rounds, without a word before.
+NOTICE = timedelta(days=32)
 
 _LINE = (joinedload(Project.keeper), selectinload(Project.sources))
 _KEPT = and_(Project.publication == Publication.PUBLISHED, Project.keeper_id.is_not(None))

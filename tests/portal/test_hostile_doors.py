@@ -109,10 +109,15 @@ def attempts(draw, world, name):
     }
 
 
+# Some with every change; `make endure`, which finds tests of this kind by their mark, fifty times as many.
+EXAMPLES = settings().max_examples // (25 if settings().derandomize else 5)
+
+
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("name", DOORS)
 def test_nothing_that_is_sent_breaks_a_door_or_shows_what_is_of_others(world, name):
     @settings(
-        max_examples=settings().max_examples // 25,
+        max_examples=EXAMPLES,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )

@@ -93,7 +93,10 @@ class TestReview:
         begin()
         [(_, _, text)] = sent()
         assert len(set(re.findall(r"/bestaetigen/\S+", text))) == 50
-        assert "3 weitere stehen im Portal." in text
+        more, _, rest = text.partition("3 weitere Einträge stehen im Portal.")
+        assert more
+        assert rest.lstrip().startswith("Alle Einträge auf „Meine Kommune“")
+        assert "http://localhost/meine-kommune" in rest
 
 
 class TestOffer:

@@ -37,7 +37,7 @@ def months(database):
 
 class TestFourteenMonths:
     def test_nobody_is_written_to_while_everything_is_fresh(self, live, ordered, town):
-        live(325, 5)
+        live(320, 5)
         assert ordered() == {}
 
     def test_who_is_responsible_hears_once_a_month_then_the_coordination_then_the_moderation(
@@ -45,9 +45,20 @@ class TestFourteenMonths:
     ):
         live(14 * 30 + 60)
 
-        # Due from 11 December on, thirty days before a year is over; the round of December was on the first.
+        # Due from 9 December on, 32 days before a year is over; the round of December was on the first.
         assert months(database) == ["2027-01", "2027-02", "2027-03", "2027-04", "2027-05"]
         assert ordered() == {"contributor": 5, "coordinator": 3, "moderation": 2}
+
+    @pytest.mark.parametrize("ends", range(28, 32))
+    def test_nobody_is_overdue_before_the_first_word(self, live, ordered, database, town, clock, ends):
+        """Whatever day the period ends on after a round: December has 31 days."""
+        first_of_december = BEGIN.replace(month=12, day=1)
+        answer(database, town["entry"], first_of_december + timedelta(days=ends - REVIEW_PERIOD, hours=-1))
+        clock.now = first_of_december - timedelta(days=1)
+        overdue_at = first_of_december + timedelta(days=ends, hours=-1)
+        while clock.now + timedelta(days=1) < overdue_at:
+            live(1)
+        assert ordered() == {"contributor": 1}
 
     def test_an_answer_ends_it_for_a_year(self, live, ordered, database, town, clock):
         live(400, 5)

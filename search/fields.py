@@ -63,6 +63,18 @@ FIELDS: tuple[Field, ...] = (
     Field("sort_confirmed", Kind.SORT),
 )
 
+
+@dataclass(frozen=True)
+class Aging:
+    """A facet value that becomes another when a document was last confirmed longer ago than a query says."""
+
+    group: str
+    value: str
+    becomes: str
+
+
+AGING = Aging("confirmation", "confirmed", "overdue")
+
 RELEVANCE = "relevance"
 NEWEST = "newest"
 SORTS: dict[str, Sort] = {

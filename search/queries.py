@@ -49,7 +49,8 @@ class Query:
 
     `words` may hold "phrases", -without, ODER, stadt:herne and "ohne Herne". `synonyms` are used beside the curated
     ones. `places` steer: entries of a municipality named among the words come first, its neighbours' next. With `exact`
-    nothing is corrected. With `today`, entries confirmed within the last `fresh_days` rank a little higher.
+    nothing is corrected. With `today`, entries confirmed within the last `fresh_days` rank a little higher,
+    and those confirmed before that count as overdue.
 
     Raises ValueError for an unknown group or sort, for a negative offset or limit and for no days.
     """

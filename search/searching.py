@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from search.fields import NEWEST, RELEVANCE
 from search.matching.marking import Marking
-from search.matching.ranking import Mask, Ranking, freshness
+from search.matching.ranking import Mask, Ranking, freshness, overdue
 from search.meaning.encoder import Encoder
 from search.meaning.related import FEW, Related
 from search.planning.planner import bounded, plan
 from search.planning.plans import Plan
 from search.queries import Completion, Hit, Places, Query, Results, Similar, Understood
 from search.reading.cache import ByteCache
+from search.reading.facets import Facets
 from search.reading.snapshot import Snapshot
 from search.suggesting.completion import MAX_CHARACTERS, complete
 from search.suggesting.similar import similar
@@ -45,6 +46,7 @@ class Answering:
         self._completions: ByteCache[tuple[Completion, ...]] = ByteCache(_KEPT_COMPLETIONS, _one)
         self._similar: ByteCache[tuple[Similar, ...]] = ByteCache(_KEPT_SIMILAR, _one)
         self._fresh: tuple[tuple[date, int], NDArray[np.float32]] | None = None
+        self._aged: tuple[tuple[date, int], Facets] | None = None
         self.speller = Speller(snapshot)
 
     def answer(self, query: Query) -> Results:
@@ -94,8 +96,9 @@ class Answering:
         snapshot = self._snapshot
         ranking = self._ranking(query)
         found, scores = (snapshot.live, None) if ranking is None else (ranking.hits, ranking.scores)
-        found = snapshot.facets.filtered(found, query.restrict)
-        selected = snapshot.facets.filtered(found, query.filters)
+        facets = self._facets(query)
+        found = facets.filtered(found, query.restrict)
+        selected = facets.filtered(found, query.filters)
         page, total = self._page(selected, scores, query)
         tail: Numbers = np.empty(0, dtype=np.intp)
         if ranking is not None and total < _ENOUGH:
@@ -105,7 +108,7 @@ class Answering:
         return Results(
             total=total,
             hits=self._hits(page, scores, ranking, widened=False),
-            facets=snapshot.facets.counted(found, query.filters),
+            facets=facets.counted(found, query.filters),
             # Scoring the tail takes longest of all: only where somebody sees it.
             tail=self._hits(shown, ranking.tail, ranking, widened=True) if ranking and len(shown) else (),
             tail_total=len(tail),
@@ -138,6 +141,15 @@ class Answering:
             self._fresh = (period, freshness(self._snapshot, *period))
         return self._fresh[1]
 
+    def _facets(self, query: Query) -> Facets:
+        """The facets as they are on the query's day."""
+        if query.today is None:
+            return self._snapshot.facets
+        period = (query.today, query.fresh_days)
+        if self._aged is None or self._aged[0] != period:
+            self._aged = (period, self._snapshot.facets.aged(overdue(self._snapshot, *period)))
+        return self._aged[1]
+
     def _page(self, selected: Mask, scores: NDArray[np.float32] | None, query: Query) -> tuple[Numbers, int]:
         """The numbers of the page in order, and how many there are over all pages."""
         numbers = np.flatnonzero(selected)
@@ -157,7 +169,7 @@ class Answering:
 
     def _passing(self, found: Mask, query: Query) -> Mask:
         """Those of the found documents that pass all filters."""
-        facets = self._snapshot.facets
+        facets = self._facets(query)
         return facets.filtered(facets.filtered(found, query.restrict), query.filters)
 
     def _found_by_meaning(self, ranking: Ranking, tail: Numbers, query: Query) -> tuple[Hit, ...]:

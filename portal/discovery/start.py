@@ -10,7 +10,7 @@ from portal.discovery.addresses import address
 from portal.discovery.cards import cards
 from portal.discovery.finding.requests import SearchRequest
 from portal.projects import queries
-from portal.projects.document import CONFIRMED
+from portal.projects.document import CONFIRMED, OVERDUE
 from portal.projects.lists import counting
 from portal.projects.lists import published as listing
 from portal.projects.lists.counting import Counts
@@ -50,7 +50,9 @@ def start() -> str:
             entrances=[_entrance(field, by_field.get(field, Counts(0, 0))) for field in ActionField],
             newest=cards([found[project_id] for project_id in newest]),
             confirmed=cards([found[project_id] for project_id in confirmed]),
-            all_confirmed=address(SearchRequest(filters={"confirmation": (CONFIRMED,)}, sort="recently_confirmed")),
+            all_confirmed=address(
+                SearchRequest(filters={"confirmation": (CONFIRMED, OVERDUE)}, sort="recently_confirmed")
+            ),
         )
 
 

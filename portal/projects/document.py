@@ -27,7 +27,8 @@ from portal.projects.vocabulary import Provenance, Publication
 from search import Document
 
 KIND = "project"
-CONFIRMED, UNCONFIRMED = "confirmed", "unconfirmed"
+# What was confirmed counts as overdue, to searches, on the day after its review period.
+CONFIRMED, OVERDUE, UNCONFIRMED = "confirmed", "overdue", "unconfirmed"
 NO_DISTRICT = "kreisfrei"
 OTHER_FUNDING = "other"
 

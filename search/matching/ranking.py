@@ -31,6 +31,12 @@ def freshness(snapshot: Snapshot, today: date, days: int) -> Scores:
     return (1 + FRESH * faded).astype(np.float32)
 
 
+def overdue(snapshot: Snapshot, today: date, days: int) -> Mask:
+    """The documents that were confirmed, and last more than so many days ago."""
+    confirmed = snapshot.confirmed_day
+    return (confirmed > 0) & ((today - _EPOCH).days - confirmed > days)
+
+
 class Ranking:
     """The scores of one plan in one snapshot; what is not asked for is not computed."""
 

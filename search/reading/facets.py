@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.fields import FACETS
+from search.fields import AGING, FACETS
 from search.queries import FacetCount
 from search.reading.bits import Layout, Mask, Words, ones
 from search.reading.segments import Segment
@@ -26,6 +26,19 @@ class Facets:
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
         self._layout = Layout([segment.size for segment in segments])
+
+    def aged(self, old: Mask) -> "Facets":
+        """The same, with the value of AGING turned into the other one for these documents."""
+        made = Facets(self._segments)
+        rows, matrix = {name: dict(values) for name, values in self._rows.items()}, self._matrix
+        row = rows[AGING.group].get(AGING.value)
+        if row is not None:
+            words = self._layout.packed(old)
+            rows[AGING.group][AGING.becomes] = len(matrix)
+            matrix = np.vstack([matrix, matrix[row] & words])
+            matrix[row] &= ~words
+        made._rows, made._matrix = rows, matrix
+        return made
 
     def values(self, group: str) -> tuple[str, ...]:
         """The values of a group in order, those of deleted documents included."""

@@ -72,9 +72,9 @@ def fields_of(document: Document, encoder: Encoder | None = None) -> dict[str, A
 
 
 def _day(stated: str) -> int:
-    """Days since 1970 of a date that may lack its day or month; 0 for none."""
+    """Days since 1970 of a moment, or of a date that may lack its day or month; 0 for none."""
     try:
-        year, month, day = (*map(int, stated.split("-")), 1, 1)[:3]
+        year, month, day = (*map(int, stated[:10].split("-")), 1, 1)[:3]
         return (date(year, month, day) - _EPOCH).days
     except ValueError:
         return 0

@@ -1,6 +1,9 @@
 import tempfile
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,3 +104,23 @@ def test_counts_equal_a_plain_count(
             assert results.total == len(expected)
             for group, plain in reference.counts(narrowed, chosen).items():
                 assert {value: count for value, count in counts(results, group).items() if count} == plain
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (None, {"confirmed": 2, "unconfirmed": 2}),
+        (date(2026, 3, 2), {"confirmed": 2, "unconfirmed": 2}),
+        (date(2026, 3, 26), {"confirmed": 1, "overdue": 1, "unconfirmed": 2}),  # of 15 January, 70 days ago
+        (date(2027, 1, 1), {"overdue": 2, "unconfirmed": 2}),
+    ],
+)
+def test_a_confirmation_of_long_ago_is_overdue(register: Index, today: date | None, expected: dict[str, int]) -> None:
+    query = Query(today=today, fresh_days=69)
+    assert counts(register.search(query), "confirmation") == expected
+    for value, count in expected.items():
+        chosen = register.search(replace(query, filters={"confirmation": (value,)}))
+        assert chosen.total == count
+        assert counts(chosen, "confirmation") == expected
+    both = register.search(replace(query, filters={"confirmation": ("confirmed", "overdue")}))
+    assert both.total == 2

@@ -45,6 +45,7 @@ def test_words_near_each_other_rank_before_words_far_apart(build: Callable[..., 
     ("confirmed", "today", "raised_by"),
     [
         ("2026-05-01", TODAY, 1.1),
+        ("2026-05-01T09:30:00.000001+00:00", TODAY, 1.1),  # as the portal states it
         ("2025-11-01", TODAY, 1 + 0.1 * (1 - 181 / 365)),
         ("2025-11", TODAY, 1 + 0.1 * (1 - 181 / 365)),
         ("2025-05-01", TODAY, 1.0),

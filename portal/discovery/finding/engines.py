@@ -29,7 +29,9 @@ class IndexEngine:
     def search(self, query: Query) -> Results:
         """Return the page of hits; the index leaves out values of which nothing is left, they are added here."""
         found = self._index.search(query)
-        everything = self._index.search(Query(filters=ALL, limit=0)).facets
+        everything = self._index.search(
+            Query(filters=ALL, limit=0, today=query.today, fresh_days=query.fresh_days)
+        ).facets
         counts = {
             name: {**{each.value: 0 for each in values}, **{each.value: each.count for each in found.facets[name]}}
             for name, values in everything.items()

@@ -6,7 +6,7 @@ from enum import Enum
 from functools import cached_property
 
 from portal.partial_date import FIRST_YEAR, LAST_YEAR
-from portal.projects.document import CONFIRMED, NO_DISTRICT, OTHER_FUNDING, UNCONFIRMED
+from portal.projects.document import CONFIRMED, NO_DISTRICT, OTHER_FUNDING, OVERDUE, UNCONFIRMED
 from portal.projects.vocabulary import LABELS, ActionField, Cooperation, Phase
 from portal.text import N_, slugify
 from search import FACETS as SEARCH_FIELDS
@@ -124,7 +124,11 @@ FACETS: tuple[Facet, ...] = (
         "confirmation",
         "bestaetigung",
         N_("Bestätigung"),
-        (Value(CONFIRMED, N_("bestätigt")), Value(UNCONFIRMED, N_("noch nicht bestätigt"))),
+        (
+            Value(CONFIRMED, N_("bestätigt")),
+            Value(OVERDUE, N_("Prüfung überfällig")),
+            Value(UNCONFIRMED, N_("noch nicht bestätigt")),
+        ),
     ),
 )
 BY_FIELD: Mapping[str, Facet] = {facet.field: facet for facet in FACETS}

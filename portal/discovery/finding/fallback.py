@@ -4,6 +4,7 @@ Every facet is a list of pairs (entry, value); filters look entries up in it, co
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, case, distinct, func, or_, select, type_coerce
@@ -12,12 +13,12 @@ from sqlalchemy.orm import Session, aliased
 from portal.discovery.finding import plain_words
 from portal.discovery.finding.facets import FACETS
 from portal.organisations.models import Organisation, OrganisationKind
-from portal.projects.document import CONFIRMED, KIND, NO_DISTRICT, OTHER_FUNDING, UNCONFIRMED
+from portal.projects.document import CONFIRMED, KIND, NO_DISTRICT, OTHER_FUNDING, OVERDUE, UNCONFIRMED
 from portal.projects.lists import counting, ordering
 from portal.projects.models import FundingProgramme, Project, ProjectTechnology, Technology
 from portal.projects.parts import ProjectCooperation
 from portal.projects.vocabulary import Publication
-from search import NOT_STATED, FacetCount, Hit, Query, Results
+from search import AGING, NOT_STATED, FacetCount, Hit, Query, Results
 
 Pairs = Select[Any]  # ids of published entries, with one value of a facet each
 
@@ -44,7 +45,7 @@ class DatabaseEngine:
         return list(self._session.execute(select(*(count.scalar_subquery() for count in counts))).one())
 
     def _counts(self, query: Query, field: str) -> tuple[FacetCount, ...]:
-        project_id, value = _PAIRS[field]().subquery().c
+        project_id, value = _pairs(field, query).subquery().c
         among_others = project_id.in_(_matching(query, but=field))
         statement = select(value, func.count(distinct(project_id)).filter(among_others)).group_by(value)
         return tuple(FacetCount(code, count) for code, count in self._session.execute(statement))
@@ -60,17 +61,21 @@ def _matching(query: Query, but: str = "") -> Select[Any]:
         statement = statement.where(~_of_places(told.outside))
     others = (pair for pair in query.filters.items() if pair[0] != but)
     for field, codes in (*query.restrict.items(), *others):
-        if codes and field in _PAIRS:
-            statement = statement.where(_having(field, codes))
+        if codes and field in (*_PAIRS, AGING.group):
+            statement = statement.where(_having(_pairs(field, query), codes))
     return statement
 
 
+def _pairs(field: str, query: Query) -> Pairs:
+    return _confirmation(query) if field == AGING.group else _PAIRS[field]()
+
+
 def _of_places(codes: Sequence[str]) -> ColumnElement[bool]:
-    return or_(_having("municipality", codes), _having("district", codes))
+    return or_(_having(_municipality(), codes), _having(_district(), codes))
 
 
-def _having(field: str, codes: Sequence[str]) -> ColumnElement[bool]:
-    project_id, value = _PAIRS[field]().subquery().c
+def _having(pairs: Pairs, codes: Sequence[str]) -> ColumnElement[bool]:
+    project_id, value = pairs.subquery().c
     return Project.id.in_(select(project_id).where(value.in_(codes)))
 
 
@@ -139,8 +144,10 @@ def _start_year() -> Pairs:
     return _published(_or_not_stated(func.substr(type_coerce(Project.start, String), 1, 4)))
 
 
-def _confirmation() -> Pairs:
-    return _published(case((Project.confirmed_at.is_not(None), CONFIRMED), else_=UNCONFIRMED))
+def _confirmation(query: Query) -> Pairs:
+    first_day = date.min if query.today is None else query.today - timedelta(days=query.fresh_days)
+    overdue = Project.confirmed_at < datetime.combine(first_day, time.min, UTC)
+    return _published(case((Project.confirmed_at.is_(None), UNCONFIRMED), (overdue, OVERDUE), else_=CONFIRMED))
 
 
 _PAIRS: Mapping[str, Callable[[], Pairs]] = {
@@ -152,7 +159,6 @@ _PAIRS: Mapping[str, Callable[[], Pairs]] = {
     "technology": _technology,
     "funding": _funding,
     "start_year": _start_year,
-    "confirmation": _confirmation,
 }
 _ORDERS: Mapping[str, Callable[[], tuple[ColumnElement[Any], ...]]] = {
     "relevance": ordering.newest_first,

@@ -100,6 +100,31 @@ def test_titles_sort_after_din_5007(engine, ask):
     assert titles(ask(sort="title")) == ["Bürgerbüro", "Mängelmelder", "Stadtklima", "Telenotarzt"]
 
 
+@pytest.mark.parametrize("by", ["index", "database"])
+def test_what_was_confirmed_too_long_ago_is_counted_and_found_as_overdue(
+    register, database, drain, ask, lose_index, by
+):
+    with database.unit_of_work() as session:
+        for slug, days in (("maengelmelder", 366), ("stadtklima", 365)):
+            factories.long_ago(queries.by_slug(session, slug), days)
+    drain()
+    if by == "database":
+        lose_index()
+    expected = {"bestätigt": 2, "Prüfung überfällig": 1, "noch nicht bestätigt": 1}
+
+    assert counts(ask(), "confirmation") == expected
+    overdue = ask(filters={"confirmation": ("overdue",)})
+    assert overdue.by_index is (by == "index")
+    assert titles(overdue) == ["Mängelmelder"]
+    assert counts(overdue, "confirmation") == expected
+    assert "Mängelmelder" not in titles(ask(filters={"confirmation": ("confirmed",)}))
+    assert counts(ask(words="Stadtklima"), "confirmation") == {
+        "bestätigt": 1,
+        "Prüfung überfällig": 0,
+        "noch nicht bestätigt": 0,
+    }
+
+
 def test_unconfirmed_entries_come_after_all_confirmed_ones(engine, ask):
     assert titles(ask(sort="recently_confirmed"))[-1] == "Telenotarzt"
 

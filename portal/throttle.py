@@ -7,7 +7,7 @@ and per address alone with a high one.
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete
+from sqlalchemy import String, case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -30,22 +30,41 @@ def bucket(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def ensure_below(session: Session, name: str, limit: int) -> None:
-    """Raise Throttled, with the seconds to wait, when the bucket has reached its limit."""
-    row = session.get(ThrottleCount, name, populate_existing=True)
-    if row is not None and row.count >= limit and row.window_ends_at > utcnow():
-        raise Throttled(retry_after=int((row.window_ends_at - utcnow()).total_seconds()) + 1)
-
-
 def count(session: Session, name: str, window: timedelta) -> int:
     """Count one try and return how many there are now; the window starts with the first and does not move."""
+    return _counted(session, name, window)[0]
+
+
+def count_within(session: Session, name: str, limit: int, window: timedelta) -> None:
+    """Count one try, or raise Throttled, with the seconds to wait, when the bucket has reached its limit.
+
+    Counting and looking are one step, so that of many at the same moment no more than `limit` pass. Whoever lets the
+    error end the transaction has not counted what was refused.
+    """
+    number, ends_at = _counted(session, name, window)
+    if number > limit:
+        raise Throttled(retry_after=int((ends_at - utcnow()).total_seconds()) + 1)
+
+
+def _counted(session: Session, name: str, window: timedelta) -> tuple[int, datetime]:
     now = utcnow()
-    session.execute(delete(ThrottleCount).where(ThrottleCount.window_ends_at <= now))
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     first = insert(ThrottleCount).values(bucket=name, window_ends_at=now + window, count=1)
-    again = {"count": ThrottleCount.count + 1}  # in one statement: two processes may count at the same moment
+    over = ThrottleCount.window_ends_at <= now
+    again = {
+        "count": case((over, 1), else_=ThrottleCount.count + 1),
+        "window_ends_at": case((over, first.excluded.window_ends_at), else_=ThrottleCount.window_ends_at),
+    }
+    # In one statement: two processes may count at the same moment.
     counting = first.on_conflict_do_update(index_elements=[ThrottleCount.bucket], set_=again)
-    return session.execute(counting.returning(ThrottleCount.count)).scalar_one()
+    number, ends_at = session.execute(counting.returning(ThrottleCount.count, ThrottleCount.window_ends_at)).one()
+    return number, ends_at
+
+
+def take_back(session: Session, name: str) -> None:
+    """Count one try less: it turned out to be none."""
+    counted = (ThrottleCount.bucket == name) & (ThrottleCount.count > 0)
+    session.execute(update(ThrottleCount).where(counted).values(count=ThrottleCount.count - 1))
 
 
 def forget(session: Session, name: str) -> None:

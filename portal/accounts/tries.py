@@ -1,8 +1,9 @@
 """How often somebody may try: guessing is slow from one place and from many, and the real person still gets in.
 
-Failed tries are counted for the account together with the address they come from, and for the address alone. Guessing
-that is spread over many addresses is caught by a limit for the account. So that nobody can lock a person out by running
-into it on purpose, a browser in which the person has signed in before is counted apart and not held up by others.
+Tries are counted before they are made, and one that succeeds is taken back. They are counted for the account together
+with the address they come from, and for the address alone. Guessing that is spread over many addresses is caught by a
+limit for the account. So that nobody can lock a person out by running into it on purpose, a browser in which the
+person has signed in before is counted apart and not held up by others.
 """
 
 from dataclasses import dataclass
@@ -43,19 +44,18 @@ class Try:
         return found
 
 
-def ensure_allowed(session: Session, tried: Try) -> None:
-    """Raise Throttled when there were too many failed tries."""
-    for name, limit, _window in tried.limits():
-        throttle.ensure_below(session, name, limit)
+def begin(session: Session, tried: Try) -> None:
+    """Count a try before it is made: of many at the same moment no more are let through than one after the other.
 
-
-def failed(session: Session, tried: Try) -> None:
-    """Count a failed try."""
-    for name, _limit, window in tried.limits():
-        throttle.count(session, name, window)
+    To be committed before the secret is looked at. Raises Throttled when there were too many failed tries.
+    """
+    for name, limit, window in tried.limits():
+        throttle.count_within(session, name, limit, window)
 
 
 def succeeded(session: Session, tried: Try) -> None:
-    """Start anew for this browser; what came from elsewhere stays counted."""
-    own, *_others = tried.limits()
+    """Start anew for this browser; what came from elsewhere stays counted, this try does not."""
+    own, *others = tried.limits()
     throttle.forget(session, own[0])
+    for name, _limit, _window in others:
+        throttle.take_back(session, name)

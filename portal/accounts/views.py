@@ -72,17 +72,17 @@ def sign_out() -> Response:
 
 
 def _recognised(email: str, password: str) -> Account | None:
-    """Return the account, None when address and password do not fit; the failed try is counted for good."""
-    with reading() as db:
+    """Return the account, None when address and password do not fit; a failed try stays counted. Raises Throttled."""
+    with unit_of_work() as db:
         named = queries.by_email(db, email)
         # Folded as the account is looked up: no other spelling of an address buys more tries.
         tried = Try("sign-in", fold(email), request.remote_addr or "", known_browsers.mark(named.id if named else None))
-        tries.ensure_allowed(db, tried)
+        tries.begin(db, tried)
+    with reading() as db:
         account = service.recognise(db, email, password)
+    if account is None:
+        return None
     with unit_of_work() as db:
-        if account is None:
-            tries.failed(db, tried)
-            return None
         tries.succeeded(db, tried)
         service.strengthen(db, account.id, password)
         return queries.by_id(db, account.id)

@@ -62,8 +62,7 @@ def answer(session: Session, actor: Actor, report: Report, text: str, *, seen: s
 
 def _take(session: Session, report: Report, address: str) -> Report:
     bucket = throttle.bucket("report", address)
-    throttle.ensure_below(session, bucket, REPORTS_PER_ADDRESS)
-    throttle.count(session, bucket, WINDOW)
+    throttle.count_within(session, bucket, REPORTS_PER_ADDRESS, WINDOW)
     report.token = secrets.token_urlsafe(32)
     report.created_at = utcnow()
     session.add(report)

@@ -1,7 +1,7 @@
 """What a provider vouches for, read as a person: everything in it may be missing, strange or too long."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from marshmallow import ValidationError
@@ -10,6 +10,8 @@ from portal.access import Role, at_least
 from portal.accounts.free_mail import domain_of
 from portal.accounts.models import DISPLAY_NAME_MAX, EMAIL_MAX
 from portal.identity_providers import EVERYBODY, IdentityProvider, Proof, RoleRule
+from portal.orm import utcnow
+from portal.sso.client import LEEWAY
 from portal.sso.models import SUBJECT_MAX
 from portal.sso.person import Person
 from portal.sso.refusals import NoAddress, Refused
@@ -78,7 +80,9 @@ def _proves(proof: Proof, value: str, claims: Mapping[str, Any]) -> bool:
 
 
 def _moment(told: Any) -> datetime | None:
+    """Return a moment that has been; None for what is none, or still to come."""
     try:
-        return datetime.fromtimestamp(told, UTC)
+        moment = datetime.fromtimestamp(told, UTC)
     except (TypeError, ValueError, OverflowError, OSError):
         return None
+    return moment if moment <= utcnow() + timedelta(seconds=LEEWAY) else None

@@ -17,14 +17,14 @@ from joserfc.errors import JoseError
 from requests.exceptions import RequestException
 
 from portal.identity_providers import IdentityProvider, Proof
-from portal.sso.refusals import NotAnew, Refused, Unreachable
+from portal.sso.refusals import NotAnew, NotTold, Refused, Unreachable
 
 ALGORITHMS = ("RS256", "ES256", "PS256", "EdDSA", "RS384", "RS512", "ES384", "ES512", "PS384", "PS512")
 TIMEOUT = 5  # seconds, for each request
 LEEWAY = 60  # seconds by which clocks may differ
 METADATA_LASTS = 3600  # seconds
 DOWN_LASTS = 10  # seconds in which nobody else waits for a provider that has just not answered
-ANEW = 300  # seconds since the provider asked for the password, where it had to
+ANEW = 240  # seconds since the provider asked for the password, where it had to; a form then still gets its time
 _ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _UNREADABLE = (JoseError, AuthlibBaseError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
@@ -158,10 +158,15 @@ class Client:
 
 
 def _ensure_anew(claims: Claims) -> None:
-    """Raise NotAnew when the provider tells that it asked for the password long ago."""
+    """Raise NotAnew unless the provider tells that it has just asked for the password, NotTold when it tells nothing.
+
+    Having been asked with `max_age` it has to tell (OpenID Connect Core, 3.1.2.1).
+    """
     asked = claims.get("auth_time")
-    if asked is not None and time.time() - asked > ANEW + LEEWAY:
-        raise NotAnew("auth_time is old")
+    if not isinstance(asked, int | float) or isinstance(asked, bool):
+        raise NotTold("auth_time is missing")
+    if not -LEEWAY <= time.time() - asked <= ANEW:
+        raise NotAnew("auth_time is not of now")
 
 
 def _staying(session: Any) -> Any:

@@ -77,15 +77,15 @@ def sign_in(account: Account, person: Person, way: Way) -> Response:
         leave()
         awaited.begin(account, SignInMethod.SSO)
         return redirect(url_for("second_step.ask", next=way.back))
-    begin_session(account, person, anew=way.anew)
+    begin_session(account, person)
     return redirect(way.back or url_for("projects.mine"))
 
 
-def begin_session(account: Account, person: Person, *, anew: bool = False) -> None:
+def begin_session(account: Account, person: Person) -> None:
     """Begin a session. How fresh the proof is, is for the provider to tell: it may have asked nothing at all today."""
     enter(account.id, SignInMethod.SSO_TWO_STEPS if person.second_factor else SignInMethod.SSO)
     now = utcnow()
-    asked_at = min(person.asked_at, now) if person.asked_at else now if anew else _LONG_AGO
+    asked_at = min(person.asked_at, now) if person.asked_at else _LONG_AGO
     with unit_of_work() as db:
         sessions.confirm(db, current_user.session_id, asked_at)
 

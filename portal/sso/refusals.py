@@ -48,6 +48,17 @@ class NotAnew(Refused):
     message = N_("{provider} hat Sie nicht noch einmal nach Ihren Zugangsdaten gefragt. Hier ist das nötig.")
 
 
+class NotTold(NotAnew):
+    """The provider does not tell when it last asked for the password, so that nothing is proved."""
+
+    message = N_(
+        "{provider} teilt uns nicht mit, wann Sie dort zuletzt Ihre Zugangsdaten eingegeben haben. Hier ist das nötig. "
+        "Bitte wenden Sie sich an die IT-Stelle Ihrer Verwaltung. Oder legen Sie mit „Passwort vergessen?“ auf der "
+        "Seite „Anmelden“ ein Passwort fest: Dann fragen wir Sie danach."
+    )
+    again = False
+
+
 class NoAddress(Refused):
     """The address is missing, not verified, or not one the provider may speak for."""
 

@@ -18,7 +18,7 @@ from portal.sso.pending import Way
 from portal.sso.person import Person
 from portal.sso.refusals import Cancelled, Lost, Refused
 from portal.web.guards import public, safe_next
-from portal.work import reading, unit_of_work
+from portal.work import unit_of_work
 
 blueprint = Blueprint("sso", __name__, url_prefix=pending.PATH)
 _log = structlog.get_logger()
@@ -58,16 +58,12 @@ def returned(provider: str) -> Response:
     """Take over what the provider vouches for, and sign the person in or lead them on to the first time."""
     client_of(provider)
     failures = throttle.bucket("sso", "address", request.remote_addr or "")
-    with reading() as db:
-        throttle.ensure_below(db, failures, _MOST_FAILED)
-    try:
-        way = _way(provider)
-        person = _vouched_for(provider, way)
-    except Refused:
-        with unit_of_work() as db:
-            throttle.count(db, failures, _WINDOW)
-        raise
     with unit_of_work() as db:
+        throttle.count_within(db, failures, _MOST_FAILED, _WINDOW)
+    way = _way(provider)
+    person = _vouched_for(provider, way)
+    with unit_of_work() as db:
+        throttle.take_back(db, failures)
         account = service.recognise(db, source(provider), person)
     return sign_in(account, person, way) if account else unknown(provider, person, way)
 

@@ -47,8 +47,7 @@ def request(session: Session, actor: Actor, address: str, now: datetime) -> None
     if account.portal_role is None:  # who works for the whole portal need not be staff of an organisation
         ensure_of_service(address)
     name = throttle.bucket("change of address", str(account.id))
-    throttle.ensure_below(session, name, MAILS_PER_DAY)
-    throttle.count(session, name, timedelta(days=1))
+    throttle.count_within(session, name, MAILS_PER_DAY, timedelta(days=1))
     withdraw(session, actor)
     change = AddressChange(account_id=account.id, new_address=address, requested_at=now)
     session.add(change)

@@ -1,5 +1,8 @@
 """The second step of a sign-in, and the sign-in with a passkey alone."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,6 +20,7 @@ from portal.accounts.wording import please_wait, waiting_header
 from portal.errors import Invalid, Throttled
 from portal.orm import utcnow
 from portal.text import N_
+from portal.web.fields import PortalSchema
 from portal.web.forms import Form
 from portal.web.guards import public, safe_next
 from portal.work import reading, unit_of_work
@@ -29,6 +33,7 @@ _WRONG_RECOVERY_CODE = N_("Dieser Ersatzcode stimmt nicht oder ist schon verbrau
 _NOT_PROVEN = N_("Das hat mit dem Passkey nicht geklappt. Versuchen Sie es noch einmal oder melden Sie sich anders an.")
 
 Answer = str | AnyResponse | tuple[str, int] | tuple[str, int, dict[str, str]]
+Errors = Mapping[str, Sequence[str]]
 
 
 @blueprint.get("/anmelden/zweiter-schritt")
@@ -43,70 +48,22 @@ def ask() -> Answer:
 @public
 def check_code() -> Answer:
     """Check the code of the app."""
-    account = pending.account()
-    if account is None:
-        return _begin_anew()
-    form = Form(AppCodeSchema())
-    raw = form.read(request.form)
-    tried = _try(account)
-    try:
-        code = form.load(raw)["code"]
-        with reading() as db:
-            tries.ensure_allowed(db, tried)
-    except Throttled as error:
-        return _page(account, {"code": [please_wait(error)]}), 429, waiting_header(error)
-    except Invalid as error:
-        return _page(account, error.errors), 422
-    with unit_of_work() as db:
-        fits = service.use_app(db, account.id, sealing(), code, utcnow())
-        (tries.succeeded if fits else tries.failed)(db, tried)
-    if not fits:
-        return _page(account, {"code": [_WRONG_CODE]}), 422
-    return _in(account.id, SignInMethod.PASSWORD_AND_APP)
+    return _check(_APP_CODE)
 
 
 @blueprint.get("/anmelden/ersatzcode")
 @public
 def ask_recovery_code() -> Answer:
     """Ask for a recovery code."""
-    return _recovery_page() if pending.account() else _begin_anew()
+    account = pending.account()
+    return _recovery_page(account) if account else _begin_anew()
 
 
 @blueprint.post("/anmelden/ersatzcode")
 @public
 def check_recovery_code() -> Answer:
     """Check the recovery code and use it up."""
-    account = pending.account()
-    if account is None:
-        return _begin_anew()
-    form = Form(RecoveryCodeSchema())
-    raw = form.read(request.form)
-    tried = _try(account)
-    try:
-        code = form.load(raw)["code"]
-        with reading() as db:
-            tries.ensure_allowed(db, tried)
-            code_id = service.recovery_code(db, account.id, code)
-    except Throttled as error:
-        return _recovery_page({"code": [please_wait(error)]}), 429, waiting_header(error)
-    except Invalid as error:
-        return _recovery_page(error.errors), 422
-    with unit_of_work() as db:
-        fits = code_id is not None and service.use_recovery_code(db, account.id, code_id)
-        (tries.succeeded if fits else tries.failed)(db, tried)
-        left = len(queries.recovery_codes(db, account.id))
-    if not fits:
-        return _recovery_page({"code": [_WRONG_RECOVERY_CODE]}), 422
-    answer = _in(account.id, SignInMethod.PASSWORD_AND_RECOVERY_CODE)
-    flash(
-        ngettext(
-            "Sie haben noch einen Ersatzcode. Unter „Mein Konto“ können Sie neue anfordern.",
-            "Sie haben noch %(num)d Ersatzcodes. Unter „Mein Konto“ können Sie neue anfordern.",
-            left,
-        ),
-        "warning",
-    )
-    return answer
+    return _check(_RECOVERY_CODE)
 
 
 @blueprint.post("/anmelden/passkey/anfrage")
@@ -150,11 +107,76 @@ def _begin_anew() -> AnyResponse:
     return redirect(url_for("accounts.sign_in", next=safe_next(request.values.get("next"))), 303)
 
 
+@dataclass(frozen=True)
+class _Code:
+    """A kind of code: its form and page, how one of an account is used up, and what somebody with a wrong one reads.
+
+    `afterwards` is done with the account's number once the person is in.
+    """
+
+    schema: type[PortalSchema]
+    page: Callable[[Account, Errors], str]
+    use: Callable[[int, str], bool]
+    wrong: str
+    method: SignInMethod
+    afterwards: Callable[[int], None] = lambda _account_id: None
+
+
+def _check(kind: _Code) -> Answer:
+    """Let in whoever is between the two steps and sent a right code."""
+    account = pending.account()
+    if account is None:
+        return _begin_anew()
+    form, tried = Form(kind.schema()), _try(account)
+    try:
+        code = form.load(form.read(request.form))["code"]
+        with unit_of_work() as db:
+            tries.begin(db, tried)
+    except Throttled as error:
+        return kind.page(account, {"code": [please_wait(error)]}), 429, waiting_header(error)
+    except Invalid as error:
+        return kind.page(account, error.errors), 422
+    if not kind.use(account.id, code):
+        return kind.page(account, {"code": [kind.wrong]}), 422
+    with unit_of_work() as db:
+        tries.succeeded(db, tried)
+    answer = _in(account.id, kind.method)
+    kind.afterwards(account.id)
+    return answer
+
+
+def _use_app_code(account_id: int, code: str) -> bool:
+    with unit_of_work() as db:
+        return service.use_app(db, account_id, sealing(), code, utcnow())
+
+
+def _use_recovery_code(account_id: int, code: str) -> bool:
+    with reading() as db:  # comparing takes its time
+        code_id = service.recovery_code(db, account_id, code)
+    if code_id is None:
+        return False
+    with unit_of_work() as db:
+        return service.use_recovery_code(db, account_id, code_id)
+
+
+def _tell_what_is_left(account_id: int) -> None:
+    with reading() as db:
+        left = len(queries.recovery_codes(db, account_id))
+    flash(
+        ngettext(
+            "Sie haben noch einen Ersatzcode. Unter „Mein Konto“ können Sie neue anfordern.",
+            "Sie haben noch %(num)d Ersatzcodes. Unter „Mein Konto“ können Sie neue anfordern.",
+            left,
+        ),
+        "warning",
+    )
+
+
 def _try(account: Account) -> Try:
     return Try("code", str(account.id), request.remote_addr or "", known_browsers.mark(account.id))
 
 
-def _page(account: Account, errors: dict[str, list[str]] | None = None) -> str:
+def _page(account: Account, errors: Errors | None = None) -> str:
     form = Form(AppCodeSchema()).view({}, errors)
     with reading() as db:
         has = queries.second_step(db, account.id)
@@ -168,7 +190,18 @@ def _page(account: Account, errors: dict[str, list[str]] | None = None) -> str:
     )
 
 
-def _recovery_page(errors: dict[str, list[str]] | None = None) -> str:
+def _recovery_page(_account: Account, errors: Errors | None = None) -> str:
     form = Form(RecoveryCodeSchema()).view({}, errors)
     back = safe_next(request.values.get("next"))
     return render_template("accounts/recovery_code.html", form=form, has_errors=form.has_errors, back=back)
+
+
+_APP_CODE = _Code(AppCodeSchema, _page, _use_app_code, _WRONG_CODE, SignInMethod.PASSWORD_AND_APP)
+_RECOVERY_CODE = _Code(
+    RecoveryCodeSchema,
+    _recovery_page,
+    _use_recovery_code,
+    _WRONG_RECOVERY_CODE,
+    SignInMethod.PASSWORD_AND_RECOVERY_CODE,
+    _tell_what_is_left,
+)

@@ -31,8 +31,8 @@ from portal.work import reading, unit_of_work
 
 blueprint = Blueprint("confirming", __name__)
 
-FRESH = timedelta(minutes=10)
-FRESH_WHEN_SENT = timedelta(minutes=40)  # whoever came to the page in time may take time over the form
+FRESH = timedelta(minutes=10)  # since the last proof: so long a sensitive change can be made
+TO_FILL_IN = timedelta(minutes=5)  # so much of it is left at least when the page for the change is shown
 _PASSKEY = "confirm"
 _NOT_PROVEN = N_("Das hat mit dem Passkey nicht geklappt. Versuchen Sie es noch einmal oder nehmen Sie Ihr Passwort.")
 _REFUSED = N_("Dieses Passwort stimmt nicht. Bitte versuchen Sie es noch einmal.")
@@ -45,7 +45,7 @@ def recently_confirmed(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def confirmed(*arguments: Any, **named: Any) -> Any:
-        allowed = FRESH if request.method == "GET" else FRESH_WHEN_SENT
+        allowed = FRESH if request.method == "POST" else FRESH - TO_FILL_IN
         if utcnow() - current_user.confirmed_at > allowed:
             return redirect(url_for("confirming.ask", next=_page_of_request()), 303)
         return view(*arguments, **named)
@@ -109,15 +109,17 @@ def _go_on() -> Response:
 
 
 def _fits(password: str) -> bool:
-    """Return whether it is the password of the signed-in person; a failed try is counted for good."""
+    """Return whether it is the password of the signed-in person; a failed try stays counted."""
     # Counted for this sign-in: nobody elsewhere can use up its tries.
     mark = str(current_user.session_id)
     tried = Try("confirm", str(current_user.actor.account_id), request.remote_addr or "", browser=mark)
-    with reading() as db:
-        tries.ensure_allowed(db, tried)
-        fits = passwords.fits(queries.by_actor(db, current_actor()).password_hash, password)
     with unit_of_work() as db:
-        (tries.succeeded if fits else tries.failed)(db, tried)
+        tries.begin(db, tried)
+    with reading() as db:
+        fits = passwords.fits(queries.by_actor(db, current_actor()).password_hash, password)
+    if fits:
+        with unit_of_work() as db:
+            tries.succeeded(db, tried)
     return fits
 
 

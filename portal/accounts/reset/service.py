@@ -29,8 +29,7 @@ def order(session: Session, email: str, address: str) -> None:
     It goes to the address the account has, whatever was typed. Raises Throttled when too many come from one address.
     """
     name = throttle.bucket("reset", address)
-    throttle.ensure_below(session, name, ORDERS_PER_ADDRESS)
-    throttle.count(session, name, WINDOW)
+    throttle.count_within(session, name, ORDERS_PER_ADDRESS, WINDOW)
     mails = throttle.count(session, throttle.bucket("reset", fold(email)), WINDOW)
     found = queries.by_email(session, email)
     account = found if found is not None and found.active and mails <= MAILS_PER_ACCOUNT else None

@@ -170,8 +170,7 @@ def _send(session: Session, invitation: Invitation) -> None:
         (MAILS_PER_ADDRESS, throttle.bucket("invitation", fold(invitation.email))),
         (MAILS_PER_ORGANISATION, throttle.bucket("invitation of", str(invitation.organisation_id))),
     ):
-        throttle.ensure_below(session, bucket, limit)
-        throttle.count(session, bucket, MAILS_WINDOW)
+        throttle.count_within(session, bucket, limit, MAILS_WINDOW)
     post(session, letters.INVITATION, to=invitation.email, invitation_id=invitation.id)
 
 

@@ -36,8 +36,7 @@ def order_mail(session: Session, email: str, caller: str) -> None:
     """
     ensure_of_service(email)
     by_caller = throttle.bucket("registration", caller)
-    throttle.ensure_below(session, by_caller, ORDERS_PER_CALLER)
-    throttle.count(session, by_caller, ORDERS_WINDOW)
+    throttle.count_within(session, by_caller, ORDERS_PER_CALLER, ORDERS_WINDOW)
     by_address = throttle.bucket("registration mail", fold(email))
     if throttle.count(session, by_address, MAILS_WINDOW) <= MAILS_PER_ADDRESS:
         post(session, letters.REGISTRATION, to=email, email=email)

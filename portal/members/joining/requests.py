@@ -57,8 +57,7 @@ def ask(session: Session, actor: Actor, organisation: Organisation | None, note:
     if queries.waiting_of(session, account.id, organisation.id if organisation else None) is not None:
         raise Invalid({"organisation": [N_("Ihre Anfrage dazu wartet schon auf eine Entscheidung.")]})
     bucket = throttle.bucket("membership request", str(account.id))
-    throttle.ensure_below(session, bucket, REQUESTS_PER_ACCOUNT)
-    throttle.count(session, bucket, WINDOW)
+    throttle.count_within(session, bucket, REQUESTS_PER_ACCOUNT, WINDOW)
     request = MembershipRequest(
         account_id=account.id,
         organisation_id=organisation.id if organisation else None,

@@ -99,7 +99,7 @@ class TestPassword:
 
 class TestConfirming:
     def test_after_some_minutes_the_password_is_asked_again(self, own, later):
-        later(confirming.FRESH)
+        later(confirming.FRESH - confirming.TO_FILL_IN)  # too few are left to fill the form in
 
         asked = own("/konto/passwort")
         assert asked.path.startswith("/konto/bestaetigen")
@@ -107,13 +107,14 @@ class TestConfirming:
         assert asked.submit("main form", password=PASSWORD).path == "/konto/passwort"
 
     def test_whoever_came_in_time_may_take_time_over_the_form(self, own, later):
+        later(confirming.FRESH - confirming.TO_FILL_IN - timedelta(minutes=1))
         form = own("/konto/passwort")
-        later(confirming.FRESH_WHEN_SENT - timedelta(minutes=1))
+        later(confirming.TO_FILL_IN)
         assert form.submit("main form", password=NEW).path == "/konto"
 
     def test_a_form_that_comes_late_changes_nothing(self, own, app, later):
         form = own("/konto/passwort")
-        later(confirming.FRESH_WHEN_SENT)
+        later(confirming.FRESH)
 
         asked = form.submit("main form", password=NEW)
         assert asked.path == "/konto/bestaetigen?next=/konto/passwort"
@@ -136,7 +137,7 @@ class TestConfirming:
         later(confirming.FRESH)
         with database.unit_of_work() as session:
             for number in range(tries.PER_ADDRESS):
-                tries.failed(session, tries.Try("confirm", f"other {number}", "192.0.2.1", browser=str(number)))
+                tries.begin(session, tries.Try("confirm", f"other {number}", "192.0.2.1", browser=str(number)))
         assert own("/konto/bestaetigen").submit("main form", password=PASSWORD).path == "/konto"
 
     @pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example/"])

@@ -1,3 +1,5 @@
+import threading
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -94,12 +96,32 @@ def test_failed_tries_are_counted_and_slowed_down(herne, database, page):
     assert sign_in(page).path == "/meine-kommune"
 
 
+def test_guesses_at_the_same_moment_pass_no_brake(herne, app):
+    """Each is counted before it is looked at, else all that come before the first answer would be free."""
+    at_once, answers = 3 * tries.PER_ACCOUNT_AND_ADDRESS, []
+    start = threading.Barrier(at_once)
+    forms = [(client, client.page("/anmelden")) for client in (app.test_client() for _ in range(at_once))]
+
+    def guess(number, client, form):
+        token = form.all("main input[name=csrf_token]")[0].get("value")
+        start.wait(60)
+        data = {"csrf_token": token, "email": EMAIL, "password": f"falsch {number}"}
+        answers.append(client.post("/anmelden", data=data).status_code)
+
+    threads = [threading.Thread(target=guess, args=(number, *each)) for number, each in enumerate(forms)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Counter(answers) == {422: tries.PER_ACCOUNT_AND_ADDRESS, 429: 2 * tries.PER_ACCOUNT_AND_ADDRESS}
+
+
 def test_who_has_signed_in_before_is_not_held_up_by_others(herne, app, database, client, page):
     """Somebody runs into the brake on purpose, from many addresses."""
     sign_in(page).submit(".site-menu form")
     with database.unit_of_work() as session:
         for number in range(tries.PER_ACCOUNT):
-            tries.failed(session, tries.Try("sign-in", fold(EMAIL), f"192.0.2.{number}"))
+            tries.begin(session, tries.Try("sign-in", fold(EMAIL), f"192.0.2.{number}"))
 
     assert sign_in(app.test_client().page, status=429).response.headers["Retry-After"]
     assert sign_in(page).path == "/meine-kommune"
@@ -114,7 +136,7 @@ def test_the_mark_of_a_known_browser_opens_nothing_and_counts_for_its_account_on
     assert (cookie.http_only, cookie.same_site) == (True, "Lax")
     with database.unit_of_work() as session:
         for number in range(tries.PER_ACCOUNT):
-            tries.failed(session, tries.Try("sign-in", "andere@herne.example", f"192.0.2.{number}"))
+            tries.begin(session, tries.Try("sign-in", "andere@herne.example", f"192.0.2.{number}"))
     sign_in(page, email="andere@herne.example", status=429)
     assert client.get("/meine-kommune").status_code == 302
 

@@ -118,6 +118,27 @@ class TestAskedAgain:
         page = member.back(400, query={"erneut": "1"})
         assert "nicht noch einmal nach Ihren Zugangsdaten gefragt" in page.text
 
+    @pytest.mark.parametrize("told", [None, True, "gerade", [], float("nan"), -1, 0, 1e300, 2**40], ids=str)
+    def test_a_provider_that_tells_no_moment_has_proved_nothing(self, member, client, provider, told):
+        member.back()
+        before = member.sessions()
+        provider.changes["auth_time"] = told
+        member.back(400, query={"erneut": "1"})
+        assert [each.confirmed_at for each in member.sessions()] == [each.confirmed_at for each in before]
+        assert client.page(SENSITIVE).path.startswith("/konto/bestaetigen")
+
+    def test_that_is_told_with_another_way(self, member, provider):
+        member.back()
+        refused = member.back(400, query={"erneut": "1"})
+        assert "Passwort vergessen?" in refused.text
+        assert not refused.all("main a[href^='/anmelden/sso']")
+
+    @pytest.mark.parametrize("told", [True, float("nan"), 1e300, 2**40], ids=str)
+    def test_a_moment_to_come_is_no_proof_either(self, member, client, provider, told):
+        provider.changes["auth_time"] = told
+        member.back()
+        assert client.page(SENSITIVE).path.startswith("/konto/bestaetigen")
+
 
 class TestOwnPage:
     def test_it_shows_the_link_and_lets_go_of_it(self, member, client, provider):

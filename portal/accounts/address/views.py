@@ -86,7 +86,10 @@ def confirm(token: str) -> Answer:
             account = service.confirm(db, current_actor(), token, running.links())
     except (LinkBroken, LinkExpired, service.OfAnother, AddressTaken) as error:
         return _useless(error)
-    flash(_("Die neue Adresse gilt. Melden Sie sich künftig mit %(address)s an.", address=account.email), "success")
+    if account.password_hash:
+        flash(_("Die neue Adresse gilt. Melden Sie sich künftig mit %(address)s an.", address=account.email), "success")
+    else:  # the sign-in is over the own administration and does not change
+        flash(_("Die neue Adresse gilt: %(address)s", address=account.email), "success")
     return redirect(url_for("own.overview"), 303)
 
 

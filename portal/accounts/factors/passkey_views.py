@@ -1,17 +1,15 @@
 """Add and remove passkeys."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response as AnyResponse
 
 from portal.accounts import queries as accounts
 from portal.accounts.factors import challenges, passkey_service, passkeys, queries, service
 from portal.accounts.factors.doors import json_answer, required
 from portal.accounts.factors.models import Passkey
 from portal.accounts.factors.schemas import PasskeySchema
-from portal.accounts.factors.views import done, removal_page
+from portal.accounts.factors.views import Answer, done, removal_page, removing
 from portal.accounts.own.confirming import recently_confirmed
-from portal.accounts.schemas import ConfirmSchema
 from portal.errors import Invalid, NotFound
 from portal.orm import LARGEST_ID, utcnow
 from portal.text import N_
@@ -24,7 +22,6 @@ blueprint = Blueprint("passkeys", __name__)
 _PURPOSE = "create"
 _ONE = f"/konto/zweiter-schritt/passkeys/<int(max={LARGEST_ID}):passkey_id>/entfernen"
 _TOO_LATE = N_("Das hat zu lange gedauert. Bitte versuchen Sie es noch einmal.")
-Answer = str | AnyResponse | tuple[str, int]
 
 
 @blueprint.get("/konto/zweiter-schritt/passkeys/neu")
@@ -86,15 +83,11 @@ def removal(passkey_id: int) -> str:
 @recently_confirmed
 def remove(passkey_id: int) -> Answer:
     """Remove it."""
-    form = Form(ConfirmSchema())
-    try:
-        password = form.load(form.read(request.form))["password"]
-        with unit_of_work() as db:
-            service.remove_passkey(db, current_actor(), passkey_id, password, required())
-    except (Invalid, service.LastStep) as error:
-        return _removal_page(passkey_id, error), 422
-    flash(_("Der Passkey ist entfernt. Löschen Sie ihn auch auf Ihrem Gerät."), "success")
-    return redirect(url_for("factors.overview"), 303)
+    return removing(
+        lambda db, password: service.remove_passkey(db, current_actor(), passkey_id, password, required()),
+        lambda errors: _removal_page(passkey_id, errors),
+        _("Der Passkey ist entfernt. Löschen Sie ihn auch auf Ihrem Gerät."),
+    )
 
 
 def _own(passkey_id: int) -> Passkey:
@@ -106,9 +99,9 @@ def _own(passkey_id: int) -> Passkey:
     return found
 
 
-def _removal_page(passkey_id: int, error: Invalid | service.LastStep | None = None) -> str:
+def _removal_page(passkey_id: int, errors: dict[str, list[str]] | None = None) -> str:
     heading = _("Passkey „%(name)s“ entfernen", name=_own(passkey_id).name)
-    return removal_page(heading, url_for("passkeys.remove", passkey_id=passkey_id), error)
+    return removal_page(heading, url_for("passkeys.remove", passkey_id=passkey_id), errors)
 
 
 def _page(raw: dict[str, str], errors: dict[str, list[str]] | None = None) -> str:

@@ -148,17 +148,18 @@ def remove_all(session: Session, account_id: int) -> None:
 def _ensure_may_remove(session: Session, actor: Actor, password: str, required: Required) -> None:
     """Raise Invalid for another password, and before the last step goes LastStep or, for a short password, Invalid.
 
-    How long a password is, is not kept anywhere: it shows when it is typed.
+    How long a password is, is not kept anywhere: it shows when it is typed. Whoever has none types none: then the
+    sign-in is somebody else's, and so is what it asks.
     """
     account = accounts.by_actor(session, actor)
-    if not passwords.fits(account.password_hash, password):
+    if account.password_hash and not passwords.fits(account.password_hash, password):
         raise Invalid({"password": [N_("Dieses Passwort stimmt nicht. Bitte versuchen Sie es noch einmal.")]})
     has = queries.second_step(session, account.id)
     if has.app + has.passkeys > 1:
         return
     if is_required(required, accounts.actor_of(account)):
         raise LastStep
-    if not passwords.is_long(password):
+    if account.password_hash and not passwords.is_long(password):
         raise Invalid({"password": [_LONGER_FIRST]})
 
 

@@ -1,5 +1,7 @@
 """The page "Zweiter Schritt beim Anmelden": set up and remove an app, renew recovery codes."""
 
+from collections.abc import Callable
+
 import segno
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -11,13 +13,15 @@ from werkzeug.wrappers import Response
 
 from portal.access import Actor
 from portal.accounts import queries as accounts
+from portal.accounts import tries
 from portal.accounts.factors import challenges, queries, recovery, service, totp
 from portal.accounts.factors.doors import required, sealing
 from portal.accounts.factors.required import is_required
 from portal.accounts.factors.schemas import AppCodeSchema
-from portal.accounts.own.confirming import recently_confirmed
+from portal.accounts.own.confirming import own_try, recently_confirmed
 from portal.accounts.schemas import ConfirmSchema
-from portal.errors import Invalid, NotFound
+from portal.accounts.wording import please_wait, waiting_header
+from portal.errors import Invalid, NotFound, Throttled
 from portal.orm import utcnow
 from portal.text import N_
 from portal.web.forms import Form
@@ -28,7 +32,7 @@ from portal.work import reading, unit_of_work
 blueprint = Blueprint("factors", __name__)
 
 _ISSUER = "Projektnachbarn"
-Answer = str | Response | tuple[str, int]
+Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 @blueprint.before_app_request
@@ -53,6 +57,7 @@ def overview() -> str:
             codes_left=len(queries.recovery_codes(db, account.id)),
             codes_of=recovery.COUNT,
             required=is_required(required(), accounts.actor_of(account)),
+            has_password=bool(account.password_hash),
         )
 
 
@@ -103,15 +108,11 @@ def app_removal() -> str:
 @recently_confirmed
 def remove_app() -> Answer:
     """Remove it."""
-    form = Form(ConfirmSchema())
-    try:
-        password = form.load(form.read(request.form))["password"]
-        with unit_of_work() as db:
-            service.remove_app(db, current_actor(), password, required())
-    except (Invalid, service.LastStep) as error:
-        return removal_page(_("App entfernen"), url_for("factors.remove_app"), error), 422
-    flash(_("Die App ist entfernt."), "success")
-    return redirect(url_for("factors.overview"), 303)
+    return removing(
+        lambda db, password: service.remove_app(db, current_actor(), password, required()),
+        lambda errors: removal_page(_("App entfernen"), url_for("factors.remove_app"), errors),
+        _("Die App ist entfernt."),
+    )
 
 
 @blueprint.get("/konto/zweiter-schritt/ersatzcodes")
@@ -143,9 +144,40 @@ def done(message: str, codes: list[str]) -> Answer:
     return redirect(url_for("factors.overview"), 303)
 
 
-def removal_page(heading: str, action: str, error: Invalid | service.LastStep | None = None) -> str:
+def removing(
+    removal: Callable[[Session, str], None], page: Callable[[dict[str, list[str]]], str], message: str
+) -> Answer:
+    """Remove a step with the password that was sent, if the account has one, and say so; else show the page again."""
+    try:
+        with reading() as db:
+            has_password = bool(accounts.by_actor(db, current_actor()).password_hash)
+        if has_password:
+            _remove_with_password(removal)
+        else:
+            with unit_of_work() as db:
+                removal(db, "")
+    except Throttled as error:
+        return page({"password": [please_wait(error)]}), 429, waiting_header(error)
+    except Invalid as error:
+        return page(error.errors), 422
+    except service.LastStep as error:
+        return page({"": [error.message]}), 422
+    flash(message, "success")
+    return redirect(url_for("factors.overview"), 303)
+
+
+def _remove_with_password(removal: Callable[[Session, str], None]) -> None:
+    form, tried = Form(ConfirmSchema()), own_try()
+    password = form.load(form.read(request.form))["password"]
+    with unit_of_work() as db:
+        tries.begin(db, tried)
+    with unit_of_work() as db:
+        removal(db, password)
+        tries.succeeded(db, tried)
+
+
+def removal_page(heading: str, action: str, errors: dict[str, list[str]] | None = None) -> str:
     """Return the page that asks for the password before a step is removed."""
-    errors = error.errors if isinstance(error, Invalid) else {"": [error.message]} if error else None
     form = Form(ConfirmSchema()).view({}, errors)
     with reading() as db:
         account = accounts.by_actor(db, current_actor())
@@ -157,6 +189,7 @@ def removal_page(heading: str, action: str, error: Invalid | service.LastStep | 
         heading=heading,
         action=action,
         email=account.email,
+        has_password=bool(account.password_hash),
         is_last=has.app + has.passkeys == 1,
     )
 
@@ -192,7 +225,11 @@ def _state(db: Session, actor: Actor) -> str:
     has = queries.second_step(db, actor.account_id)
     parts = [_("App eingerichtet")] if has.app else []
     parts += [ngettext("1 Passkey", "%(num)d Passkeys", has.passkeys)] if has.passkeys else []
-    return ", ".join(map(str, parts)) or str(_("Nicht eingerichtet. Ihr Passwort reicht zum Anmelden."))
+    if parts:
+        return ", ".join(map(str, parts))
+    if not accounts.by_actor(db, actor).password_hash:
+        return str(_("Nicht eingerichtet. Die Anmeldung über Ihre Verwaltung genügt."))
+    return str(_("Nicht eingerichtet. Ihr Passwort reicht zum Anmelden."))
 
 
 OWN_PAGE = OwnPage(N_("Zweiter Schritt beim Anmelden"), "factors.overview", "shield", _state)

@@ -110,9 +110,7 @@ def _go_on() -> Response:
 
 def _fits(password: str) -> bool:
     """Return whether it is the password of the signed-in person; a failed try stays counted."""
-    # Counted for this sign-in: nobody elsewhere can use up its tries.
-    mark = str(current_user.session_id)
-    tried = Try("confirm", str(current_user.actor.account_id), request.remote_addr or "", browser=mark)
+    tried = own_try()
     with unit_of_work() as db:
         tries.begin(db, tried)
     with reading() as db:
@@ -121,6 +119,12 @@ def _fits(password: str) -> bool:
         with unit_of_work() as db:
             tries.succeeded(db, tried)
     return fits
+
+
+def own_try() -> Try:
+    """Return a try at the own password, counted for this sign-in: nobody elsewhere can use up its tries."""
+    mark = str(current_user.session_id)
+    return Try("confirm", str(current_user.actor.account_id), request.remote_addr or "", browser=mark)
 
 
 def _page_of_request() -> str | None:

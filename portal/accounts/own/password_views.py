@@ -41,11 +41,13 @@ def change() -> Response | tuple[str, int]:
         password = form.load(form.read(request.form))["password"]
         with unit_of_work() as db:
             account = queries.by_actor(db, actor)
+            had_one = bool(account.password_hash)
             service.set_password(db, actor, account, password, least=least_password(db, account.id))
     except Invalid as error:
         return _page(error.errors), 422
     enter(account.id, current_user.method)
-    flash(_("Ihr Passwort ist geändert. Alle anderen Browser sind abgemeldet."), "success")
+    done = _("Ihr Passwort ist geändert.") if had_one else _("Ihr Passwort ist festgelegt.")
+    flash(f"{done} {_('Alle anderen Browser sind abgemeldet.')}", "success")
     return redirect(url_for("own.overview"), 303)
 
 
@@ -55,11 +57,18 @@ def _page(errors: dict[str, list[str]] | None = None) -> str:
         account = queries.by_actor(db, current_actor())
         least = least_password(db, account.id)
     return render_template(
-        "accounts/own/password.html", form=form, has_errors=form.has_errors, email=account.email, least=least
+        "accounts/own/password.html",
+        form=form,
+        has_errors=form.has_errors,
+        email=account.email,
+        has_password=bool(account.password_hash),
+        least=least,
     )
 
 
-def _state(_db: Session, _actor: Actor) -> str:
+def _state(db: Session, actor: Actor) -> str:
+    if not queries.by_actor(db, actor).password_hash:
+        return str(_("Keines festgelegt. Sie melden sich über Ihre Verwaltung an."))
     return str(_("Ändern Sie es, wenn jemand anderes es kennen könnte."))
 
 

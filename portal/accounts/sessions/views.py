@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.access import Actor
+from portal.accounts import queries as accounts
 from portal.accounts.login import idle
 from portal.accounts.sessions import queries, service
 from portal.accounts.sessions.models import METHOD_LABELS, AccountSession
@@ -42,9 +43,10 @@ def listing() -> str:
     """List the sign-ins of the person, this browser first."""
     with reading() as db:
         found = queries.of_account(db, current_user.actor.account_id, idle(), utcnow())
+        has_password = bool(accounts.by_actor(db, current_actor()).password_hash)
     views = sorted((_view(each) for each in found), key=lambda view: not view.is_this)
     hours = queries.longest(idle()) // timedelta(hours=1)
-    return render_template("accounts/own/sessions.html", sessions=views, hours=hours)
+    return render_template("accounts/own/sessions.html", sessions=views, hours=hours, has_password=has_password)
 
 
 @blueprint.post(f"/konto/anmeldungen/<int(max={LARGEST_ID}):session_id>/abmelden")

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from portal.access import Role
+from portal.accounts import tries
 from portal.app import create_app
 from portal.settings import Settings, UnsafeSettingsError
 from tests import factories
@@ -59,6 +60,14 @@ class TestApp:
         assert page.path == HERE
         assert "Die App ist entfernt." in page.text
         assert "Ersatzcodes" not in headings(page)
+
+    def test_guessing_the_password_there_is_slow(self, own, phone):
+        page = own(f"{HERE}/app/entfernen")
+        for _ in range(tries.PER_KNOWN_BROWSER):
+            page.submit("main form", status=422, password="falsch")
+        refused = page.submit("main form", status=429, password=PASSWORD)
+        assert int(refused.response.headers["Retry-After"]) > 0
+        assert "eingerichtet" in headings(own(HERE))
 
     def test_where_there_is_none_nothing_is_removed(self, own):
         own(f"{HERE}/app/entfernen").submit("main form", status=404, password=PASSWORD)

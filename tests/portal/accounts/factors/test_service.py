@@ -217,6 +217,14 @@ class TestRemoving:
             self.remove(session, anna, password)
         assert queries.second_step(session, anna.id)
 
+    def test_whoever_has_no_password_needs_none(self, session, anna, phone):
+        """Who signs in at the own administration only; what the operator requires counts all the same."""
+        anna.password_hash = ""
+        with pytest.raises(service.LastStep):
+            self.remove(session, anna, "", required=Required.COORDINATION)
+        self.remove(session, anna, "")
+        assert not queries.second_step(session, anna.id)
+
     def test_a_short_password_has_to_become_longer_first(self, session, anna, phone):
         anna.password_hash = passwords.hashed("Kx8$mq2v")
         with pytest.raises(Invalid) as refused:

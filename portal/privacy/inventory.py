@@ -79,7 +79,7 @@ INVENTORY: tuple[Kept, ...] = (
     Kept(
         N_("Neue E-Mail-Adresse, die noch nicht bestätigt ist"),
         N_("damit eine andere Adresse erst gilt, wenn Sie sie bestätigt haben"),
-        N_("bis Sie sie bestätigen oder zurücknehmen, höchstens einen Tag"),
+        N_("bis Sie sie bestätigen oder zurücknehmen, höchstens fünf Stunden"),
         {"address_change": ("account_id", "new_address", "requested_at")},
     ),
     Kept(
@@ -97,7 +97,7 @@ INVENTORY: tuple[Kept, ...] = (
     Kept(
         N_("Anmeldungen: seit wann, zuletzt benutzt (auf die Stunde), Art der Anmeldung, Browser und System"),
         N_("damit Sie sehen und beenden können, wo Sie angemeldet sind"),
-        N_("bis Sie sich abmelden, höchstens {hours} Stunden nach der letzten Benutzung"),
+        N_("bis Sie sich abmelden, sonst etwa {hours} Stunden nach der letzten Benutzung"),
         {"account_session": ("account_id", "token_hash", "created_at", "last_seen_at", "method", "browser", "system")},
     ),
     Kept(

@@ -23,7 +23,7 @@ from portal.privacy.erasures import Erasures
 from portal.settings import Retention, Settings
 from portal.throttle import ThrottleCount
 
-DAILY = timedelta(days=1)
+DAILY, HOURLY = timedelta(days=1), timedelta(hours=1)
 
 Ended = Callable[[datetime], ColumnElement[bool]]
 
@@ -44,8 +44,8 @@ def jobs(settings: Settings, holdings: Sequence[Holding]) -> Sequence[Job]:
             service.erase_account(session, ANYONE, account_id, holdings, now)
 
     return (
-        Job("retention.sign-ins", DAILY, sign_ins),
-        Job("retention.addresses", DAILY, addresses),
+        Job("retention.sign-ins", HOURLY, sign_ins),
+        Job("retention.addresses", HOURLY, addresses),
         *(_deleting(name, model, ended) for name, model, ended in _table(settings.retention)),
         Job("retention.accounts", DAILY, accounts),  # last: nobody waits for an answer any more
     )
@@ -57,7 +57,7 @@ def keep_erasures(erasures: Erasures) -> Job:
     def run(session: Session, _now: datetime) -> None:
         erasures.keep(session)
 
-    return Job("privacy.erasures", timedelta(hours=1), run)
+    return Job("privacy.erasures", HOURLY, run)
 
 
 def abandoned(session: Session, before: datetime, now: datetime) -> Sequence[int]:

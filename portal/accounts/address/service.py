@@ -21,7 +21,8 @@ from portal.links import LinkBroken, LinkExpired, Links
 from portal.mail import post, readdress
 from portal.text import N_, fold
 
-LASTS = timedelta(hours=2)
+LASTS = timedelta(hours=2)  # the link, from when its mail is written
+KEPT = 2 * LASTS  # the wish: its mail may have had to wait
 MAILS_PER_DAY = 10  # an account must not write to all the world
 
 _PURPOSE = "confirm-address"
@@ -75,7 +76,7 @@ def change_of(session: Session, actor: Actor, token: str, links: Links) -> Addre
     if not isinstance(change_id, int):
         raise LinkBroken
     change = queries.by_id(session, change_id)
-    if change is None or links.clock() - change.requested_at > 2 * LASTS:
+    if change is None or links.clock() - change.requested_at > KEPT:
         raise LinkExpired
     if change.account_id != actor.account_id:
         raise OfAnother
@@ -104,4 +105,4 @@ def confirm(session: Session, actor: Actor, token: str, links: Links) -> Account
 
 def remove_expired(session: Session, now: datetime) -> None:
     """Remove wishes whose links no longer count."""
-    session.execute(delete(AddressChange).where(AddressChange.requested_at <= now - 2 * LASTS))
+    session.execute(delete(AddressChange).where(AddressChange.requested_at <= now - KEPT))

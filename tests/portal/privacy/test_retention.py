@@ -185,7 +185,9 @@ def clear(session, settings):
     session.expire_all()
 
 
-def test_jobs_run_every_day_under_names_of_their_own(settings):
+def test_jobs_run_every_day_and_what_lasts_hours_every_hour(settings):
     jobs = retention.jobs(settings, HOLDINGS)
     assert len({job.name for job in jobs}) == len(jobs)
-    assert {job.every for job in jobs} == {DAY}
+    often = {job.name for job in jobs if job.every == timedelta(hours=1)}
+    assert often == {"retention.sign-ins", "retention.addresses"}
+    assert {job.every for job in jobs if job.name not in often} == {DAY}

@@ -296,7 +296,7 @@ def test_an_account_does_not_write_to_all_the_world(scratch):
 
 def test_forgotten_wishes_are_removed(scratch):
     actor = actor_of(factories.account(scratch))
-    service.request(scratch, actor, NEW, utcnow() - 2 * service.LASTS)
+    service.request(scratch, actor, NEW, utcnow() - service.KEPT)
     fresh = actor_of(factories.account(scratch))
     service.request(scratch, fresh, NEW, utcnow())
     service.remove_expired(scratch, utcnow())

@@ -73,4 +73,8 @@ def test_but_not_without_a_fresh_proof(own, phone, database):
     form = own(f"{STEPS}/app/entfernen")
     with database.unit_of_work() as session:
         session.execute(update(AccountSession).values(confirmed_at=utcnow() - timedelta(hours=1)))
-    assert form.submit("main form").path.startswith("/konto/bestaetigen")
+    asked = form.submit("main form")
+    assert asked.path.startswith("/konto/bestaetigen")
+    links = [each.get("href") for each in asked.all("main a")]
+    assert any(link.startswith("/anmelden/sso/herne?") for link in links)
+    assert "/passwort-vergessen" in links  # the way out should the provider tell too little

@@ -118,8 +118,7 @@ def redirect(session: Session, acting: Acting, case: Case, partner: Organisation
 
 def _send(session: Session, acting: Acting, case: Case) -> None:
     bucket = throttle.bucket("requests of", str(case.sender_id))
-    throttle.ensure_below(session, bucket, CASES_PER_DAY)
-    throttle.count(session, bucket, _DAY)
+    throttle.count_within(session, bucket, CASES_PER_DAY, _DAY)
     take(session, acting, case, table.SEND, Side.SENDER, {})
 
 

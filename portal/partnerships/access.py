@@ -102,19 +102,23 @@ POST: Permission[Organisation] = Permission(
     N_("Ein Gesuch anlegen"),
     (members(Role.CONTRIBUTOR, _itself, N_("für die eigene Organisation")),),
 )
+_ITS_EDITORS: Grant[Wanted] = members(
+    Role.EDITOR, lambda each: (each.organisation_id,), N_("in der eigenen Organisation")
+)
 KEEP: Permission[Wanted] = Permission(
     "wanted.keep",
-    N_("Ein Gesuch ändern, veröffentlichen und schließen"),
+    N_("Ein Gesuch ändern und schließen"),
     (
         members(
             Role.CONTRIBUTOR, lambda each: (each.organisation_id,), N_("wo man zuständig ist"), _looks_after_wanted
         ),
-        members(Role.EDITOR, lambda each: (each.organisation_id,), N_("in der eigenen Organisation")),
+        _ITS_EDITORS,
     ),
 )
+PUBLISH: Permission[Wanted] = Permission("wanted.publish", N_("Ein Gesuch veröffentlichen"), (_ITS_EDITORS,))
 
 # As "Wer darf was" lists them.
-PERMISSIONS: tuple[Permission[Any], ...] = (WRITE, EDIT, VIEW, *STEPS.values(), POST, KEEP)
+PERMISSIONS: tuple[Permission[Any], ...] = (WRITE, EDIT, VIEW, *STEPS.values(), POST, KEEP, PUBLISH)
 ADMINISTRATION = (OVERSEE,)
 
 

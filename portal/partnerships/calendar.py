@@ -46,7 +46,7 @@ class Calendar:
 
         A deadline that ends today leaves one.
         """
-        day, last = day_of(now), day_of(end) - DAY
+        day, last = day_of(now), last_day(end)
         return sum(self.is_workday(day + DAY * each) for each in range((last - day).days + 1))
 
 
@@ -60,6 +60,11 @@ def day_of(moment: datetime) -> date:
 def end_of(day: date) -> datetime:
     """Return the moment at which a day ends in Berlin, in UTC."""
     return datetime.combine(day + DAY, time.min, BERLIN).astimezone(UTC)
+
+
+def last_day(end: datetime) -> date:
+    """Return the last whole day of a deadline that ends at this moment: what people read instead of midnight."""
+    return day_of(end) - DAY
 
 
 def end_after_days(start: datetime, count: int) -> datetime:

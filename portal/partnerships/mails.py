@@ -12,11 +12,12 @@ from portal.mail.composing import Composer
 from portal.mail.content import Block
 from portal.organisations import queries as organisations
 from portal.partnerships import letters, queries
+from portal.partnerships.calendar import last_day
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
 from portal.partnerships.vocabulary import LABELS, UNDER_WAY, Side, State
 from portal.partnerships.wording import details, ids_in, subject, told
-from portal.web.presentation import german_moment
+from portal.web.presentation import german_date
 
 Params = Mapping[str, Any]
 
@@ -43,8 +44,8 @@ def _request(session: Session, params: Params, links: Links) -> Content | None:
             *_written(case),
             Paragraph(
                 _(
-                    "Bitte antworten Sie bis %(moment)s. Ein Klick auf „Ich kümmere mich“ genügt als erste Antwort.",
-                    moment=german_moment(case.answer_due_at),
+                    "Bitte antworten Sie bis einschließlich %(day)s. Als erste Antwort genügt „Ich kümmere mich“.",
+                    day=german_date(last_day(case.answer_due_at)),
                 )
             ),
             _to_case(case, links, _("Anfrage ansehen")),

@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.access import ANYONE, Actor
-from portal.accounts.models import Account
 from portal.errors import Invalid
 from portal.mail import LetterKind, post
-from portal.members import queries as members
 from portal.organisations.models import Organisation
 from portal.partnerships import events, letters, queries
 from portal.partnerships import transitions as table
 from portal.partnerships.calendar import Calendar
+from portal.partnerships.colleagues import colleague
 from portal.partnerships.fields import Given, plain
 from portal.partnerships.models import Case, Step
 from portal.partnerships.transitions import Transition
@@ -158,7 +157,7 @@ def _drop_proposal(case: Case) -> None:
 
 
 def _assign(session: Session, acting: Acting, case: Case, side: Side, values: Given) -> None:
-    person = _colleague(session, case.sides[side], values["person_id"])
+    person = colleague(session, case.sides[side], values["person_id"], "person_id")
     if side is Side.SENDER:
         case.sender_person_id = person.id
     else:
@@ -174,13 +173,6 @@ def _assign(session: Session, acting: Acting, case: Case, side: Side, values: Gi
     if person.id != acting.actor.account_id:
         params = {"case_id": case.id, "person_id": person.id}
         post(session, letters.ASSIGNED, to=person.email, account_id=person.id, **params)
-
-
-def _colleague(session: Session, organisation_id: int, account_id: int) -> Account:
-    held = members.membership(session, organisation_id, account_id)
-    if held is None or not held.account.active:
-        raise Invalid({"person_id": [N_("Bitte wählen Sie eine Person, die zur Organisation gehört.")]})
-    return held.account
 
 
 def _call(_session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.partnerships import calendar
-from portal.partnerships.calendar import DAY, Calendar, day_of, end_after_days, end_of, started_before
+from portal.partnerships.calendar import DAY, Calendar, day_of, end_after_days, end_of, last_day, started_before
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NRW = Calendar()
@@ -74,13 +74,14 @@ def test_deadlines_of_the_real_calendar(sent, count, last):
 def test_a_deadline_ends_at_midnight_in_berlin_in_winter_and_summer():
     assert end_of(date(2026, 1, 15)) == datetime(2026, 1, 15, 23, tzinfo=UTC)
     assert end_of(date(2026, 7, 15)) == datetime(2026, 7, 15, 22, tzinfo=UTC)
+    assert last_day(end_of(date(2026, 7, 15))) == date(2026, 7, 15)
     assert end_of(date(2026, 3, 29)) - end_of(date(2026, 3, 28)) == timedelta(hours=23)
     assert end_of(date(2026, 10, 25)) - end_of(date(2026, 10, 24)) == timedelta(hours=25)
 
 
 @given(moments, counts, calendars)
 def test_exactly_so_many_working_days_lie_between_and_the_last_is_one(start, count, of):
-    first, last = day_of(start), day_of(of.end_after_workdays(start, count)) - DAY
+    first, last = day_of(start), last_day(of.end_after_workdays(start, count))
     between = [first + DAY * number for number in range(1, (last - first).days + 1)]
     assert sum(map(of.is_workday, between)) == count
     assert of.is_workday(last)

@@ -1,0 +1,138 @@
+"""The whole message is in each letter; one that has nothing to say any more is not written."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.mail import Button, Facts, Paragraph, Quote
+from portal.mail.models import Mail
+from portal.partnerships import letters
+from portal.partnerships import transitions as table
+from portal.partnerships.addressing import Addressee
+from portal.partnerships.vocabulary import Kind, Refusal, Side, State
+from tests import factories
+from tests.portal.partnerships import playing
+from tests.portal.partnerships.playing import case_in, draft, drafted, later, send, take
+
+TOLD = [each for each in table.TRANSITIONS if each.tells and each.needs is None]
+
+
+@pytest.fixture
+def session(database):
+    with database.sessions() as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def written(app, session):
+    """Composes the latest letter of a kind: None when there is nothing to say any more."""
+
+    def compose(kind):
+        session.flush()
+        statement = select(Mail).where(Mail.kind == kind.name).order_by(Mail.id.desc()).limit(1)
+        mail = session.execute(statement).scalar_one()
+        with app.app_context():
+            return app.extensions["letters"]._composers[mail.kind](session, mail.params, app.extensions["links"])
+
+    return compose
+
+
+def texts(content):
+    return [block.text for block in content.blocks if isinstance(block, Paragraph | Quote)]
+
+
+def facts(content):
+    return {term: value for block in content.blocks if isinstance(block, Facts) for term, value in block.items}
+
+
+def path(content):
+    [button] = [block for block in content.blocks if isinstance(block, Button)]
+    return button.url.removeprefix("http://localhost")
+
+
+class TestRequest:
+    def test_it_says_what_is_wanted_what_is_offered_and_until_when(self, session, world, written):
+        own = factories.published(session, world.herne, title="Unser Bauantrag")
+        case = send(session, world, drafted(session, world, own_project_id=own.id, wished_time="ab Mai"))
+        letter = written(letters.REQUEST)
+        assert letter.subject == f"Anfrage von Herne: Nachnutzung: {world.project.title}"
+        assert facts(letter) == {
+            "Von": "Herne",
+            "An": "Bochum",
+            "Art der Zusammenarbeit": "Nachnutzung",
+            "Zu Ihrem Eintrag": world.project.title,
+            "Eigenes Projekt der anderen Seite": "Unser Bauantrag",
+            "Gewünschter Zeitraum": "ab Mai",
+        }
+        assert "Wir möchten Ihr Verfahren nachnutzen." in texts(letter)
+        assert "Wir testen mit." in texts(letter)
+        due = "Bitte antworten Sie bis einschließlich 02.12.2026. Als erste Antwort genügt „Ich kümmere mich“."
+        assert due in texts(letter)
+        assert path(letter) == f"/partnerschaften/{case.id}"
+
+    def test_once_somebody_has_answered_it_is_not_sent_any_more(self, session, world, written):
+        take(session, world, send(session, world, drafted(session, world)), table.TAKE_UP)
+        assert written(letters.REQUEST) is None
+
+
+class TestStep:
+    def test_a_no_comes_with_its_reason(self, session, world, written):
+        case = case_in(session, world, State.CLARIFYING)
+        given = {"refusal": Refusal.OWN_WAY, "words": "Wir haben\nschon etwas."}
+        take(session, world, case, table.DECLINE, given=given)
+        letter = written(letters.STEP)
+        assert letter.subject.startswith("Bochum hat die Anfrage abgelehnt: Nachnutzung")
+        assert facts(letter) == {"Grund": "Wir gehen einen anderen Weg"}
+        assert "Wir haben\nschon etwas." in texts(letter)
+        assert letter.why == "Sie bekommen diese Mail, weil Sie sich für Herne darum kümmern."
+
+    def test_a_proposal_names_the_organisation(self, session, world, written):
+        case = case_in(session, world, State.CLARIFYING)
+        given = {"proposed_kind": Kind.VISIT, "proposed_partner_id": world.hagen.id, "words": "Hagen hat mehr."}
+        take(session, world, case, table.PROPOSE, side=Side.ADDRESSEE, given=given)
+        assert facts(written(letters.STEP)) == {
+            "Andere Art der Zusammenarbeit": "Hospitation",
+            "Andere Kommune": "Hagen",
+            "Gegenvorschlag in eigenen Worten": "Hagen hat mehr.",
+        }
+
+    @pytest.mark.parametrize("transition", TOLD, ids=lambda each: each.name)
+    def test_every_step_that_is_told_can_be_written(self, session, world, written, transition):
+        case = case_in(session, world, transition.before[-1])
+        take(session, world, case, transition)
+        letter = written(letters.STEP)
+        assert "{who}" not in letter.subject
+        assert letter.subject.endswith(world.project.title)
+
+    def test_what_lapsed_is_told_to_both(self, session, world, written):
+        case = send(session, world, drafted(session, world))
+        take(session, world, case, table.LAPSE, at=later(70))
+        letter = written(letters.STEP)
+        assert letter.subject.startswith("Die Anfrage ist ohne Antwort verfallen")
+        assert letter.why == "Sie bekommen diese Mail, weil Sie sich für Ihre Organisation darum kümmern."
+
+
+class TestAssigned:
+    def test_it_says_what_it_is_about_as_long_as_that_holds(self, session, world, written):
+        case = case_in(session, world, State.CLARIFYING)
+        take(session, world, case, table.ASSIGN, side=Side.ADDRESSEE)
+        letter = written(letters.ASSIGNED)
+        assert letter.subject == f"Sie sind jetzt zuständig: Nachnutzung: {world.project.title}"
+        other = {"person_id": world.people["addressee editor"].account_id}
+        case.addressee_person_id = other["person_id"]
+        assert written(letters.ASSIGNED) is None
+
+
+class TestModeration:
+    def test_it_says_that_nobody_is_there_to_answer(self, session, world, written):
+        empty = factories.organisation(session, "Wetter")
+        acting = world.acting("sender editor")
+        sending = playing.sending.write(session, acting, world.herne, draft(world, Addressee(empty.id)))
+        [case] = playing.sending.send(session, acting, sending.id, sending.version)
+        assert texts(written(letters.MODERATION))[0] == "Wetter hat im Portal noch niemanden, der antworten kann."
+        take(session, world, case, table.WITHDRAW)
+        assert written(letters.MODERATION) is None
+
+    def test_it_says_that_it_was_called(self, session, world, written):
+        take(session, world, case_in(session, world, State.CLARIFYING), table.CALL)
+        assert texts(written(letters.MODERATION))[0].startswith("Die Moderation wurde hinzugezogen")

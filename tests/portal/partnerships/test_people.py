@@ -74,7 +74,7 @@ class TestArriving:
 
 
 class TestErasing:
-    NAME, EMAIL = "Qxzname", "qxzadresse@herne.example"
+    NAME, EMAIL = "Qxzjwvname", "qxzjwvadresse@herne.example"
 
     @pytest.fixture
     def person(self, session, world):

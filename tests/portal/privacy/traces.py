@@ -20,9 +20,9 @@ from portal.projects.models import Participation
 from portal.sso.models import AccountIdentity
 from tests import factories
 
-MARK = "qxz"
-NAME, EMAIL = "Qxzname", "qxzadresse@herne.example"
-FORMER, WAITING = "Qxzfrueher@herne.example", "qxzneu@herne.example"
+MARK = "qxzjwv"  # long enough that no random token has it
+NAME, EMAIL = "Qxzjwvname", "qxzjwvadresse@herne.example"
+FORMER, WAITING = "Qxzjwvfrueher@herne.example", "qxzjwvneu@herne.example"
 
 
 def leave_everywhere(session, links):

@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import domains, telemetry, web
 from portal.accounts import login as _login  # noqa: F401 - registers the user loader
+from portal.accounts import queries as accounts
 from portal.database import Database
 from portal.discovery import api as discovery_api
 from portal.extensions import api, babel, csrf, login_manager
@@ -60,9 +61,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     worker = Worker(indexer, prepare=index.warm_up)
     indexer.on_order(worker.wake)
     links = Links(settings.secret_key, settings.base_url)
-    letters = Letters()
+    letters = Letters(accounts.is_open)
     for composers in domains.COMPOSERS:
         letters.bind(composers)
+    for readers in domains.READERS:
+        letters.heed(readers)
     delivery = Delivery(
         database,
         letters,

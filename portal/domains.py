@@ -93,6 +93,14 @@ COMPOSERS = (
     freshness_letters.COMPOSERS,
     contact_letters.COMPOSERS,
 )
+# Whom a letter is still for when it is sent.
+READERS = (
+    member_letters.READERS,
+    moderation_letters.READERS,
+    partnership_letters.READERS,
+    freshness_letters.READERS,
+    contact_letters.READERS,
+)
 # What is done when somebody joins an organisation, rises in it or leaves it.
 HOOKS = Hooks(
     belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS, partnership_handover.BELONGINGS),

@@ -7,6 +7,8 @@ from portal.text import N_
 # `mark` is of the account's address and password at that moment: once either is another, nothing is sent either.
 RESET = LetterKind("account.reset", N_("Passwort neu setzen"), fields=("for_account", "mark"))
 CONFIRM_ADDRESS = LetterKind("account.confirm-address", N_("Neue E-Mail-Adresse bestätigen"), fields=("change_id",))
-ADDRESS_CHANGED = LetterKind("account.address-changed", N_("E-Mail-Adresse geändert"))
+ADDRESS_CHANGED = LetterKind("account.address-changed", N_("E-Mail-Adresse geändert"), reaches_closed=True)
 # `change` is one of portal.accounts.notices.CHANGES.
-SECURITY_CHANGED = LetterKind("account.security-changed", N_("Sicherheit des Kontos geändert"), fields=("change",))
+SECURITY_CHANGED = LetterKind(
+    "account.security-changed", N_("Sicherheit des Kontos geändert"), fields=("change",), reaches_closed=True
+)

@@ -27,6 +27,12 @@ def by_id(session: Session, account_id: int, *, fresh: bool = False, for_update:
     return session.execute(statement, execution_options={"populate_existing": fresh}).scalar_one_or_none()
 
 
+def is_open(session: Session, account_id: int) -> bool:
+    """Return whether somebody can sign in with the account."""
+    statement = select(Account.id).where(Account.id == account_id, Account.active)
+    return session.execute(statement).one_or_none() is not None
+
+
 def by_ids(session: Session, account_ids: Iterable[int | None]) -> Sequence[Account]:
     """Return the accounts of these ids with their memberships and their organisations, in any order."""
     wanted = {each for each in account_ids if each is not None}

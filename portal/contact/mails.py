@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.contact import letters, queries, tokens
 from portal.links import Links
 from portal.mail import Button, Content, Facts, LetterKind, Paragraph, Quote
-from portal.mail.composing import Composer
+from portal.mail.composing import Composer, Reader
 
 
 def _confirm(session: Session, params: Mapping[str, Any], links: Links) -> Content | None:
@@ -35,10 +35,11 @@ def _forward(session: Session, params: Mapping[str, Any], links: Links) -> Conte
     message = queries.by_id(session, params["message_id"])
     if message is None or message.confirmed_at is None:
         return None
+    entry = queries.entry_of(session, message)
     return Content(
-        subject=_("Nachricht zu „%(title)s“", title=message.project.title),
+        subject=_("Nachricht zu „%(title)s“", title=entry.title),
         blocks=(
-            Paragraph(_("Über das Portal hat Ihnen jemand zu „%(title)s“ geschrieben:", title=message.project.title)),
+            Paragraph(_("Über das Portal hat Ihnen jemand zu „%(title)s“ geschrieben:", title=entry.title)),
             Quote(message.message),
             Facts(((_("Name"), message.name), (_("E-Mail-Adresse"), message.email))),
             Paragraph(
@@ -47,11 +48,17 @@ def _forward(session: Session, params: Mapping[str, Any], links: Links) -> Conte
                     "erfährt sie erst durch Ihre Antwort."
                 )
             ),
-            Button(_("Eintrag ansehen"), links.url(f"/projekte/{message.project.slug}")),
+            Button(_("Eintrag ansehen"), links.url(f"/projekte/{entry.slug}")),
         ),
         why=_("Sie bekommen diese Mail, weil Sie für diesen Eintrag zuständig sind oder ihn betreuen."),
         reply_to=message.email,
     )
 
 
+def _reads(session: Session, params: Mapping[str, Any], account_id: int) -> bool:
+    message = queries.by_id(session, params["message_id"])
+    return message is not None and account_id in {one.id for one in queries.readers(session, message)}
+
+
 COMPOSERS: Mapping[LetterKind, Composer] = {letters.CONFIRM: _confirm, letters.FORWARD: _forward}
+READERS: Mapping[LetterKind, Reader] = {letters.FORWARD: _reads}

@@ -1,5 +1,6 @@
 """Verbs on messages: write, confirm, clear away. They flush, never commit."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, or_, select
@@ -7,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal import throttle
 from portal.access import Actor, ensure
-from portal.contact import access, letters
+from portal.accounts.models import Account
+from portal.contact import access, letters, queries
 from portal.contact.models import CONFIRM_WITHIN, ContactForward, ContactMessage
 from portal.errors import Conflict
 from portal.mail import post
@@ -20,6 +22,7 @@ from portal.projects.vocabulary import Publication
 from portal.text import N_, fold
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NOBODY = N_("Zu diesem Eintrag nimmt zurzeit niemand Nachrichten an.")
 PER_CONNECTION = 30  # an hour; a whole town hall may come from one address
 PER_SENDER = 5  # a day: nobody's mailbox is flooded with our questions for confirmation
 
@@ -33,7 +36,7 @@ def write(
     """
     ensure(actor, access.WRITE, project)
     if not answerable(session, project):
-        raise Conflict(N_("Zu diesem Eintrag nimmt zurzeit niemand Nachrichten an."))
+        raise Conflict(NOBODY)
     connection = throttle.bucket("contact", address)
     sender = throttle.bucket("contact-sender", fold(email))
     throttle.count_within(session, connection, PER_CONNECTION, HOUR)
@@ -48,24 +51,40 @@ def write(
 def confirm(session: Session, message: ContactMessage) -> None:
     """Forward a message whose sender has confirmed it; again changes nothing. The row must be locked by the caller.
 
-    Raises Gone when the entry is no longer published.
+    It goes where the entry has been merged into. Raises Gone when that is no longer published, Conflict while there is
+    nobody to read it: the message waits, and can still be confirmed.
     """
     if message.confirmed_at is not None:
         return
-    if message.project.publication is not Publication.PUBLISHED:
-        raise project_access.gone(message.project)
+    entry = queries.entry_of(session, message)
+    if entry.publication is not Publication.PUBLISHED:
+        raise project_access.gone(entry)
+    readers = queries.readers(session, message)
+    if not readers:
+        raise Conflict(NOBODY)
     message.confirmed_at = utcnow()
-    for account in answerable(session, message.project):
-        mail = post(session, letters.FORWARD, to=account.email, account_id=account.id, message_id=message.id)
-        session.add(ContactForward(message_id=message.id, mail_id=mail.id))
-    session.flush()
+    _forward(session, message, readers)
+
+
+def forward_astray(session: Session) -> None:
+    """Forward what was confirmed and reached nobody, as its readers went before it was sent, to those who read now."""
+    for message in queries.astray(session):
+        _forward(session, message, queries.readers(session, message))
 
 
 def clear(session: Session, now: datetime, keep_days: int) -> None:
     """Delete the messages that are delivered, that nobody confirmed in time, and that are older than mails are kept."""
-    under_way = select(ContactForward.message_id).join(Mail, Mail.id == ContactForward.mail_id)
-    under_way = under_way.where(Mail.state.in_([MailState.WAITING, MailState.DEAD]))  # these can be sent once more
-    delivered = and_(ContactMessage.confirmed_at.is_not(None), ContactMessage.id.not_in(under_way))
+    forwarded = select(ContactForward.message_id).join(Mail, Mail.id == ContactForward.mail_id)
+    under_way = forwarded.where(Mail.state.in_([MailState.WAITING, MailState.DEAD]))  # these can be sent once more
+    sent = forwarded.where(Mail.state == MailState.SENT)
+    delivered = and_(ContactMessage.id.in_(sent), ContactMessage.id.not_in(under_way))
     forgotten = and_(ContactMessage.confirmed_at.is_(None), ContactMessage.created_at <= now - CONFIRM_WITHIN)
     old = ContactMessage.created_at <= now - timedelta(days=keep_days)
     session.execute(delete(ContactMessage).where(or_(delivered, forgotten, old)))
+
+
+def _forward(session: Session, message: ContactMessage, readers: Sequence[Account]) -> None:
+    for account in readers:
+        mail = post(session, letters.FORWARD, to=account.email, account_id=account.id, message_id=message.id)
+        session.add(ContactForward(message_id=message.id, mail_id=mail.id))
+    session.flush()

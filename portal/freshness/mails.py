@@ -7,11 +7,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from portal.access import Role, at_least
 from portal.freshness import addressing, letters, queries, tokens
 from portal.links import Links
 from portal.mail import Button, Content, Heading, Item, Items, LetterKind, Link, Paragraph
-from portal.mail.composing import Composer
+from portal.mail.composing import Composer, Reader
 from portal.mail.content import Block
+from portal.members import queries as members
 from portal.organisations.models import Organisation
 from portal.projects.confirmation import confirmation_of
 from portal.projects.models import Project
@@ -153,4 +155,10 @@ def _reminded(times: int) -> str:
     return str(ngettext("Bisher einmal erinnert.", "Bisher %(num)d-mal erinnert.", times))
 
 
+def _may_take_over(session: Session, params: Mapping[str, Any], account_id: int) -> bool:
+    held = members.membership(session, params["organisation_id"], account_id)
+    return held is not None and held.role in at_least(Role.EDITOR)
+
+
 COMPOSERS: Mapping[LetterKind, Composer] = {letters.REVIEW: _review, letters.OFFER: _offer}
+READERS: Mapping[LetterKind, Reader] = {letters.OFFER: _may_take_over}  # the monthly mail finds its readers anew

@@ -14,12 +14,20 @@ from portal.mail.kinds import LetterKind
 Composer = Callable[[Session, Mapping[str, Any], Links], Content | None]
 # What "abbestellen" does for a kind that is about more than the account, from the session and the parameters.
 Unsubscriber = Callable[[Session, Mapping[str, Any]], None]
+# From the session, the parameters and the account a letter was ordered for: whether that is still its reader. Between
+# order and sending somebody may have left, or others may have taken over.
+Reader = Callable[[Session, Mapping[str, Any], int], bool]
 
 
 class Letters:
-    """All kinds of letters with their composers, as the application binds them."""
+    """All kinds of letters with their composers, as the application binds them.
 
-    def __init__(self) -> None:
+    `is_open` says whether an account, by its id, can still sign in.
+    """
+
+    def __init__(self, is_open: Callable[[Session, int], bool] = lambda _session, _account_id: True) -> None:
+        self._is_open = is_open
+        self._readers: dict[str, Reader] = {}
         self._composers: dict[str, Composer] = {}
         self._unsubscribers: dict[str, Unsubscriber] = {}
         self.kinds: dict[str, LetterKind] = {}
@@ -43,6 +51,10 @@ class Letters:
                 raise ValueError(f"{kind.name} does not recur")
             self._unsubscribers[kind.name] = unsubscriber
 
+    def heed(self, readers: Mapping[LetterKind, Reader]) -> None:
+        """Take over a domain's tests of who still reads a letter; kinds without one are for the account as such."""
+        self._readers.update({kind.name: reader for kind, reader in readers.items()})
+
     @property
     def recurring(self) -> list[LetterKind]:
         """The kinds that people can switch off, by name."""
@@ -51,6 +63,15 @@ class Letters:
     def compose(self, session: Session, kind: str, params: Mapping[str, Any], links: Links) -> Content | None:
         """Write a letter; None when there is nothing to say any more. Raises LookupError for a kind nobody writes."""
         return self._composers[kind](session, params, links)
+
+    def still_concerns(self, session: Session, kind: str, params: Mapping[str, Any], account_id: int | None) -> bool:
+        """Return whether a letter is still for whom it was ordered. Raises LookupError for a kind nobody writes."""
+        if account_id is None:
+            return True  # for an address
+        if not (self.kinds[kind].reaches_closed or self._is_open(session, account_id)):
+            return False
+        reader = self._readers.get(kind)
+        return reader is None or reader(session, params, account_id)
 
     def unsubscriber(self, kind: str) -> Unsubscriber | None:
         """Return what "abbestellen" does beside switching the kind off for the account."""

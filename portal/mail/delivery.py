@@ -138,11 +138,13 @@ class Delivery:
         _log.info("mail.sent", kind=mail.kind, mail=mail.id, tries=mail.tries)
 
     def _message(self, mail: Mail, transport: Transport) -> EmailMessage | None:
-        """Write the mail as things are now; None when there is nothing to say, or the reader wants none of it."""
+        """Write the mail as things are now; None when there is nothing to say, or to whoever it was ordered for."""
         with self._context(), self._database.reading() as session:
             try:
                 kind = self._letters.kinds[mail.kind]
                 if kind.recurring and unsubscribing.is_unwanted(session, mail.account_id, kind):
+                    return None
+                if not self._letters.still_concerns(session, mail.kind, mail.params, mail.account_id):
                     return None
                 if kind.recurring and mail.account_id is None and self._letters.unsubscriber(kind.name) is None:
                     raise LookupError(f"nobody could unsubscribe from {kind.name}")

@@ -13,7 +13,8 @@ class LetterKind:
 
     The parameters are ids, never contents: the letter is written from the rows as they are when it is sent.
     A `recurring` kind comes without having been asked for each time; people can switch it off. `about` tells them in
-    a sentence (German msgid) what they would miss.
+    a sentence (German msgid) what they would miss. A kind that `reaches_closed` is sent even when the account it was
+    ordered for is closed by then: it tells of what happened to the account.
     """
 
     name: str
@@ -21,6 +22,7 @@ class LetterKind:
     fields: tuple[str, ...] = ()
     recurring: bool = False
     about: str = ""
+    reaches_closed: bool = False
 
     def __post_init__(self) -> None:
         if not self.name or len(self.name) > NAME_MAX:

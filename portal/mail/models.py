@@ -21,7 +21,7 @@ class MailState(enum.Enum):
     WAITING = "waiting"  # to be sent, or tried again
     SENT = "sent"  # a mail server has taken it over
     DEAD = "dead"  # given up
-    DROPPED = "dropped"  # there was nothing to say any more, or nobody wants it
+    DROPPED = "dropped"  # there was nothing to say any more, or nobody it is for, or nobody wants it
 
 
 STATE_LABELS = {

@@ -10,7 +10,7 @@ from portal.access import ROLE_LABELS, ROLE_MEANINGS, Role
 from portal.accounts import queries as accounts
 from portal.links import Links
 from portal.mail import Button, Content, Facts, LetterKind, Paragraph, Quote
-from portal.mail.composing import Composer
+from portal.mail.composing import Composer, Reader
 from portal.members import letters, queries
 from portal.members.invitations import queries as invitations
 from portal.members.invitations.links import token_for
@@ -209,6 +209,11 @@ def _asked_for() -> str:
     return str(_("Sie bekommen diese Mail, weil Sie bei Projektnachbarn um Aufnahme gebeten haben."))
 
 
+def _decides(session: Session, params: Params, account_id: int) -> bool:
+    request = requests.by_id(session, params["request_id"])
+    return request is not None and account_id in {one.id for one in requests.deciders(session, request)}
+
+
 COMPOSERS: Mapping[LetterKind, Composer] = {
     letters.INVITATION: _invitation,
     letters.REGISTRATION: _registration,
@@ -217,3 +222,4 @@ COMPOSERS: Mapping[LetterKind, Composer] = {
     letters.DECLINED: _declined,
     letters.REMOVED: _removed,
 }
+READERS: Mapping[LetterKind, Reader] = {letters.REQUEST: _decides}

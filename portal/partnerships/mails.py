@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.links import Links
 from portal.mail import Button, Content, Facts, LetterKind, Paragraph, Quote
-from portal.mail.composing import Composer
+from portal.mail.composing import Composer, Reader
 from portal.mail.content import Block
+from portal.members import queries as members
 from portal.organisations import queries as organisations
 from portal.partnerships import letters, queries
 from portal.partnerships.calendar import last_day
@@ -17,6 +18,7 @@ from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
 from portal.partnerships.vocabulary import LABELS, UNDER_WAY, Side, State
 from portal.partnerships.wording import details, ids_in, subject, told
+from portal.projects.responsibility import queries as responsibility
 from portal.web.presentation import german_date
 
 Params = Mapping[str, Any]
@@ -173,9 +175,30 @@ def _for_organisation(case: Case, side: Side) -> str:
     )
 
 
+def _answers(session: Session, params: Params, account_id: int) -> bool:
+    case = queries.by_id(session, params["case_id"])
+    return case is not None and account_id in {one.id for one in queries.at_home(session, case, Side.ADDRESSEE)}
+
+
+def _belongs_to_a_side(session: Session, params: Params, account_id: int) -> bool:
+    case = queries.by_id(session, params["case_id"])
+    sides = case.sides.values() if case else ()
+    return any(members.membership(session, organisation_id, account_id) for organisation_id in sides)
+
+
+def _moderates(session: Session, _params: Params, account_id: int) -> bool:
+    return account_id in {one.id for one in responsibility.moderators(session)}
+
+
 COMPOSERS: Mapping[LetterKind, Composer] = {
     letters.REQUEST: _request,
     letters.ASSIGNED: _assigned,
     letters.MODERATION: _moderation,
     letters.STEP: _step,
+}
+READERS: Mapping[LetterKind, Reader] = {
+    letters.REQUEST: _answers,
+    letters.ASSIGNED: _belongs_to_a_side,
+    letters.MODERATION: _moderates,
+    letters.STEP: _belongs_to_a_side,
 }

@@ -109,6 +109,14 @@ def present_slug(session: Session, slug: str) -> str | None:
     return found.slug if found else None
 
 
+def final_id(session: Session, project_id: int) -> int:
+    """Return the id of the entry that stayed, however often it was merged since; its own where it was not."""
+    into = select(Project.merged_into_id)
+    while (found := session.execute(into.where(Project.id == project_id)).scalar_one()) is not None:
+        project_id = found
+    return project_id
+
+
 def is_merged(session: Session, slug: str) -> bool:
     """Return whether the address once was that of an entry that is merged into another."""
     statement = select(Project.merged_into_id).join(ProjectSlug).where(ProjectSlug.slug == slug)

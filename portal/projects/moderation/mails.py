@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from portal.links import Links
 from portal.mail import Button, Content, Facts, LetterKind, Paragraph, Quote
-from portal.mail.composing import Composer
+from portal.mail.composing import Composer, Reader
 from portal.projects import queries
 from portal.projects.moderation import letters
+from portal.projects.responsibility.queries import colleagues, looking_after
 from portal.projects.vocabulary import Publication
 
 
@@ -99,8 +100,24 @@ def _why() -> str:
     )
 
 
+def _looks_after(session: Session, params: Mapping[str, Any], account_id: int) -> bool:
+    project = queries.by_id(session, params["project_id"])
+    return project is not None and account_id in {each.id for each in looking_after(session, project)}
+
+
+def _belongs_to_a_keeper(session: Session, params: Mapping[str, Any], account_id: int) -> bool:
+    """Merged, an entry has nobody any more who looks after it: whoever did is still told while belonging there."""
+    both = [queries.by_id(session, params[name]) for name in ("duplicate_id", "stays_id")]
+    return any(account_id in {one.id for one in colleagues(session, each.keeper_id)} for each in both if each)
+
+
 COMPOSERS: Mapping[LetterKind, Composer] = {
     letters.HIDDEN: _hidden,
     letters.MERGED: _merged,
     letters.SHOWN: _shown,
+}
+READERS: Mapping[LetterKind, Reader] = {
+    letters.HIDDEN: _looks_after,
+    letters.MERGED: _belongs_to_a_keeper,
+    letters.SHOWN: _looks_after,
 }

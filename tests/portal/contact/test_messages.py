@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, update
 
-from portal.access import ANYONE
-from portal.accounts.models import Account
+from portal.access import ANYONE, PortalRole, Role
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account, Membership
 from portal.contact import jobs, service
 from portal.errors import Conflict, Forbidden, Throttled
 from portal.jobs import Jobs
@@ -16,6 +17,7 @@ from portal.orm import utcnow
 from portal.projects import queries
 from portal.projects import service as projects
 from portal.projects.models import Project, ProjectResponsible
+from portal.projects.moderation import merging
 from tests import factories
 
 MESSAGE = "Wie haben Sie das gemacht?\n\nHerzliche Grüße"
@@ -37,6 +39,17 @@ def link(page, address, sent):
         return re.search(r"http://localhost(/kontakt/\S+)", text)[1]
 
     return write
+
+
+@pytest.fixture
+def hour(database):
+    """Lets the worker look at its jobs so many days and hours later."""
+
+    def later(days=0, hours=1):
+        moment = utcnow() + timedelta(days=days, hours=hours)
+        Jobs(database, [jobs.job(30)], lambda: moment).drain()
+
+    return later
 
 
 def plain(mail):
@@ -154,6 +167,58 @@ class TestEntriesThatTakeNone:
         assert sent() == {}
 
 
+class TestReadersWhoGo:
+    def test_who_has_left_before_it_is_sent_gets_none(self, page, link, sent, database, town):
+        page(link()).submit()
+        with database.unit_of_work() as session:
+            session.execute(delete(Membership).where(Membership.account_id == town["anna"].id))
+        assert sent().keys() == {"berta@herne.example"}
+
+    def test_where_all_have_gone_it_reaches_who_answers_now(self, page, link, sent, stored, hour, database, town):
+        page(link()).submit()
+        with database.unit_of_work() as session:
+            session.execute(delete(ProjectResponsible))
+        assert sent() == {}
+        hour()
+        assert sent().keys() == {"koordination@herne.example"}
+        hour(hours=2)
+        assert stored() == []
+
+    def test_where_nobody_is_left_it_can_be_confirmed_later(self, page, link, sent, stored, database):
+        confirm = page(link())
+        with database.unit_of_work() as session:
+            session.execute(update(Account).values(active=False))
+        assert "nimmt zurzeit niemand Nachrichten an" in confirm.submit(status=409).text
+        assert stored()[0].confirmed_at is None
+        with database.unit_of_work() as session:
+            session.execute(update(Account).values(active=True))
+        confirm.submit()
+        assert sent().keys() == {"anna@herne.example", "berta@herne.example"}
+
+    @pytest.mark.parametrize("confirmed", ["before", "after"])
+    def test_an_entry_that_is_merged_takes_its_messages_along(self, page, link, sent, hour, database, town, confirmed):
+        confirm = page(link())
+        if confirmed == "before":
+            confirm.submit()
+        with database.unit_of_work() as session:
+            bochum = factories.organisation(session, "Bochum")
+            factories.account(session, bochum, role=Role.COORDINATOR, email="koordination@bochum.example")
+            stays = factories.published(session, bochum, title="Bleibt")
+            stays.responsibles = []
+            moderator = factories.account(session)
+            moderator.portal_role = PortalRole.MODERATION
+            both = merging.lock(session, town["entry"].id, stays.id)
+            merging.merge(session, accounts.actor_of(moderator), *both, tuple(each.version for each in both))
+        if confirmed == "after":
+            confirm.submit()
+        reached = sent()
+        hour()
+        reached |= sent()
+        forwarded = reached["koordination@bochum.example"]
+        assert forwarded["Subject"] == "Nachricht zu „Bleibt“"
+        assert f"/projekte/{stays.slug}" in plain(forwarded)
+
+
 class TestThrottle:
     def write(self, session, entry, number, email="kim@witten.example", address="192.0.2.1"):
         typed = TYPED | {"email": email.format(number)}
@@ -185,16 +250,6 @@ class TestThrottle:
 
 
 class TestWhatIsLeft:
-    @pytest.fixture
-    def hour(self, database):
-        """Lets the worker look at its jobs so many days later."""
-
-        def later(days=0, hours=1):
-            moment = utcnow() + timedelta(days=days, hours=hours)
-            Jobs(database, [jobs.job(30)], lambda: moment).drain()
-
-        return later
-
     def test_it_is_deleted_once_it_is_delivered(self, page, link, sent, stored, hour, database):
         path = link()
         page(path).submit()

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from portal.access import ANYONE, Role
 from portal.accounts.models import Membership
@@ -130,6 +130,13 @@ class TestOffer:
         assert "Schnelles Netz." in text
         assert "http://localhost/projekte/glasfaser/uebernehmen" in text
         assert "Anderswo" not in text
+
+    @pytest.mark.parametrize("gone", [delete(Membership), update(Membership).values(role=Role.CONTRIBUTOR)])
+    def test_whoever_may_not_any_more_when_it_goes_out_is_not(self, join, sources, sent, database, gone):
+        join("koordination", Role.COORDINATOR)
+        with database.unit_of_work() as session:
+            session.execute(gone)
+        assert sent() == []
 
     def test_whoever_comes_later_is_not(self, join, sources, sent):
         join("koordination", Role.COORDINATOR)

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from portal.accounts import notices
+from portal.accounts.models import Account
 from portal.mail import Content, LetterKind, Paragraph, forget, post
 from portal.mail.delivery import LEASE, LONGEST_WAIT, NOT_SET_UP, Delivery, wait_after
 from portal.mail.models import Mail, MailState
@@ -208,6 +210,40 @@ def test_an_account_erased_while_its_mail_is_sent_stays_erased(deliver, order, m
     deliver(HeldUp(delivery.transport.sender, erase)).drain()
     [mail] = mails()
     assert (mail.state, mail.to_address, mail.last_error) == (MailState.DROPPED, None, None)
+
+
+class TestWhomItIsFor:
+    @pytest.fixture
+    def close(self, database, account):
+        def run():
+            with database.unit_of_work() as session:
+                session.execute(update(Account).where(Account.id == account).values(active=False))
+
+        return run
+
+    def test_an_account_that_is_closed_by_then_gets_none(self, deliver, order, mails, server, account, close):
+        order(account_id=account)
+        close()
+        deliver().drain()
+        assert (mails()[0].state, server.received) == (MailState.DROPPED, [])
+
+    def test_what_happened_to_the_account_itself_it_is_told(self, deliver, server, database, account, close):
+        with database.unit_of_work() as session:
+            notices.tell(session, session.get_one(Account, account), notices.ADDRESS_ASKED)
+        close()
+        deliver().drain()
+        assert len(server.received) == 1
+
+    def test_whoever_is_not_concerned_any_more_gets_none(self, deliver, order, mails, server, letters, account):
+        letters.heed({NOTE: lambda _session, params, reader: (params["number"], reader) == (1, account)})
+        order(account_id=account, number=1)
+        order(account_id=account, number=2)
+        order(number=3)  # for an address, not for an account
+        delivery = deliver()
+        while delivery.drain():
+            pass
+        assert [received.message["Subject"] for received in server.received] == ["Hinweis 1", "Hinweis 3"]
+        assert [mail.state for mail in mails()] == [MailState.SENT, MailState.DROPPED, MailState.SENT]
 
 
 class TestWithoutServer:

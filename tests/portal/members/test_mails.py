@@ -12,7 +12,7 @@ from portal.members.hooks import Hooks
 from portal.members.invitations import service as invitations
 from portal.members.joining import registration, requests
 from portal.members.models import Invitation
-from portal.members.service import depart
+from portal.members.service import change_role, depart
 from portal.orm import utcnow
 from tests import factories
 
@@ -110,6 +110,20 @@ class TestRequest:
         letter = world.written()
         assert path(letter) == "/verwaltung/anfragen"
         assert "Portalverwaltung" in letter.why
+
+    def test_only_who_still_decides_reads_it(self, app, world, asked):
+        letters = app.extensions["letters"]
+
+        def readers(*actors):
+            params = {"request_id": asked.id}
+            asking = [each.account_id for each in actors]
+            return [letters.still_concerns(world.session, "member.request", params, each) for each in asking]
+
+        second = factories.actor(world.session, world.herne, role=Role.COORDINATOR)
+        administration = factories.actor(world.session, administration=True)
+        assert readers(world.coordinator, second, administration) == [True, True, False]
+        change_role(world.session, world.coordinator, Hooks(), world.herne, second.account_id, Role.EDITOR)
+        assert readers(world.coordinator, second, administration) == [True, False, False]
 
     def test_welcome(self, world, asked):
         requests.accept(world.session, world.coordinator, Hooks(), asked.id, Role.CONTRIBUTOR)

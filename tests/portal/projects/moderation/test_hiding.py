@@ -1,5 +1,7 @@
 """The moderation hides an entry with a reason, and only the moderation shows it again."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
@@ -70,6 +72,21 @@ class TestHide:
         logged = scratch.execute(select(AuditEntry).order_by(AuditEntry.id.desc())).scalars().first()
         assert (logged.event, logged.about_id, logged.organisation_id) == ("project.hidden", entry.id, town.id)
         assert REASON not in str(logged.changes)
+
+    def test_only_who_still_looks_after_it_reads_that(self, app, scratch, acting, entry, town):
+        account = factories.account(scratch, town, role=Role.CONTRIBUTOR)
+        entry.responsibles = []
+        scratch.flush()
+        factories.be_responsible(scratch, factories.accounts.actor_of(account), entry)
+        hide(scratch, acting, entry)
+        concerned = partial(app.extensions["letters"].still_concerns, scratch)
+
+        for kind in (letters.HIDDEN, letters.SHOWN):
+            assert concerned(kind.name, {"project_id": entry.id}, account.id)
+        entry.responsibles = []
+        scratch.flush()
+        for kind in (letters.HIDDEN, letters.SHOWN):
+            assert not concerned(kind.name, {"project_id": entry.id}, account.id)
 
     def test_who_looks_after_it_is_told(self, scratch, acting, entry, town, ordered):
         responsible = factories.account(scratch, town, role=Role.CONTRIBUTOR)

@@ -28,7 +28,10 @@ class Overtaken(Conflict):
 def change(
     session: Session, actor: Actor, organisation: Organisation, wanted: Mapping[str, str | None], *, seen: str
 ) -> None:
-    """State some of `FIELDS` anew; `seen` is the version as the writer saw it. The website counts as checked then.
+    """State some of `FIELDS` anew; `seen` is the version as the writer saw it.
+
+    The website counts as checked once the portal administration has stated it: its host is proposed as the domain of
+    service addresses. With another one by the coordination it no longer does.
 
     Raises Forbidden, Overtaken, and Invalid for a name that another organisation has.
     """
@@ -44,7 +47,9 @@ def change(
         _ensure_unique(session, organisation, changed["name"] or "")
     for name, value in changed.items():
         setattr(organisation, name, value)
-    verified = bool(organisation.website) if "website" in wanted else organisation.website_verified
+    verified = organisation.website_verified
+    if "website" in wanted and (actor.administers or "website" in changed):
+        verified = bool(organisation.website) and actor.administers
     if not changed and verified == organisation.website_verified:
         return
     organisation.website_verified = verified

@@ -53,7 +53,7 @@ class TestPage:
             "digitales@herne.example",
             "Mehr über unsere Digitalisierung",
         ]
-        assert "(Adresse nicht geprüft)" not in public.text
+        assert "(Adresse nicht geprüft)" in public.text  # the administration alone checks it
 
     def test_without_anything_stated_the_public_page_says_nothing(self, client):
         assert not client.page("/kommunen/herne").all("#kontakt")

@@ -42,7 +42,7 @@ def test_it_is_stated_and_the_log_has_before_and_after(session, herne, coordinat
     service.change(session, coordinator, herne, STATED, seen="1")
 
     assert {name: getattr(herne, name) for name in STATED} == STATED
-    assert (herne.version, herne.website_verified) == (2, True)
+    assert herne.version == 2
     [entry] = log(session)
     assert (entry.event, entry.organisation_id, entry.account_id) == (
         "organisation.changed",
@@ -53,6 +53,21 @@ def test_it_is_stated_and_the_log_has_before_and_after(session, herne, coordinat
         "website": ["https://herne.example", "https://www.herne.example"],
         "mailbox": [None, "eingetragen"],  # an address may be a person's, and the log forgets nothing
     }
+
+
+def test_a_website_is_checked_once_the_administration_has_stated_it(session, herne, coordinator):
+    administration = factories.actor(session, administration=True)
+    checked = []
+    for actor, website in (
+        (coordinator, "https://www.bund.example"),  # its host is proposed as a domain of service addresses
+        (administration, "https://www.bund.example"),
+        (coordinator, "https://www.bund.example"),
+        (coordinator, "https://www.land.example"),
+        (administration, None),
+    ):
+        service.change(session, actor, herne, {"website": website}, seen=str(herne.version))
+        checked.append(herne.website_verified)
+    assert checked == [False, True, True, False, False]
 
 
 def test_a_long_text_is_cut_in_the_log(session, herne, coordinator):

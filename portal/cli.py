@@ -240,6 +240,7 @@ def restore(context: click.Context, file: Path, *, yes: bool, move: bool) -> Non
 
 
 accounts.account.add_command(members.create)
+accounts.account.add_command(members.close)
 main.add_command(accounts.account)
 main.add_command(accounts.demo)
 main.add_command(mail.mail)

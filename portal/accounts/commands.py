@@ -59,23 +59,6 @@ def recover(email: str, password: str) -> None:
 
 
 @account.command(
-    "close",
-    help="Schließt das Konto der Adresse EMAIL: für Menschen, die gegangen sind, ohne ihre Aufgaben zu übergeben. Hat "
-    "ihre Organisation keine andere Koordination, bestimmt die Portalverwaltung eine neue.",
-)
-@click.argument("email")
-@with_appcontext
-def close(email: str) -> None:
-    """Keep the account of EMAIL out."""
-    with unit_of_work() as session:
-        found = queries.by_email(session, email)
-        if found is None or not found.active:
-            raise click.ClickException(f"Ein offenes Konto {email} gibt es nicht.")
-        service.close(session, ANYONE, found)
-    click.echo(f"Konto {email}: geschlossen, überall abgemeldet")
-
-
-@account.command(
     "reopen",
     help="Öffnet das geschlossene Konto der Adresse EMAIL wieder, mit den Rollen, die es noch hat.",
 )

@@ -1,4 +1,4 @@
-"""The command that makes an account, with its role in an organisation."""
+"""The commands that make an account, with its role in an organisation, and close one."""
 
 import click
 from flask import current_app
@@ -6,9 +6,10 @@ from flask.cli import with_appcontext
 
 from portal.access import ANYONE, ROLE_LABELS, PortalRole, Role
 from portal.accounts import passwords
+from portal.accounts import queries as accounts
 from portal.accounts.service import create_account
 from portal.errors import PortalError
-from portal.members.service import admit
+from portal.members import closing, service
 from portal.organisations import queries as organisations
 from portal.text import N_
 from portal.work import unit_of_work
@@ -46,8 +47,28 @@ def create(email: str, name: str, slug: str | None, password: str, role: str, *,
             )
             if organisation is not None:
                 hooks = current_app.extensions["member_hooks"]
-                admit(session, ANYONE, hooks, account, organisation, Role(role), by=BY_COMMAND)
+                service.admit(session, ANYONE, hooks, account, organisation, Role(role), by=BY_COMMAND)
     except PortalError as error:
         reasons = [message for messages in getattr(error, "errors", {}).values() for message in messages]
         raise click.ClickException(" ".join(reasons) or error.message) from None
     click.echo(f"Konto {email} angelegt")
+
+
+@click.command(
+    "close",
+    help="Schließt das Konto der Adresse EMAIL: für Menschen, die gegangen sind, ohne ihre Aufgaben zu übergeben. Hat "
+    "ihre Organisation keine andere Koordination, bestimmt die Portalverwaltung eine neue.",
+)
+@click.argument("email")
+@with_appcontext
+def close(email: str) -> None:
+    """Keep the account of EMAIL out."""
+    with unit_of_work() as session:
+        found = accounts.by_email(session, email)
+        if found is None or not found.active:
+            raise click.ClickException(f"Ein offenes Konto {email} gibt es nicht.")
+        try:
+            closing.shut(session, ANYONE, found.id)
+        except service.LastAdministrator as error:
+            raise click.ClickException(error.message) from None
+    click.echo(f"Konto {email}: geschlossen, überall abgemeldet")

@@ -84,7 +84,7 @@ def change_role(
 ) -> None:
     """Give a member another role, which counts from the next request on.
 
-    With a coordination that is taken away go the open invitations to coordinate that it sent. Raises Forbidden,
+    With a coordination that is taken away go the open invitations that it sent. Raises Forbidden,
     NotFound for somebody who does not belong to it, LastCoordinator.
     """
     actor, team = take_turn(session, actor, organisation)
@@ -122,9 +122,9 @@ def depart(
     """End a membership, the actor's own or another's, and hand what belongs to it to a colleague.
 
     Without any colleague there is no successor: then the organisation has nobody any more, and whoever waits to join
-    it waits for the portal administration. With somebody who is removed go the open invitations to coordinate that
-    he sent. Raises Forbidden, NotFound for somebody who does not belong to it, Invalid for a successor who does not
-    either, LastCoordinator where others would stay without a coordination.
+    it waits for the portal administration. With somebody who is removed go the open invitations that he sent. Raises
+    Forbidden, NotFound for somebody who does not belong to it, Invalid for a successor who does not either,
+    LastCoordinator where others would stay without a coordination.
     """
     actor, team = take_turn(session, actor, organisation)
     leaves = account_id == actor.account_id
@@ -158,8 +158,8 @@ def depart(
 
 
 def withdraw_of(session: Session, actor: Actor, organisation: Organisation, account_id: int) -> None:
-    """Take back the open invitations to coordinate the organisation that an account sent, which has to go."""
-    for invitation in invitations.to_coordinate(session, organisation.id, account_id):
+    """Take back the open invitations to the organisation that an account sent, which has to go."""
+    for invitation in invitations.sent_by(session, organisation.id, account_id):
         invitation.state, invitation.decided_at = InvitationState.WITHDRAWN, utcnow()
         audit.record(
             session,

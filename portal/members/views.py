@@ -166,7 +166,7 @@ def _departure_page(slug: str, account_id: int, errors: Errors | None = None) ->
             last=queries.leaves_others_alone(session, organisation.id, account_id),
             handed=_counted(session, organisation, account_id, inherited=True),
             ending=_counted(session, organisation, account_id, inherited=False),
-            withdrawn=0 if leaves else len(invitations.to_coordinate(session, organisation.id, account_id)),
+            withdrawn=0 if leaves else len(invitations.sent_by(session, organisation.id, account_id)),
             colleagues=colleagues,
             form=form,
             has_errors=form.has_errors,

@@ -88,6 +88,8 @@ class _Change:
         before, self._held.role, given.role = given.role, role, role
         if role in at_least(before):
             self._source.hooks.rise(self._session, self._account, self._place, before)
+        else:
+            withdraw_of(self._session, Actor(self._account.id), self._place, self._account.id)
 
     def take(self, given: GivenRole) -> None:
         """End the membership, whatever colleagues made of it: the person is no longer staff there."""

@@ -29,6 +29,9 @@ MAILS_WINDOW = timedelta(days=1)
 MAILS_PER_ADDRESS = 5
 MAILS_PER_ORGANISATION = 100
 
+_WITHDRAWN = frozenset({InvitationState.OPEN})
+_RENEWED = _WITHDRAWN | {InvitationState.WITHDRAWN}
+
 BY_INVITATION = N_("Einladung")
 
 
@@ -49,11 +52,7 @@ def invite(session: Session, actor: Actor, organisation: Organisation, email: st
     """
     actor, team = service.take_turn(session, actor, organisation)
     ensure(actor, access.INVITE, team)
-    account = accounts.by_email(session, email)
-    if account is not None and queries.membership(session, organisation.id, account.id) is not None:
-        raise Invalid({"email": [N_("Diese Person gehört schon zur Organisation.")]})
-    if invitations.open_for(session, organisation.id, email) is not None:
-        raise Invalid({"email": [N_("Für diese Adresse gibt es schon eine Einladung. Sie können sie erneuern.")]})
+    _ensure_wanted(session, organisation, email)
     now = utcnow()
     invitation = Invitation(
         organisation_id=organisation.id,
@@ -71,11 +70,15 @@ def invite(session: Session, actor: Actor, organisation: Organisation, email: st
 
 
 def renew(session: Session, actor: Actor, organisation: Organisation, invitation_id: int) -> Invitation:
-    """Send an open invitation again, now in the actor's name; it lasts as long as a new one, and earlier links end.
+    """Send an invitation again, now in the actor's name; it lasts as long as a new one, and earlier links end.
 
-    Raises Forbidden, NotFound, Ended, Throttled.
+    One that was withdrawn because its sender had to go is open again. Raises Forbidden, NotFound, Ended, Invalid where
+    the address belongs to the organisation or was invited anew, Throttled.
     """
-    actor, invitation = _to_manage(session, actor, organisation, invitation_id)
+    actor, invitation = _to_manage(session, actor, organisation, invitation_id, _RENEWED)
+    if invitation.state is InvitationState.WITHDRAWN:
+        _ensure_wanted(session, organisation, invitation.email)
+        invitation.state, invitation.decided_at = InvitationState.OPEN, None
     invitation.invited_by_id = actor.account_id
     invitation.expires_at = utcnow() + INVITATION_LASTS
     _send(session, invitation)
@@ -85,7 +88,7 @@ def renew(session: Session, actor: Actor, organisation: Organisation, invitation
 
 def withdraw(session: Session, actor: Actor, organisation: Organisation, invitation_id: int) -> Invitation:
     """Take an open invitation back. Raises Forbidden, NotFound, Ended."""
-    actor, invitation = _to_manage(session, actor, organisation, invitation_id)
+    actor, invitation = _to_manage(session, actor, organisation, invitation_id, _WITHDRAWN)
     _end(session, invitation, InvitationState.WITHDRAWN)
     _record(session, actor, events.INVITATION_WITHDRAWN, invitation)
     return invitation
@@ -127,15 +130,23 @@ def ensure_waiting(invitation: Invitation, key: Key) -> None:
         raise Ended(invitation)
 
 
+def _ensure_wanted(session: Session, organisation: Organisation, email: str) -> None:
+    account = accounts.by_email(session, email)
+    if account is not None and queries.membership(session, organisation.id, account.id) is not None:
+        raise Invalid({"email": [N_("Diese Person gehört schon zur Organisation.")]})
+    if invitations.open_for(session, organisation.id, email) is not None:
+        raise Invalid({"email": [N_("Für diese Adresse gibt es schon eine Einladung. Sie können sie erneuern.")]})
+
+
 def _to_manage(
-    session: Session, actor: Actor, organisation: Organisation, invitation_id: int
+    session: Session, actor: Actor, organisation: Organisation, invitation_id: int, states: frozenset[InvitationState]
 ) -> tuple[Actor, Invitation]:
     actor, team = service.take_turn(session, actor, organisation)
     ensure(actor, access.INVITE, team)
     invitation = invitations.by_id(session, invitation_id)
     if invitation is None or invitation.organisation_id != organisation.id:
         raise NotFound
-    if invitation.state is not InvitationState.OPEN:
+    if invitation.state not in states or not invitation.email:  # none: erased meanwhile
         raise Ended(invitation)
     return actor, invitation
 

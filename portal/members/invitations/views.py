@@ -66,9 +66,13 @@ def invite(slug: str) -> Answer:
 @signed_in
 def renew(slug: str, invitation_id: int) -> Response:
     """Send the invitation again."""
-    with unit_of_work() as session:
-        organisation, _team = find(session, slug, access.INVITE)
-        invitation = service.renew(session, current_actor(), organisation, invitation_id)
+    try:
+        with unit_of_work() as session:
+            organisation, _team = find(session, slug, access.INVITE)
+            invitation = service.renew(session, current_actor(), organisation, invitation_id)
+    except Invalid as error:
+        flash(" ".join(_(message) for messages in error.errors.values() for message in messages), "info")
+        return _back(slug)
     flash(_("%(email)s bekommt noch eine Mail. Die Einladung gilt wieder 7 Tage.", email=invitation.email), "success")
     return _back(slug)
 

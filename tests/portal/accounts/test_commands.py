@@ -109,34 +109,6 @@ class TestRecover:
         assert self.has_second_step(database)
 
 
-class TestClose:
-    @pytest.fixture
-    def close(self, app):
-        run = app.test_cli_runner()
-        return lambda *options: run.invoke(commands.account, ["close", *options])
-
-    def test_whoever_has_gone_is_kept_out(self, close, app, database):
-        with database.unit_of_work() as session:
-            gone = factories.account(session, factories.organisation(session, "Herne"), email="anna@herne.example")
-        browser = app.test_client().sign_in_as(gone)
-
-        assert close("anna@herne.example").exit_code == 0
-
-        assert browser.get("/konto").status_code == 302
-        with database.reading() as session:
-            assert not service.recognise(session, "anna@herne.example", factories.PASSWORD)
-            assert [each.event for each in session.execute(select(AuditEntry)).scalars()] == ["account.closed"]
-
-    @pytest.mark.parametrize("email", ["niemand@herne.example", "zu@herne.example"])
-    def test_what_is_not_open_is_not_closed(self, close, database, email):
-        with database.unit_of_work() as session:
-            factories.account(session, email="zu@herne.example").active = False
-
-        outcome = close(email)
-        assert outcome.exit_code != 0
-        assert "gibt es nicht" in outcome.output
-
-
 def test_a_closed_account_is_opened_again_and_then_recovered(app, database):
     with database.unit_of_work() as session:
         herne = factories.organisation(session, "Herne")

@@ -1,14 +1,15 @@
-"""The account that the operator makes."""
+"""The accounts that the operator makes and closes."""
 
 import pytest
 from sqlalchemy import select
 
 from portal.access import Role
 from portal.accounts import queries as accounts
+from portal.accounts import service as accounting
 from portal.accounts.models import Account
 from portal.audit import AuditEntry
 from portal.mail.models import Mail
-from portal.members.commands import create
+from portal.members.commands import close, create
 from tests import factories
 from tests.factories import PASSWORD
 
@@ -60,3 +61,38 @@ def test_refusals_are_one_sentence(made, database, options, said):
     assert "Traceback" not in outcome.output
     with database.reading() as session:
         assert session.execute(select(Account)).all() == []
+
+
+class TestClose:
+    @pytest.fixture
+    def shut(self, app):
+        run = app.test_cli_runner()
+        return lambda *options: run.invoke(close, options)
+
+    def test_whoever_has_gone_is_kept_out(self, shut, app, database):
+        with database.unit_of_work() as session:
+            gone = factories.account(session, factories.organisation(session, "Herne"), email="anna@herne.example")
+        browser = app.test_client().sign_in_as(gone)
+
+        assert shut("anna@herne.example").exit_code == 0
+
+        assert browser.get("/konto").status_code == 302
+        with database.reading() as session:
+            assert not accounting.recognise(session, "anna@herne.example", factories.PASSWORD)
+            assert [each.event for each in session.execute(select(AuditEntry)).scalars()] == ["account.closed"]
+
+    @pytest.mark.parametrize("email", ["niemand@herne.example", "zu@herne.example"])
+    def test_what_is_not_open_is_not_closed(self, shut, database, email):
+        with database.unit_of_work() as session:
+            factories.account(session, email="zu@herne.example").active = False
+
+        outcome = shut(email)
+        assert outcome.exit_code != 0
+        assert "gibt es nicht" in outcome.output
+
+    def test_the_last_administration_stays(self, shut, database):
+        with database.unit_of_work() as session:
+            factories.account(session, administration=True, email="amt@herne.example")
+        outcome = shut("amt@herne.example")
+        assert outcome.exit_code != 0
+        assert "keine Portalverwaltung mehr" in outcome.output

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select, update
 
-from portal.access import PortalRole, Role
+from portal.access import ANYONE, PortalRole, Role
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
-from portal.members import queries
+from portal.members import closing, queries
 from portal.members.domains import service as domains
 from portal.members.invitations import service as invitations
 from portal.members.invitations.links import token_for
@@ -119,10 +119,10 @@ class TestMembers:
     def test_what_goes_with_somebody_is_said_before(self, client, database):
         with database.unit_of_work() as session:
             other = factories.account(session, self.herne, role=Role.COORDINATOR)
-            invitations.invite(session, accounts.actor_of(other), self.herne, EMAIL, Role.COORDINATOR)
+            invitations.invite(session, accounts.actor_of(other), self.herne, EMAIL, Role.EDITOR)
         client.sign_in_as(self.people["coordinator"])
         page = client.page(f"/organisationen/herne/mitglieder/{other.id}/entfernen")
-        assert "Offene Einladungen in die Rolle Koordination: 1" in page.text
+        assert "Offene Einladungen, die zurückgezogen werden: 1" in page.text
 
     def test_removing_goes_to_whoever_removes(self, client, database):
         client.sign_in_as(self.people["coordinator"])
@@ -157,6 +157,20 @@ class TestInvitations:
         assert "gilt wieder 7 Tage" in page.text
         page = page.submit("form[action$=zurueckziehen]")
         assert "ist zurückgezogen" in page.text
+        assert EMAIL not in page.texts("main h3")
+
+    def test_what_somebody_sent_who_had_to_go_is_renewed_by_the_others(self, client, database, invitation):
+        with database.unit_of_work() as session:
+            successor = factories.account(session, self.herne, role=Role.COORDINATOR)
+            closing.shut(session, ANYONE, self.people["coordinator"].id)
+        assert state_of(database, invitation) is InvitationState.WITHDRAWN
+
+        page = client.sign_in_as(successor).page("/organisationen/herne/mitglieder")
+        assert "weil die Person gegangen ist, die eingeladen hat" in page.text
+        page = page.submit("form[action$=erneuern]")
+        assert "gilt wieder 7 Tage" in page.text
+        assert state_of(database, invitation) is InvitationState.OPEN
+        page = page.submit("form[action$=zurueckziehen]")
         assert EMAIL not in page.texts("main h3")
 
     def test_a_new_colleague_gets_an_account_and_is_signed_in(self, client, database, invitation, link):
@@ -243,7 +257,8 @@ class TestInvitations:
         page = client.page("/organisationen/herne/mitglieder")
         assert said not in page.text
         leaving = f"/organisationen/herne/mitglieder/{self.people['coordinator'].id}/entfernen"
-        assert said in client.page(leaving).submit("main form").text
+        client.sign_in_as(self.people["coordinator"]).page(leaving).submit("main form")
+        assert said in client.sign_in_as(self.people["stranger"]).page("/organisationen/herne/mitglieder").text
 
     @pytest.mark.parametrize("purpose", ["member.registration", "other"])
     def test_tokens_for_something_else_open_nothing(self, app, client, purpose):

@@ -138,12 +138,13 @@ def test_who_is_no_longer_staff_goes_whatever_was_decided(directory):
     assert directory.sign_in() == {}
 
 
-def test_who_is_no_longer_staff_leaves_no_invitations_to_coordinate(directory):
+@pytest.mark.parametrize("named", [{}, {"herne": Role.EDITOR}], ids=["gone", "demoted"])
+def test_who_no_longer_coordinates_leaves_no_invitations(directory, named):
     factories.account(directory.session, directory.places["herne"], role=Role.COORDINATOR)
     directory.sign_in(herne=Role.COORDINATOR)
     actor = accounts.actor_of(directory.fresh())
-    sent = invitations.invite(directory.session, actor, directory.places["herne"], "a@herne.example", Role.COORDINATOR)
-    directory.sign_in()
+    sent = invitations.invite(directory.session, actor, directory.places["herne"], "a@herne.example", Role.EDITOR)
+    directory.sign_in(**named)
     assert directory.session.get(type(sent), sent.id).state is InvitationState.WITHDRAWN
 
 

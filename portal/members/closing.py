@@ -1,0 +1,47 @@
+"""Closing an account: what it sent for its organisations goes, and who decides there now hears of what waits."""
+
+from sqlalchemy.orm import Session
+
+from portal.access import ANYONE, Actor
+from portal.accounts import queries as accounts
+from portal.accounts import service as accounting
+from portal.accounts.models import Account
+from portal.database import wait_for_turn
+from portal.errors import NotFound
+from portal.members import queries, service
+from portal.members.invitations import queries as invitations
+from portal.members.joining import queries as requests
+from portal.members.joining.telling import tell_deciders
+
+
+def shut(session: Session, actor: Actor, account_id: int) -> Account:
+    """Keep somebody out and return the account; its roles stay, should it be opened again.
+
+    Invitations it sent are withdrawn. Where it was the whole coordination, whoever decides now hears of the requests
+    that wait. Checks no permission: that is for whoever offers it. Raises NotFound for an account that is not open,
+    LastAdministrator.
+    """
+    wait_for_turn(session, "portal roles")
+    account = _open(session, account_id)
+    if {one.id for one in queries.administrators(session)} == {account_id}:
+        raise service.LastAdministrator
+    belongs = {each.organisation_id: each.organisation for each in account.memberships}
+    places = belongs | {each.id: each for each in invitations.places(session, account_id)}
+    for _id, place in sorted(places.items()):  # in this order everywhere: two must not wait for each other
+        service.take_turn(session, ANYONE, place)
+    account = _open(session, account_id)
+    alone = [each for each in belongs if queries.is_only_coordinator(session, each, account_id)]
+    accounting.close(session, actor, account)
+    for place in places.values():
+        service.withdraw_of(session, actor, place, account_id)
+    for organisation_id in alone:
+        for request in requests.waiting_for(session, organisation_id):
+            tell_deciders(session, request)
+    return account
+
+
+def _open(session: Session, account_id: int) -> Account:
+    found = accounts.by_id(session, account_id, fresh=True)
+    if found is None or not found.active:
+        raise NotFound
+    return found

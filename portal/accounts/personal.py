@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import audit
@@ -91,9 +91,12 @@ def _mails(session: Session, account_id: int) -> list[dict[str, Any]]:
 def _erase(session: Session, account_id: int, now: datetime) -> None:
     account = _found(session, account_id)
     sessions.end_all(session, account_id)
-    session.execute(delete(AddressChange).where(AddressChange.account_id == account_id))
+    theirs = Addresses(session, account_id)
+    for change in session.execute(select(AddressChange)).scalars().all():
+        if change.account_id == account_id or theirs.include(change.new_address, change.requested_at):
+            session.delete(change)
     factor_service.remove_all(session, account_id)
-    posting.forget(session, account_id=account_id, is_theirs=Addresses(session, account_id).include)
+    posting.forget(session, account_id=account_id, is_theirs=theirs.include)
     former.forget(session, account_id)
     account.email = ""
     account.email_folded = f"erased:{account_id}"  # no address: these have an @

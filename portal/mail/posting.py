@@ -69,8 +69,13 @@ def of_person(session: Session, account_id: int, is_theirs: IsTheirs) -> list[Ma
 
 
 def forget(session: Session, *, account_id: int, is_theirs: IsTheirs) -> None:
-    """Empty all mails of an account that is erased, and those to its addresses; what waits is not sent any more."""
-    concerned = Mail.id.in_([mail.id for mail in of_person(session, account_id, is_theirs)])
+    """Empty all mails of an account that is erased, and those to its addresses; what waits is not sent any more.
+
+    Also what others had sent to an address that was its own at that moment: somebody has typed it as his new one.
+    """
+    to_others = select(Mail).where(Mail.account_id != account_id, Mail.to_address.is_not(None)).order_by(Mail.id)
+    typed = [mail.id for mail in session.execute(to_others).scalars() if is_theirs(mail.to_address, mail.created_at)]
+    concerned = Mail.id.in_([*(mail.id for mail in of_person(session, account_id, is_theirs)), *typed])
     unsent = concerned & Mail.state.in_([MailState.WAITING, MailState.DEAD])
     session.execute(update(Mail).where(unsent).values(state=MailState.DROPPED))
     session.execute(update(Mail).where(concerned).values(to_address=None, params={}, last_error=None))

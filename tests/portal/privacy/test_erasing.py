@@ -8,13 +8,14 @@ from sqlalchemy import select
 from portal.access import ANYONE, Role
 from portal.accounts import queries as accounts
 from portal.accounts import wording
-from portal.accounts.address.models import FormerAddress
+from portal.accounts.address.models import AddressChange, FormerAddress
+from portal.accounts.letters import CONFIRM_ADDRESS
 from portal.accounts.models import Account
 from portal.errors import Forbidden
 from portal.mail import posting
 from portal.mail.delivery import Delivery
 from portal.mail.letters import TEST
-from portal.mail.models import Mail
+from portal.mail.models import Mail, MailState
 from portal.mail.transport import FolderTransport
 from portal.members import queries as members
 from portal.members.service import LastAdministrator, LastCoordinator
@@ -126,6 +127,27 @@ def test_what_others_were_sent_at_an_address_that_was_given_up_stays(database, p
         to = session.execute(select(Mail.to_address).where(Mail.to_address.is_not(None))).scalars().all()
         assert to.count(FORMER) == 2
         assert session.get(Project, entry.id).contact_mailbox == FORMER
+
+
+def test_what_another_account_typed_goes_too(database, person, holdings):
+    """Somebody wished for the address of the person, or of one it once had, as his own."""
+    with database.unit_of_work() as session:
+        other = factories.account(session)
+        change = AddressChange(account_id=other.id, new_address=EMAIL, requested_at=utcnow())
+        session.add(change)
+        session.flush()
+        posting.post(session, CONFIRM_ADDRESS, to=EMAIL.upper(), account_id=other.id, change_id=change.id)
+        own = posting.post(session, TEST, to=other.email, account_id=other.id).id
+    erase(database, person, holdings)
+
+    with database.reading() as session:
+        assert session.execute(select(AddressChange).where(AddressChange.account_id == other.id)).first() is None
+        left = session.execute(select(Mail).where(Mail.account_id == other.id).order_by(Mail.id)).scalars().all()
+        assert [(mail.to_address, mail.state) for mail in left] == [
+            (None, MailState.DROPPED),
+            (other.email, MailState.WAITING),
+        ]
+        assert left[1].id == own
 
 
 def test_of_former_addresses_only_hashes_are_kept_and_they_go_too(database, person, holdings):

@@ -88,11 +88,12 @@ def lines(permissions: Iterable[Permission[Any]]) -> Sequence[Line]:
 def _conditions(permission: Permission[Any], holder: Holder) -> tuple[str, ...] | None:
     """Return under which conditions somebody with this role has the permission.
 
-    Of the conditions of roles the highest one counts: in a table they stand from the narrowest to the widest.
+    Of the conditions of roles in an organisation the highest one counts: in a table they stand from the narrowest to
+    the widest. Those of roles for the whole portal are about different things: all of them count.
     """
     for_all = [grant.where for grant in permission.grants if grant.role == EVERYBODY]
     for_roles = [grant.where for grant in permission.grants if grant.role in _up_to(holder) - {EVERYBODY}]
-    wheres = (*for_all, *for_roles[-1:])
+    wheres = (*for_all, *(for_roles[-1:] if isinstance(holder, Role) else for_roles))
     if not wheres:
         return None
     return () if "" in wheres else wheres

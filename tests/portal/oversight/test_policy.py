@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import portal
 from portal.access import Permission, PortalRole, Role, administration, anyone, members, moderation
 from portal.oversight import policy
+from portal.projects import access as projects
 
 
 def rooms(name):
@@ -50,6 +51,23 @@ def test_of_the_conditions_of_roles_the_widest_counts():
     assert told["anyone"] == told[PortalRole.ADMINISTRATION] == ("published",)
     assert told[Role.CONTRIBUTOR] == ("published", "own")
     assert told[Role.EDITOR] == ("published", "all")
+
+
+def test_of_the_conditions_of_roles_for_the_whole_portal_all_count():
+    told = of(OWN, administration("unkept"), ALL, moderation("hidden"))
+    assert told[PortalRole.MODERATION] == ("hidden",)
+    assert told[PortalRole.ADMINISTRATION] == ("unkept", "hidden")
+    assert told[Role.EDITOR] == ("all",)
+
+
+def test_nothing_is_kept_back_from_who_reads_what_the_administration_reads():
+    [line] = policy.lines([projects.VIEW])
+    conditions = dict(zip(policy.HOLDERS, line.conditions, strict=True))
+    assert conditions[PortalRole.ADMINISTRATION] == (
+        "sobald er veröffentlicht ist",
+        "wo niemand pflegt",
+        "wenn die Moderation ihn ausgeblendet hat",
+    )
 
 
 def test_who_may_do_it_anyway_needs_no_condition():

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal import running
 from portal.access import Actor
-from portal.accounts import known_browsers, queries
+from portal.accounts import known_browsers, marks, queries
 from portal.accounts.factors.queries import second_step
 from portal.accounts.factors.required import Required, is_required
 from portal.accounts.models import Account
@@ -16,10 +16,19 @@ from portal.accounts.sessions import queries as sessions
 from portal.accounts.sessions import service as session_service
 from portal.accounts.sessions.devices import device_of
 from portal.accounts.sessions.models import AccountSession, SignInMethod
+from portal.errors import Conflict
 from portal.extensions import login_manager
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
+from portal.text import N_
 from portal.work import reading, unit_of_work
+
+
+class ChangedMeanwhile(Conflict):
+    """The account is not any more what it was when the person proved to own it."""
+
+    heading = N_("Bitte melden Sie sich noch einmal an")
+    message = N_("Ihr Konto wurde gerade geändert. Es wurde niemand angemeldet.")
 
 
 class SignedIn(UserMixin):  # type: ignore[misc] # flask-login ships no types
@@ -79,14 +88,24 @@ def notice(response: Response) -> Response:
     return response
 
 
-def enter(account_id: int, method: SignInMethod) -> None:
-    """Sign the account in with this browser; whatever was in its cookie before is gone."""
+def enter(account: Account, method: SignInMethod) -> None:
+    """Sign in with this browser; whatever was in its cookie before is gone.
+
+    `account` is as it was when the person proved to own it. Raises ChangedMeanwhile when it is closed by now or has
+    another password: what was proved counts no more.
+    """
     leave()  # the browser's sign-in so far, if there is one
     with unit_of_work() as db:
-        token = session_service.begin(db, account_id, method, device_of(request.user_agent.string), utcnow())
+        now = queries.by_id(db, account.id, for_update=True)
+        if now is None or not now.active or marks.of_password(now) != marks.of_password(account):
+            raise ChangedMeanwhile
+        token = session_service.begin(db, account.id, method, device_of(request.user_agent.string), utcnow())
+    person = load(token)
+    if person is None:  # ended in this very moment
+        raise ChangedMeanwhile
     session.permanent = True
-    login_user(load(token))
-    known_browsers.remember(account_id)
+    login_user(person)
+    known_browsers.remember(account.id)
 
 
 def leave() -> None:

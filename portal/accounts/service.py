@@ -82,12 +82,20 @@ def recognise(session: Session, email: str, password: str) -> Account | None:
     return account if passwords.fits(kept, password) else None
 
 
-def strengthen(session: Session, account_id: int, password: str) -> None:
-    """Keep the password that was just given with today's effort, if its hash is of former times."""
-    account = queries.by_id(session, account_id)
-    if account is not None and passwords.is_outdated(account.password_hash):
-        account.password_hash = passwords.hashed(password)
-        session.flush()
+def strengthen(session: Session, account: Account, password: str) -> Account:
+    """Keep the password that was just given with today's effort, if its hash is of former times.
+
+    Return the account as it is then; as it was when it has another password by now, so that nobody takes the old one
+    for the new.
+    """
+    if not passwords.is_outdated(account.password_hash):
+        return account
+    found = queries.by_id(session, account.id, for_update=True)
+    if found is None or found.password_hash != account.password_hash:
+        return account
+    found.password_hash = passwords.hashed(password)
+    session.flush()
+    return found
 
 
 def set_password(session: Session, actor: Actor, account: Account, password: str, *, least: int) -> None:

@@ -58,7 +58,7 @@ def signing_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]
         leave()
         pending.begin(account)
         return redirect(url_for("second_step.ask", next=back), 303)
-    enter(account.id, SignInMethod.PASSWORD)
+    enter(account, SignInMethod.PASSWORD)
     return redirect(back or url_for("projects.mine"))
 
 
@@ -84,8 +84,7 @@ def _recognised(email: str, password: str) -> Account | None:
         return None
     with unit_of_work() as db:
         tries.succeeded(db, tried)
-        service.strengthen(db, account.id, password)
-        return queries.by_id(db, account.id)
+        return service.strengthen(db, account, password)
 
 
 def _page(

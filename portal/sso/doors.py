@@ -65,7 +65,7 @@ def redirect_uri(name: str) -> str:
     return links.url(url_for("sso.returned", provider=name))
 
 
-def sign_in(account: Account, person: Person, way: Way) -> Response:
+def sign_in(account: Account, person: Person, back: str | None) -> Response:
     """Sign in somebody who is known, with the roles of today. Raises Closed and NoMember."""
     if not account.active:
         raise Closed("account is closed")
@@ -76,14 +76,14 @@ def sign_in(account: Account, person: Person, way: Way) -> Response:
     if has_second_step and not person.second_factor:
         leave()
         awaited.begin(account, SignInMethod.SSO)
-        return redirect(url_for("second_step.ask", next=way.back))
+        return redirect(url_for("second_step.ask", next=back), 303)
     begin_session(account, person)
-    return redirect(way.back or url_for("projects.mine"))
+    return redirect(back or url_for("projects.mine"), 303)
 
 
 def begin_session(account: Account, person: Person) -> None:
     """Begin a session. How fresh the proof is, is for the provider to tell: it may have asked nothing at all today."""
-    enter(account.id, SignInMethod.SSO_TWO_STEPS if person.second_factor else SignInMethod.SSO)
+    enter(account, SignInMethod.SSO_TWO_STEPS if person.second_factor else SignInMethod.SSO)
     now = utcnow()
     asked_at = min(person.asked_at, now) if person.asked_at else _LONG_AGO
     with unit_of_work() as db:

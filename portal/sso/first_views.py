@@ -9,7 +9,7 @@ from portal.access import ROLE_LABELS
 from portal.accounts import queries as accounts
 from portal.accounts.own.confirming import recently_confirmed
 from portal.sso import pending, roles, service
-from portal.sso.doors import begin_session, client_of, source
+from portal.sso.doors import client_of, sign_in, source
 from portal.sso.person import Person
 from portal.text import fold
 from portal.web.guards import current_actor, public, signed_in
@@ -34,7 +34,7 @@ def ask(provider: str) -> str | Response:
 @blueprint.post("/<provider>/konto")
 @public
 def make(provider: str) -> Response:
-    """Make the account and sign in."""
+    """Make the account and sign in. Raises Closed and NoMember for one that is known by now."""
     client_of(provider)
     found = pending.person(provider)
     if found is None:
@@ -43,9 +43,11 @@ def make(provider: str) -> Response:
     with unit_of_work() as db:
         account = service.make_account(db, source(provider), person)
     pending.forget_person()
-    begin_session(account, person)
-    flash(_("Ihr Konto ist angelegt."), "success")
-    return redirect(back or url_for("projects.mine"), 303)
+    # As everybody who comes back: the form may be an old one, of an account that has a second step or is closed by now.
+    answer = sign_in(account, person, back)
+    if current_user.is_authenticated:
+        flash(_("Ihr Konto ist angelegt."), "success")
+    return answer
 
 
 @blueprint.get("/<provider>/verbinden")

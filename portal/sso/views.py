@@ -27,7 +27,7 @@ _MOST_FAILED = 100  # from one address; a whole town hall may come from one
 _WINDOW = timedelta(minutes=15)
 
 
-@blueprint.errorhandler(Refused)
+@blueprint.app_errorhandler(Refused)  # also for the first time, whose pages are apart
 def refused(error: Refused) -> tuple[str, int]:
     """Say why nobody was signed in, and how it goes on."""
     name = str((request.view_args or {})["provider"])
@@ -65,7 +65,7 @@ def returned(provider: str) -> Response:
     with unit_of_work() as db:
         throttle.take_back(db, failures)
         account = service.recognise(db, source(provider), person)
-    return sign_in(account, person, way) if account else unknown(provider, person, way)
+    return sign_in(account, person, way.back) if account else unknown(provider, person, way)
 
 
 @blueprint.errorhandler(Throttled)

@@ -15,6 +15,7 @@ from portal.accounts.factors import passkeys, queries, service
 from portal.accounts.factors.events import ADDED, PASSKEY
 from portal.accounts.factors.models import PASSKEYS_MAX, Passkey
 from portal.accounts.factors.passkeys import Answer
+from portal.accounts.models import Account
 from portal.errors import Invalid
 from portal.text import N_
 
@@ -57,7 +58,7 @@ def add(session: Session, actor: Actor, answer: Answer, *, handle: str, name: st
     return service.first_recovery_codes(session, account.id)
 
 
-def prove(session: Session, answer: Answer) -> int | None:
+def prove(session: Session, answer: Answer) -> Account | None:
     """Return the open account whose passkey has signed the challenge, None when nothing is proven.
 
     A challenge counts once, whatever comes of it.
@@ -71,7 +72,7 @@ def prove(session: Session, answer: Answer) -> int | None:
     if count is None or account is None or not account.active:
         return None
     session.execute(update(Passkey).where(Passkey.id == passkey.id).values(sign_count=count))
-    return account.id
+    return account
 
 
 def _is_first_use(session: Session, challenge: bytes) -> bool:

@@ -87,18 +87,18 @@ def check_passkey() -> Answer:
     if answered:
         with unit_of_work() as db:
             proven = passkey_service.prove(db, answered[0])
-    if proven is None or (account is not None and proven != account.id):
+    if proven is None or (account is not None and proven.id != account.id):
         flash(_(_NOT_PROVEN), "danger")
         back = safe_next(request.form.get("next"))
         return redirect(url_for("second_step.ask" if account else "accounts.sign_in", next=back), 303)
-    return _in(proven, SignInMethod.PASSWORD_AND_PASSKEY if account else SignInMethod.PASSKEY)
+    return _in(account or proven, SignInMethod.PASSWORD_AND_PASSKEY if account else SignInMethod.PASSKEY)
 
 
-def _in(account_id: int, method: SignInMethod) -> AnyResponse:
+def _in(account: Account, method: SignInMethod) -> AnyResponse:
     back = safe_next(request.form.get("next"))
     if method is not SignInMethod.PASSKEY and pending.came_by_sso():
         method = SignInMethod.SSO_TWO_STEPS
-    enter(account_id, method)
+    enter(account, method)
     return redirect(back or url_for("projects.mine"), 303)
 
 
@@ -140,7 +140,7 @@ def _check(kind: _Code) -> Answer:
         return kind.page(account, {"code": [kind.wrong]}), 422
     with unit_of_work() as db:
         tries.succeeded(db, tried)
-    answer = _in(account.id, kind.method)
+    answer = _in(account, kind.method)
     kind.afterwards(account.id)
     return answer
 

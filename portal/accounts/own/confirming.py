@@ -96,7 +96,7 @@ def confirm_by_passkey() -> Answer:
     if answered:
         with unit_of_work() as db:
             proven = passkey_service.prove(db, answered[0])
-    if proven is None or proven != current_user.actor.account_id:
+    if proven is None or proven.id != current_user.actor.account_id:
         return _page({}, {"": [_NOT_PROVEN]}), 422
     return _go_on()
 

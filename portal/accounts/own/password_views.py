@@ -45,7 +45,7 @@ def change() -> Response | tuple[str, int]:
             service.set_password(db, actor, account, password, least=least_password(db, account.id))
     except Invalid as error:
         return _page(error.errors), 422
-    enter(account.id, current_user.method)
+    enter(account, current_user.method)
     done = _("Ihr Passwort ist geändert.") if had_one else _("Ihr Passwort ist festgelegt.")
     flash(f"{done} {_('Alle anderen Browser sind abgemeldet.')}", "success")
     return redirect(url_for("own.overview"), 303)

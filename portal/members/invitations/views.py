@@ -118,7 +118,7 @@ def accept(token: str) -> Answer:
         return _page(token, raw, error.errors)
     except Conflict:  # it has ended, or there is an account by now: the page says which
         return _page(token)
-    enter(account.id, SignInMethod.PASSWORD)
+    enter(account, SignInMethod.PASSWORD)
     assert joined is not None
     return _welcome(joined)
 

@@ -94,7 +94,7 @@ def create(token: str) -> Answer:
         return _registration_page(token, raw, error.errors)
     except Conflict:  # there is an account by now: the page says so
         return _registration_page(token)
-    enter(account.id, SignInMethod.PASSWORD)
+    enter(account, SignInMethod.PASSWORD)
     return redirect(url_for("joining.own"), 303)
 
 

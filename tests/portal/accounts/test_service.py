@@ -118,11 +118,11 @@ class TestRecognise:
 
     def test_an_old_hash_is_made_anew_when_the_password_is_given(self, session, account, monkeypatch):
         monkeypatch.setattr(passwords, "hasher", argon2.PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
-        service.strengthen(session, account.id, PASSWORD)
+        service.strengthen(session, account, PASSWORD)
 
         assert "m=16,t=2" in account.password_hash
         kept = account.password_hash
-        service.strengthen(session, account.id, PASSWORD)
+        service.strengthen(session, account, PASSWORD)
         assert account.password_hash == kept
 
 

@@ -7,14 +7,17 @@ import pytest
 from sqlalchemy import select, update
 
 from portal.access import Role
+from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.accounts.sessions.models import AccountSession, SignInMethod
 from portal.accounts.sessions.service import end_all
 from portal.audit import AuditEntry
 from portal.orm import utcnow
+from portal.sealing import Sealing
 from tests import factories
 from tests.factories import PASSWORD
-from tests.portal.sso.conftest import EMAIL, START
+from tests.portal.accounts.conftest import add_app
+from tests.portal.sso.conftest import EMAIL, START, SignOn
 
 LINK = "Ihr Konto gibt es schon"
 NO_ADDRESS, NO_MEMBER = "Ihre Dienstadresse ist nicht bestätigt", "Für Sie ist noch kein Zugang vorgesehen"
@@ -91,6 +94,33 @@ def test_the_form_sent_twice_makes_one_account(sign_on, client):
 
     assert page.submit("main form").path == "/meine-kommune"
     assert len(sign_on.accounts()) == 1
+
+
+class TestOldForm:
+    """The form waits in another browser while the account is made in this one."""
+
+    @pytest.fixture
+    def waiting(self, sign_on, app):
+        elsewhere = SignOn(app.test_client(), sign_on.provider, sign_on.database)
+        form = elsewhere.back()
+        sign_on.first_time()
+        return elsewhere, form
+
+    def test_it_passes_no_second_step(self, waiting, sign_on, database, settings):
+        elsewhere, form = waiting
+        with database.unit_of_work() as session:
+            add_app(session, accounts.by_email(session, EMAIL), Sealing(settings.secret_key))
+
+        assert form.submit("main form").path.startswith("/anmelden/zweiter-schritt")
+        assert elsewhere.signed_in_as is None
+
+    def test_it_opens_no_closed_account(self, waiting, database):
+        elsewhere, form = waiting
+        with database.unit_of_work() as session:
+            session.execute(update(Account).values(active=False))
+
+        assert form.submit("main form", 403).title == "Ihr Konto ist geschlossen"
+        assert elsewhere.signed_in_as is None
 
 
 def test_who_took_too_long_begins_anew(sign_on, client):

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal import running
 from portal.access import ROLE_LABELS, ROLE_MEANINGS, Role
 from portal.accounts import queries as accounts
 from portal.links import Links
@@ -57,6 +58,11 @@ def _invitation(session: Session, params: Params, links: Links) -> Content | Non
         ),
         why=_(
             "Sie bekommen diese Mail, weil jemand von %(organisation)s Sie eingeladen hat.", organisation=organisation
+        )
+        if _is_colleague(session, invitation)
+        else _(
+            "Sie bekommen diese Mail, weil die Portalverwaltung Sie für %(organisation)s eingeladen hat.",
+            organisation=organisation,
         ),
     )
 
@@ -68,10 +74,22 @@ def _inviting(invitation: Invitation) -> str:
     return by.display_name or str(_("Die Koordination"))  # without a name: erased meanwhile
 
 
+def _is_colleague(session: Session, invitation: Invitation) -> bool:
+    by = invitation.invited_by_id
+    return by is not None and queries.membership(session, invitation.organisation_id, by) is not None
+
+
 def _registration(session: Session, params: Params, links: Links) -> Content:
     why = _("Sie bekommen diese Mail, weil jemand mit dieser Adresse ein Konto bei Projektnachbarn anlegen wollte.")
     unasked = Paragraph(_("Waren Sie das nicht? Dann brauchen Sie nichts zu tun."))
-    if accounts.by_email(session, params["email"]) is not None:
+    known = accounts.by_email(session, params["email"])
+    if known is not None and not known.active:
+        return Content(
+            subject=_("Ihr Konto bei Projektnachbarn ist geschlossen"),
+            blocks=(Paragraph(_("Zu dieser Adresse gibt es ein Konto. Es ist geschlossen.")), _reopening(), unasked),
+            why=why,
+        )
+    if known is not None:
         return Content(
             subject=_("Sie haben schon ein Konto bei Projektnachbarn"),
             blocks=(
@@ -92,6 +110,13 @@ def _registration(session: Session, params: Params, links: Links) -> Content:
         ),
         why=why,
     )
+
+
+def _reopening() -> Paragraph:
+    operator = running.settings().operator.email
+    if operator:
+        return Paragraph(_("Möchten Sie wieder mitarbeiten? Dann schreiben Sie an %(address)s.", address=operator))
+    return Paragraph(_("Möchten Sie wieder mitarbeiten? Dann wenden Sie sich an die Portalverwaltung."))
 
 
 def _request(session: Session, params: Params, links: Links) -> Content | None:
@@ -174,10 +199,14 @@ def _removed(session: Session, params: Params, links: Links) -> Content | None:
             Paragraph(
                 _(
                     "Sie gehören bei Projektnachbarn nicht mehr zu %(organisation)s. Die Einträge von "
-                    "%(organisation)s können Sie nicht mehr bearbeiten. Waren Sie für welche zuständig, kümmert sich "
-                    "jetzt jemand anderes darum.",
+                    "%(organisation)s können Sie nicht mehr bearbeiten.",
                     organisation=organisation.name,
                 )
+            ),
+            Paragraph(
+                _("Waren Sie für Einträge zuständig, kümmert sich jetzt jemand anderes darum.")
+                if any(one.account.active for one in queries.members(session, organisation.id))
+                else _("Waren Sie für Einträge zuständig, achtet jetzt die Moderation darauf.")
             ),
             Paragraph(
                 _(

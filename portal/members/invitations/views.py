@@ -178,6 +178,7 @@ def _page(token: str, raw: Mapping[str, str] | None = None, errors: Errors | Non
             invitation=invitation,
             token=token,
             situation=situation,
+            operator=running.settings().operator,
             role=_(ROLE_LABELS[invitation.role]),
             role_meaning=_(ROLE_MEANINGS[invitation.role]),
             form=form,
@@ -188,7 +189,8 @@ def _page(token: str, raw: Mapping[str, str] | None = None, errors: Errors | Non
 
 
 def _situation(session: Session, invitation: Invitation, key: Key) -> str:
-    """Return "ended", "member", "mine", "other" (signed in as somebody else), "known" (not signed in) or "new"."""
+    """Return "ended", "member", "mine", "other" (signed in as somebody else), "known" (not signed in), "closed" or
+    "new"."""
     try:
         service.ensure_waiting(invitation, key)
     except service.Ended:
@@ -199,4 +201,6 @@ def _situation(session: Session, invitation: Invitation, key: Key) -> str:
             return "other"
         member = members.membership(session, invitation.organisation_id, invited.id)
         return "member" if member else "mine"
-    return "known" if invited is not None else "new"
+    if invited is None:
+        return "new"
+    return "known" if invited.active else "closed"

@@ -186,8 +186,14 @@ def _registration_form(proposed: Sequence[Organisation]) -> Form:
 def _registration_page(token: str, raw: Mapping[str, str] | None = None, errors: Errors | None = None) -> Answer:
     email = _read(token)
     with reading() as session:
-        if accounts.by_email(session, email) is not None:
-            return render_template("members/registration_known.html", email=email)
+        known = accounts.by_email(session, email)
+        if known is not None:
+            return render_template(
+                "members/registration_known.html",
+                email=email,
+                closed=not known.active,
+                operator=running.settings().operator,
+            )
         proposed = served(session, email)
         likely = likeliest(email, proposed)
         preset = {"organisation": likely.slug if likely else "" if proposed else _NOT_LISTED}

@@ -152,3 +152,37 @@ class TestRequest:
         letter = world.written()
         assert letter.subject == "Ihre Anfrage wurde abgelehnt"
         assert texts(letter)[-1] == "Bitte fragen Sie Ihr Amt."
+
+
+class TestWords:
+    """What a letter says of others is true of this organisation."""
+
+    def test_who_was_invited_by_the_administration_reads_so(self, world):
+        bochum = factories.organisation(world.session, "Bochum")
+        administration = factories.actor(world.session, administration=True)
+        said = []
+        for actor, place in ((world.coordinator, world.herne), (administration, bochum)):
+            invitations.invite(world.session, actor, place, EMAIL, Role.EDITOR)
+            said.append(world.written().why)
+        assert "jemand von Herne" in said[0]
+        assert "die Portalverwaltung Sie für Bochum" in said[1]
+
+    def test_who_is_removed_is_told_who_looks_after_the_entries_now(self, world):
+        bochum = factories.organisation(world.session, "Bochum")
+        administration = factories.actor(world.session, administration=True)
+        said = []
+        for actor, place in ((world.coordinator, world.herne), (administration, bochum)):
+            gone = factories.account(world.session, place)
+            successor = actor.account_id if place is world.herne else None
+            depart(world.session, actor, Hooks(), place, gone.id, successor)
+            said.append(" ".join(texts(world.written())))
+        assert "kümmert sich jetzt jemand anderes" in said[0]
+        assert "achtet jetzt die Moderation" in said[1]
+
+    def test_who_registers_anew_with_a_closed_account_is_told_whom_to_ask(self, world):
+        factories.account(world.session, email=EMAIL).active = False
+        registration.order_mail(world.session, EMAIL, "192.0.2.1")
+        letter = world.written()
+        assert letter.subject == "Ihr Konto bei Projektnachbarn ist geschlossen"
+        assert "Möchten Sie wieder mitarbeiten?" in " ".join(texts(letter))
+        assert not [block for block in letter.blocks if isinstance(block, Button)]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.access import Actor
 from portal.database import wait_for_turn
 from portal.errors import Invalid
+from portal.members.profile.service import ensure_of_office
 from portal.organisations import queries as organisations
 from portal.organisations.models import SLUG_MAX, Organisation
 from portal.orm import utcnow
@@ -23,11 +24,14 @@ _NAMING = "naming"  # one at a time, so that no two transactions give the same a
 def write(session: Session, project: Project, after: values.Values) -> dict[str, tuple[Any, Any]]:
     """Write what differs and return it as (before, after) by field.
 
-    Raises Invalid for an organisation that is not known or that has denied its part, and when a participant would go
-    that has spoken for itself. Takes for granted that the values have been through the schema.
+    Raises Invalid for an organisation that is not known or that has denied its part, when a participant would go
+    that has spoken for itself, and for a mailbox that is the own address of a member of the keeper. Takes for
+    granted that the values have been through the schema.
     """
     before = values.read(project)
     wanted = values.differences(before, after)
+    if "contact_mailbox" in wanted:
+        ensure_of_office(session, project.keeper_id, "contact_mailbox", wanted["contact_mailbox"][1])
     for name, (_, value) in wanted.items():
         if name in values.SCALARS:
             setattr(project, name, value)

@@ -20,16 +20,17 @@ def change(
     Raises Forbidden, service.Overtaken, and Invalid, also for a mailbox that is a member's own address: everybody can
     read it.
     """
-    mailbox = fold(wanted.get("mailbox") or "")
-    if mailbox in {one.account.email_folded for one in queries.members(session, organisation.id)}:
-        raise Invalid(
-            {
-                "mailbox": [
-                    N_(
-                        "Das ist die persönliche Adresse eines Mitglieds. Bitte nehmen Sie ein Postfach, das mehrere "
-                        "lesen, oder lassen Sie das Feld leer."
-                    )
-                ]
-            }
-        )
+    ensure_of_office(session, organisation.id, "mailbox", wanted.get("mailbox"))
     service.change(session, actor, organisation, wanted, seen=seen)
+
+
+def ensure_of_office(session: Session, organisation_id: int | None, field: str, address: str | None) -> None:
+    """Raise Invalid for `field` when an address everybody shall read is the own one of a member of the organisation."""
+    if organisation_id is None or not address:
+        return
+    if fold(address) in {one.account.email_folded for one in queries.members(session, organisation_id)}:
+        message = N_(
+            "Das ist die persönliche Adresse eines Mitglieds. Bitte nehmen Sie ein Postfach, das mehrere lesen, oder "
+            "lassen Sie das Feld leer."
+        )
+        raise Invalid({field: [message]})

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from portal import audit
 from portal.access import Actor, allowed, ensure
 from portal.errors import Conflict, Forbidden, Invalid
+from portal.members.profile.service import ensure_of_office
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
 from portal.projects import access, editing, events, service, values
 from portal.projects.models import Participation, Project
+from portal.projects.responsibility.service import release
 from portal.projects.vocabulary import ParticipationState, Provenance
 from portal.text import N_
 
@@ -61,6 +63,7 @@ def move(session: Session, actor: Actor, project: Project, version: int, organis
     if organisation is not None and not organisation.can_have_members:
         raise Invalid({"keeper": [N_("Diese Organisation kann keine Einträge pflegen.")]})
     before = project.keeper
+    release(session, actor, project)  # in the name of who kept it so far: a consent that ends must be provable too
     service.entrust(project, organisation)
     editing.name_lead(project)
     editing.record(session, project, actor, "move", {"keeper": (_slug(before), _slug(organisation))})
@@ -95,13 +98,16 @@ def describe(
 ) -> None:
     """Write a participant's own part (department, mailbox, offers, seeks).
 
-    Raises Forbidden, and Stale when `seen` is not the present fingerprint of the part.
+    Raises Forbidden, Stale when `seen` is not the present fingerprint of the part, and Invalid for a mailbox that is
+    a member's own address.
     """
     _ensure_may_speak(actor, participation, project)
     if seen != fingerprint(participation):
         raise service.Stale(project)
     before = own_part(participation)
     changed = values.differences(before, {name: after[name] for name in OWN_PART if name in after})
+    if "contact_mailbox" in changed:
+        ensure_of_office(session, participation.organisation_id, "contact_mailbox", changed["contact_mailbox"][1])
     for name, (_, value) in changed.items():
         setattr(participation, name, value)
     if changed:

@@ -46,11 +46,11 @@ def leave_everywhere(session, links):
 def _write(session, account: Account, herne, bochum) -> None:
     """Leave the present address, and the name beside it, in every form that takes one."""
     actor, email = accounts.actor_of(account), account.email
-    entry = projects.create(session, actor, herne, factories.complete(contact_mailbox=email, participants=["bochum"]))
+    entry = projects.create(session, actor, herne, factories.complete(participants=["bochum"]))
     projects.publish(session, actor, entry, entry.version)
     factories.be_contact_person(session, account, entry)
     [part] = session.query(Participation).filter_by(project_id=entry.id)
-    part.contact_mailbox = email
+    entry.contact_mailbox = part.contact_mailbox = email  # from before the portal looked at whose it is
     for each in (WAITING, email):  # changed once: the log tells of both
         organising.change(session, actor, herne, {"mailbox": each}, seen=str(herne.version))
     source = factories.from_public_source(session, herne)

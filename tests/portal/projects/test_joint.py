@@ -2,7 +2,9 @@
 
 import pytest
 
+from portal import audit
 from portal.access import ANYONE
+from portal.accounts import queries as accounts
 from portal.errors import Conflict, Forbidden, Invalid
 from portal.organisations.models import OrganisationKind
 from portal.projects import access, document, queries, service
@@ -228,6 +230,17 @@ class TestDescribe:
         change = queries.history(session, kept.id)[0]
         assert (change.organisation, change.changes) == (bochum, {"contact_mailbox": [None, None]})
 
+    def test_no_mailbox_that_is_a_members_own_address(self, session, kept, herne, bochum):
+        part, actor = part_of(session, kept, bochum), factories.actor(session, bochum)
+        factories.account(session, bochum, email="anna@bochum.example")
+        factories.account(session, herne, email="anna@herne.example")
+
+        with pytest.raises(Invalid) as refused:
+            describe(session, actor, part, kept, {"contact_mailbox": "Anna@Bochum.example"})
+        assert list(refused.value.errors) == ["contact_mailbox"]
+        assert part.contact_mailbox is None
+        describe(session, actor, part, kept, {"contact_mailbox": "anna@herne.example"})  # who is there is not told
+
     def test_not_in_a_draft_of_others(self, session, herne, bochum):
         draft = factories.draft(session, herne, participants=[bochum.slug])
         part, actor = part_of(session, draft, bochum), factories.actor(session, bochum)
@@ -283,6 +296,22 @@ class TestMove:
         assert access.allowed(administration, access.EDIT, kept)
         told = [change.changes["keeper"] for change in queries.history(session, kept.id)[:2]]
         assert told == [["witten", None], ["herne", "witten"]]
+
+    def test_what_somebody_consented_to_ends_in_the_log_of_who_kept_it(
+        self, session, kept, herne, witten, administration
+    ):
+        person = factories.account(session, herne)
+        factories.be_contact_person(session, person, kept)
+        session.refresh(kept, ["contact"])
+        factories.be_responsible(session, accounts.actor_of(person), kept)
+        joint.move(session, administration, kept, kept.version, witten)
+
+        assert (kept.contact, kept.responsibles) == (None, [])
+        logged = [each for each in audit.concerning(session, person.id) if each.account_id == administration.account_id]
+        assert [(each.event, each.organisation_id) for each in logged] == [
+            ("project.responsible-removed", herne.id),
+            ("project.contact-ended", herne.id),
+        ]
 
     def test_to_nobody_who_cannot_keep(self, session, kept, administration):
         company = factories.organisation(session, "Beispiel GmbH", OrganisationKind.COMPANY)

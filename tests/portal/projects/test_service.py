@@ -132,6 +132,26 @@ class TestCreate:
             service.create(session, factories.actor(session, administration=True), herne, factories.complete())
 
 
+class TestMailbox:
+    """Everybody reads it, so it is nobody's own address."""
+
+    @pytest.fixture
+    def typed(self, session, herne):
+        factories.account(session, herne, email="anna@herne.example")
+        return factories.complete(contact_mailbox="ANNA@herne.example")
+
+    def test_of_a_new_entry(self, session, herne, editor, typed):
+        with pytest.raises(Invalid) as refused:
+            service.create(session, editor, herne, typed)
+        assert list(refused.value.errors) == ["contact_mailbox"]
+
+    def test_of_one_that_is_there(self, session, herne, editor, typed):
+        entry = factories.draft(session, herne)
+        with pytest.raises(Invalid) as refused:
+            service.update(session, editor, entry, entry.version, typed)
+        assert list(refused.value.errors) == ["contact_mailbox"]
+
+
 class TestPublish:
     """What everybody can read must say what it is."""
 

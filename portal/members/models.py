@@ -77,6 +77,7 @@ class RequestState(enum.Enum):
     WAITING = "waiting"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class MembershipRequest(Base):

@@ -271,6 +271,7 @@ DOORS: dict[str, Door] = {
     ),
     "GET joining.own": own(),
     "POST joining.ask": Door({"herten": SIGNED_IN}, {"organisation": "{slug}", "note": "Bitte"}),
+    "POST joining.withdraw": Door(dict.fromkeys(ASKED, NOBODY)),  # the asker alone, see test_joining
     "POST joining.accept": Door(ASKED, {"role": "contributor"}),
     "GET joining.refusal": Door(ASKED),
     "GET requests.listing": moderation(),

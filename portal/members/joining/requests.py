@@ -1,4 +1,4 @@
-"""Verbs on requests to join: ask, assign, accept, decline. They flush, never commit."""
+"""Verbs on requests to join: ask, assign, accept, decline, withdraw. They flush, never commit."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -29,9 +29,9 @@ BY_REQUEST = N_("Anfrage")
 
 
 class Decided(Conflict):
-    """Somebody else has decided about the request already."""
+    """Somebody else has decided about the request already, or it was withdrawn."""
 
-    message = N_("Über diese Anfrage hat schon jemand entschieden.")
+    message = N_("Über diese Anfrage hat schon jemand entschieden, oder sie ist zurückgezogen.")
 
 
 class NotDirected(Conflict):
@@ -145,6 +145,22 @@ def decline(session: Session, actor: Actor, request_id: int, reason: str) -> Mem
     return request
 
 
+def withdraw(session: Session, actor: Actor, request_id: int) -> MembershipRequest:
+    """Take the actor's own request back; what waits to be mailed about it is not sent. Raises NotFound, Decided."""
+    request = queries.by_id(session, request_id)
+    if request is None or request.account_id != actor.account_id:
+        raise NotFound
+    concerned = request.organisation_id
+    service.take_turn(session, actor, request.organisation)
+    _refresh(session, request, concerned)
+    request.state, request.decided_at = RequestState.WITHDRAWN, utcnow()
+    session.flush()
+    audit.record(
+        session, actor, events.WITHDRAWN, ("account", request.account_id), organisation_id=request.organisation_id
+    )
+    return request
+
+
 def _waiting(session: Session, actor: Actor, request_id: int, may: Permission[Team]) -> tuple[Actor, MembershipRequest]:
     """Return a request that still waits, kept to this transaction, with the actor as the database knows him now."""
     request = queries.by_id(session, request_id)
@@ -153,7 +169,11 @@ def _waiting(session: Session, actor: Actor, request_id: int, may: Permission[Te
     concerned = request.organisation_id
     actor, team = service.take_turn(session, actor, request.organisation)
     ensure(actor, may, team)
+    _refresh(session, request, concerned)
+    return actor, request
+
+
+def _refresh(session: Session, request: MembershipRequest, concerned: int | None) -> None:
     session.refresh(request)  # as it is now that nobody else decides
     if request.state is not RequestState.WAITING or request.organisation_id != concerned:
         raise Decided
-    return actor, request

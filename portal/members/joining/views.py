@@ -126,6 +126,16 @@ def ask() -> Answer:
     return redirect(url_for("joining.own"), 303)
 
 
+@blueprint.post(f"{_ONE}/zurueckziehen")
+@signed_in
+def withdraw(request_id: int) -> Response:
+    """Take the own request back."""
+    with unit_of_work() as session:
+        requests.withdraw(session, current_actor(), request_id)
+    flash(_("Ihre Anfrage ist zurückgezogen."), "success")
+    return redirect(url_for("joining.own"), 303)
+
+
 @blueprint.post(f"{_ONE}/aufnehmen")
 @signed_in
 def accept(request_id: int) -> Answer:

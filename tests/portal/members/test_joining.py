@@ -44,6 +44,34 @@ def only_request(session, account):
     return request
 
 
+class TestWithdrawing:
+    """Whoever asked may think better of it, until somebody has decided."""
+
+    def test_it_no_longer_waits_and_may_be_made_again(self, session, herne, coordinator):
+        asker = factories.actor(session)
+        request = requests.ask(session, asker, herne, "Amt 12")
+        requests.withdraw(session, asker, request.id)
+
+        assert request.state is RequestState.WITHDRAWN
+        assert queries.waiting_for(session, herne.id) == []
+        last = session.execute(select(AuditEntry.event).order_by(AuditEntry.id.desc()).limit(1)).scalar_one()
+        assert last == "request.withdrawn"
+        for verb in (
+            lambda: requests.accept(session, coordinator, Hooks(), request.id, Role.EDITOR),
+            lambda: requests.withdraw(session, asker, request.id),
+        ):
+            with unchanged(session, herne), pytest.raises(requests.Decided):
+                verb()
+        requests.ask(session, asker, herne, None)
+
+    def test_nobody_else_takes_it_back(self, session, herne, coordinator):
+        request = requests.ask(session, factories.actor(session), herne, None)
+        for other in (coordinator, Actor()):
+            with pytest.raises(NotFound):
+                requests.withdraw(session, other, request.id)
+        assert request.state is RequestState.WAITING
+
+
 class TestOrderingTheMail:
     def test_a_known_and_an_unknown_address_get_the_same_order(self, session):
         known = factories.account(session).email

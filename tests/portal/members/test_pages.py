@@ -298,6 +298,7 @@ class TestRegistration:
         assert page.path == "/konto/organisationen"
         assert "Ihre Anfrage wartet bei der Koordination von Herne" in page.text
         assert client.page("/meine-kommune").path == "/konto/organisationen"
+        assert "Ihre Anfrage ist zurückgezogen." in page.submit("main form[action$=zurueckziehen]").text
         assert client.page(self.link(app)).title == "Sie haben schon ein Konto"
 
     def test_a_domain_of_several_lets_choose(self, app, client, domain):

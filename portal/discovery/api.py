@@ -91,8 +91,8 @@ def project_list(asked: dict[str, Any]) -> dict[str, Any]:
 def project(project_id: int) -> dict[str, Any] | Redirect:
     """Ein Projekt lesen
 
-    Die Nummer eines Projekts ändert sich nicht, auch wenn sein Titel und seine Adresse sich ändern. Wurde eine Dublette
-    mit einem anderen Eintrag zusammengeführt, dann führt ihre Nummer zu diesem.
+    Die Nummer eines Projekts ändert sich nicht, auch wenn sein Titel und seine Adresse sich ändern. Wurde ein Eintrag,
+    der doppelt war, mit einem anderen zusammengeführt, dann führt seine Nummer zu diesem.
     """
     with reading() as session:
         found = projects.by_id(session, project_id)

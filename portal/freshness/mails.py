@@ -72,7 +72,12 @@ def _review(session: Session, params: Mapping[str, Any], links: Links) -> Conten
     if share.of_portal:
         blocks += [
             Heading(_("Im Portal ohne Antwort")),
-            Paragraph(_("Auch die Koordination der Organisation hat sich zu diesen Einträgen nicht gemeldet.")),
+            Paragraph(
+                _(
+                    "Zu diesen Einträgen kam auf die Erinnerungen keine Antwort, oder es gibt niemanden, der "
+                    "antworten kann."
+                )
+            ),
             *_listed(share.of_portal, stale),
             Button(_("Alle veralteten Einträge"), links.url("/verwaltung/veraltet")),
         ]

@@ -112,7 +112,7 @@ INVENTORY: tuple[Kept, ...] = (
         },
     ),
     Kept(
-        N_("Zuständigkeit: für welche Einträge Sie zuständig sind und wo Sie als Kontaktperson genannt werden"),
+        N_("Zuständigkeit: für welche Einträge Sie zuständig sind und wo Sie als Ansprechperson genannt werden"),
         N_("damit jemand gefragt und erinnert werden kann; genannt werden Sie nur mit Ihrem Einverständnis"),
         N_("bis die Zuständigkeit endet oder Sie Ihr Einverständnis zurücknehmen"),
         {

@@ -79,7 +79,7 @@ TAKE_OVER: Permission[Project] = Permission(
 HIDE: Permission[Project] = Permission(
     "project.hide", N_("Einen Eintrag mit Begründung ausblenden und wieder zeigen"), (moderation(),)
 )
-MERGE: Permission[Project] = Permission("project.merge", N_("Dubletten zusammenführen"), (moderation(),))
+MERGE: Permission[Project] = Permission("project.merge", N_("Doppelte Einträge zusammenführen"), (moderation(),))
 MOVE: Permission[Project] = Permission("project.move", N_("Die Pflege eines Eintrags übertragen"), (administration(),))
 PARTICIPATE: Permission[Participation] = Permission(
     "participation.edit",

@@ -10,7 +10,9 @@ _ENTRY = {"entry": N_("Eintrag")}
 
 # Why stands in the history of the entry.
 HIDDEN = Event("project.hidden", N_("Eintrag ausgeblendet"), _ENTRY)
-MERGED = Event("project.merged", N_("Dublette zusammengeführt"), {**_ENTRY, "stays": N_("Eintrag, der bleibt")})
+MERGED = Event(
+    "project.merged", N_("Doppelten Eintrag zusammengeführt"), {**_ENTRY, "stays": N_("Eintrag, der bleibt")}
+)
 SHOWN = Event("project.shown", N_("Ausgeblendeten Eintrag wieder gezeigt"), _ENTRY)
 
 # Of people and entries. A consent must be provable (Article 7 GDPR).

@@ -21,7 +21,7 @@ ACTIONS = {
     "restore": N_("Wiederhergestellt"),
     "hide": N_("Ausgeblendet"),
     "show": N_("Wieder gezeigt"),
-    "merge": N_("Dublette übernommen"),
+    "merge": N_("Doppelten Eintrag übernommen"),
     "merge-away": N_("Mit einem anderen Eintrag zusammengeführt"),
     "assign": N_("Zuständigkeit festgelegt"),
     "hand-over": N_("Zuständigkeit übergeben"),

@@ -23,7 +23,7 @@ _FIELDS = ProjectSchema().fields
 _OTHER_LABELS = {
     "keeper": N_("Pflege"),
     "archive_reason": N_("Grund der Archivierung"),
-    "merged_entry": N_("Zusammengeführte Dublette"),
+    "merged_entry": N_("Doppelter Eintrag"),
     "merged_into": N_("Zusammengeführt mit"),
     "participation": N_("Beteiligung"),
     "responsibles": N_("Zuständige"),

@@ -26,7 +26,7 @@ def _hidden(session: Session, params: Mapping[str, Any], links: Links) -> Conten
             Quote(project.archive_reason or ""),
             Paragraph(
                 _(
-                    "Er steht nicht mehr in Suche und Listen. Unter seiner Adresse stehen nur noch Titel und Grund. "
+                    "Er steht nicht mehr in Suche und Listen. Unter seiner Adresse steht nur noch der Grund. "
                     "Ihre Angaben sind nicht verloren: Sie können sie weiter lesen."
                 )
             ),
@@ -73,13 +73,14 @@ def _merged(session: Session, params: Mapping[str, Any], links: Links) -> Conten
                 (
                     (_("Es bleibt"), stays.title),
                     (_("Gepflegt von"), stays.keeper.name if stays.keeper else _("Portalverwaltung")),
-                    (_("Zusammengeführte Dublette"), duplicate.title),
+                    (_("Doppelter Eintrag"), duplicate.title),
                 )
             ),
             Paragraph(
                 _(
-                    "Alle Adressen der Dublette führen jetzt zum Eintrag, der bleibt. Beteiligte, Schlagwörter, Links "
-                    "und Quellen, die dort fehlten, kamen dazu. An seinen Texten hat sich nichts geändert."
+                    "Alle Adressen des doppelten Eintrags führen jetzt zum Eintrag, der bleibt. Beteiligte, "
+                    "Schlagwörter, Links und Quellen, die dort fehlten, kamen dazu. An seinen Texten hat sich nichts "
+                    "geändert."
                 )
             ),
             Paragraph(_("Ist das falsch, oder fehlt etwas? Dann antworten Sie auf diese Mail.")),

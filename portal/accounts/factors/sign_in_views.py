@@ -111,15 +111,23 @@ def _begin_anew() -> AnyResponse:
 class _Code:
     """A kind of code: its form and page, how one of an account is used up, and what somebody with a wrong one reads.
 
-    `afterwards` is done with the account's number once the person is in.
+    `what` names it where tries are counted, `short` as there. `afterwards` is done with the account's number once the
+    person is in.
     """
 
+    what: str
     schema: type[PortalSchema]
     page: Callable[[Account, Errors], str]
     use: Callable[[int, str], bool]
     wrong: str
     method: SignInMethod
     afterwards: Callable[[int], None] = lambda _account_id: None
+    short: bool = False
+
+    def tried(self, account: Account) -> Try:
+        """Return a try at the code of this account by this browser."""
+        known = known_browsers.mark(account.id)
+        return Try(self.what, str(account.id), request.remote_addr or "", known, short=self.short)
 
 
 def _check(kind: _Code) -> Answer:
@@ -127,7 +135,7 @@ def _check(kind: _Code) -> Answer:
     account = pending.account()
     if account is None:
         return _begin_anew()
-    form, tried = Form(kind.schema()), _try(account)
+    form, tried = Form(kind.schema()), kind.tried(account)
     try:
         code = form.load(form.read(request.form))["code"]
         with unit_of_work() as db:
@@ -172,10 +180,6 @@ def _tell_what_is_left(account_id: int) -> None:
     )
 
 
-def _try(account: Account) -> Try:
-    return Try("code", str(account.id), request.remote_addr or "", known_browsers.mark(account.id))
-
-
 def _page(account: Account, errors: Errors | None = None) -> str:
     form = Form(AppCodeSchema()).view({}, errors)
     with reading() as db:
@@ -196,8 +200,9 @@ def _recovery_page(_account: Account, errors: Errors | None = None) -> str:
     return render_template("accounts/recovery_code.html", form=form, has_errors=form.has_errors, back=back)
 
 
-_APP_CODE = _Code(AppCodeSchema, _page, _use_app_code, _WRONG_CODE, SignInMethod.PASSWORD_AND_APP)
-_RECOVERY_CODE = _Code(
+_APP_CODE = _Code("code", AppCodeSchema, _page, _use_app_code, _WRONG_CODE, SignInMethod.PASSWORD_AND_APP, short=True)
+_RECOVERY_CODE = _Code(  # long enough: it stays open to who has used up the tries at the app
+    "recovery code",
     RecoveryCodeSchema,
     _recovery_page,
     _use_recovery_code,

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from portal import running
 from portal.accounts import known_browsers
-from portal.accounts.factors.queries import least_password
+from portal.accounts.factors.queries import least_password, second_step
 from portal.accounts.reset import service
 from portal.accounts.reset.schemas import ForgottenSchema
 from portal.accounts.schemas import NewPasswordSchema
@@ -69,12 +69,14 @@ def set_password(token: str) -> Answer:
         password = form.load(form.read(request.form))["password"]
         with unit_of_work() as db:
             account = service.set_password(db, token, password, running.links())
+            has_second_step = bool(second_step(db, account.id))
     except Invalid as error:
         answer = _new_page(token, error.errors)
         return (answer, 422) if isinstance(answer, str) else answer
     except (LinkBroken, LinkExpired) as error:
         return _useless(error)
-    known_browsers.remember(account.id)  # who reads the mails of the account is not to be held up by others
+    if not has_second_step:  # to read the mails of such an account is not enough, and buys no tries at the rest
+        known_browsers.remember(account.id)  # who reads the mails of the account is not to be held up by others
     flash(_("Ihr neues Passwort gilt. Bitte melden Sie sich damit an."), "success")
     return redirect(url_for("accounts.sign_in"), 303)
 

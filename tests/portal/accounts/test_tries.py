@@ -79,6 +79,23 @@ def test_a_known_browser_uses_up_nobody_elses_tries(session):
     assert not held_up(session, Try("sign-in", "berta", OFFICE, browser="mark"))
 
 
+def test_a_known_browser_is_not_held_up_by_others_at_the_same_address(session):
+    for number in range(tries.PER_ADDRESS):
+        tries.begin(session, Try("sign-in", f"account {number}", HOME))
+    assert held_up(session, Try("sign-in", "anna", HOME))
+    assert not held_up(session, Try("sign-in", "anna", HOME, browser="mark"))
+
+
+def test_short_secrets_have_few_tries_in_all_browsers_together(session):
+    for number in range(tries.SHORT_PER_ACCOUNT):
+        tries.begin(session, Try("code", "anna", HOME, browser=f"mark {number}", short=True))
+
+    assert held_up(session, Try("code", "anna", HOME, browser="one more", short=True))
+    assert held_up(session, Try("code", "anna", OFFICE, short=True))
+    assert not held_up(session, Try("code", "berta", OFFICE, browser="one more", short=True))
+    assert not held_up(session, Try("recovery code", "anna", HOME, browser="one more"))
+
+
 def test_a_success_starts_anew_here_and_forgets_nothing_elsewhere(session):
     fail(session, tries.PER_ACCOUNT_AND_ADDRESS - 1, Try("sign-in", "anna", HOME))
     tries.succeeded(session, Try("sign-in", "anna", HOME))

@@ -99,12 +99,21 @@ def test_guessing_codes_is_slow(first_step, phone):
     page = refused.submit("main form.form", status=429, code=app.code())
 
 
-def test_recovery_codes_share_the_brake(first_step, client, phone):
+def test_recovery_codes_stay_open_and_have_a_brake_of_their_own(first_step, client, phone):
     _app, codes = phone
     page = first_step()
     for _ in range(tries.PER_ACCOUNT_AND_ADDRESS):
         page = page.submit("main form.form", status=422, code="000000")
-    client.page("/anmelden/ersatzcode").submit("main form", status=429, code=codes[0])
+    page.submit("main form.form", status=429, code="000000")
+    client.page("/anmelden/ersatzcode").submit("main form", code=codes[0])
+    assert signed_in(client)
+    client.post("/abmelden", data={"csrf_token": client.page("/konto").all("input[name=csrf_token]")[0].get("value")})
+
+    first_step()
+    page = client.page("/anmelden/ersatzcode")
+    for _ in range(tries.PER_ACCOUNT_AND_ADDRESS):
+        page = page.submit("main form", status=422, code="aaaaa-aaaaa")
+    page.submit("main form", status=429, code=codes[1])
 
 
 class TestRecoveryCode:

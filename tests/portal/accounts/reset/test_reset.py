@@ -185,6 +185,14 @@ class TestLink:
         assert second.path == "/anmelden/zweiter-schritt"
         assert client.get("/konto").status_code == 302
 
+    def test_it_buys_no_tries_at_the_second_step(self, page, account, database, sealing, ask, post):
+        with database.unit_of_work() as session:
+            add_app(session, account, sealing)
+        ask()
+        answer = page(path_in(post()[-1][1])).submit("main form", password=NEW)
+        assert answer.path == "/anmelden"
+        assert page.__self__.get_cookie("portal-bekannt", path="/anmelden") is None
+
     def test_whoever_is_held_up_by_guessing_of_others_gets_in_again(self, app, client, page, link, database):
         form = page(link)
         with database.unit_of_work() as session:

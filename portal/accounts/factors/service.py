@@ -13,6 +13,7 @@ from portal.accounts.factors import queries, recovery, totp
 from portal.accounts.factors.events import ADDED, APP, CODES_RENEWED, PASSKEY, REMOVED
 from portal.accounts.factors.models import Authenticator, Passkey, RecoveryCode
 from portal.accounts.factors.required import Required, is_required
+from portal.accounts.models import Account
 from portal.database import wait_for_turn
 from portal.errors import Conflict, Invalid, NotFound
 from portal.sealing import Sealing
@@ -139,8 +140,15 @@ def remove_passkey(session: Session, actor: Actor, passkey_id: int, password: st
     _removed(session, actor, PASSKEY)
 
 
-def remove_all(session: Session, account_id: int) -> None:
-    """Remove every second step of an account: for an operator who has made sure whose account it is."""
+def remove_all(session: Session, actor: Actor, account: Account) -> None:
+    """Remove every second step of an account, and tell its owner: for an operator who has made sure whose it is."""
+    account_id = account.id
+    wait_for_turn(session, f"second step of {account_id}")
+    has = queries.second_step(session, account_id)
+    for kind in [APP] * has.app + [PASSKEY] * has.passkeys:
+        audit.record(session, actor, REMOVED, ("account", account_id), before={"kind": kind})
+    if has:
+        notices.tell(session, account, notices.STEP_REMOVED)
     for table in (Authenticator, Passkey, RecoveryCode):
         session.execute(delete(table).where(table.account_id == account_id))
 

@@ -96,6 +96,21 @@ class TestRecover:
         with database.reading() as session:
             assert service.recognise(session, "anna@herne.example", self.NEW)
 
+    def test_the_log_and_the_person_learn_of_both(self, recover, database, post):
+        post()  # what was said of the app when it was set up
+        with database.reading() as session:
+            before = session.query(AuditEntry).count()
+        recover("anna@herne.example", "--password", self.NEW)
+
+        with database.reading() as session:
+            entries = session.query(AuditEntry).order_by(AuditEntry.id).all()[before:]
+            assert [(each.event, each.changes) for each in entries] == [
+                ("account.second-step-removed", {"kind": ["app", None]}),
+                ("account.password-changed", {}),
+            ]
+        told = [letter.blocks[0].text for _to, letter in post()]
+        assert [text.split(" ")[0:3] for text in told] == [["Ein", "zweiter", "Schritt"], ["Das", "Passwort", "Ihres"]]
+
     @pytest.mark.parametrize(
         ("email", "password", "said"),
         [("niemand@herne.example", NEW, "gibt es nicht"), ("anna@herne.example", "kurz", "15")],

@@ -1,6 +1,7 @@
 """To the provider by a link, and back from it; nothing is changed before the provider has vouched for somebody."""
 
 import hmac
+import re
 from datetime import timedelta
 
 import structlog
@@ -23,6 +24,7 @@ from portal.work import unit_of_work
 blueprint = Blueprint("sso", __name__, url_prefix=pending.PATH)
 _log = structlog.get_logger()
 
+_ERROR = re.compile(r"[a-z_]{1,60}")  # RFC 6749, 4.1.2.1, and OpenID Connect Core, 3.1.2.6
 _MOST_FAILED = 100  # from one address; a whole town hall may come from one
 _WINDOW = timedelta(minutes=15)
 
@@ -90,8 +92,9 @@ def _vouched_for(provider: str, way: Way) -> Person:
     told = request.args
     client = client_of(provider)
     if "error" in told:
-        what = f"{told['error'][:100]}: {told.get('error_description', '')[:300]}"
-        raise (Cancelled if told["error"] == "access_denied" else Refused)(what)
+        # Its code alone goes to the log: what the provider says of it in words names the person at some.
+        what = told["error"] if _ERROR.fullmatch(told["error"]) else "an error that is none of the standard"
+        raise (Cancelled if what == "access_denied" else Refused)(what)
     if not told.get("code"):
         raise Refused("no code")
     claims = client.finish(redirect_uri(provider), told["code"], way.begun, issuer=told.get("iss"), anew=way.anew)

@@ -4,6 +4,7 @@ import time
 
 import pytest
 from joserfc import jwt
+from structlog.testing import capture_logs
 
 from tests.portal.sso.conftest import START
 from tests.support.hostile_provider import key, signed, signed_with_public_key, unsigned
@@ -198,9 +199,14 @@ def test_a_code_counts_once_even_with_the_old_cookie(sign_on, provider, client):
     ],
 )
 def test_an_error_of_the_provider_is_told_in_our_words(sign_on, error, title):
-    page = sign_on.back(400, code=None, error=error, error_description="<b>Rufen Sie 0190 an</b>")
+    with capture_logs() as log:
+        page = sign_on.back(
+            400, code=None, error=error, error_description="<b>kim@herne.example, rufen Sie 0190 an</b>"
+        )
     assert page.title == title
     assert "0190" not in page.text
+    assert [entry["kind"] for entry in log if entry["event"] == "sso refused"]
+    assert "kim@" not in str(log), "at Entra it names the person"
     assert not sign_on.sessions()
 
 

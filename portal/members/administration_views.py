@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.access import PORTAL_ROLE_LABELS, PORTAL_ROLE_MEANINGS, PortalRole, ensure
 from portal.accounts import queries as accounts
+from portal.accounts.own.confirming import recently_confirmed
 from portal.errors import Invalid, NotFound
 from portal.members import access, queries, service
 from portal.members.schemas import PortalRoleSchema
@@ -26,6 +27,7 @@ Errors = Mapping[str, Sequence[str]]
 
 @blueprint.get("/verwaltung/rollen")
 @signed_in
+@recently_confirmed
 def portal_roles() -> str:
     """Show who has a role for the whole portal."""
     ensure(current_actor(), access.PORTAL_ROLES, None)
@@ -34,6 +36,7 @@ def portal_roles() -> str:
 
 @blueprint.post("/verwaltung/rollen")
 @signed_in
+@recently_confirmed
 def give() -> Answer:
     """Give an account a role for the whole portal."""
     ensure(current_actor(), access.PORTAL_ROLES, None)
@@ -63,6 +66,7 @@ def give() -> Answer:
 
 @blueprint.post(f"{_ONE}/entziehen")
 @signed_in
+@recently_confirmed
 def take(account_id: int) -> Answer:
     """Take the role away."""
     with unit_of_work() as session:

@@ -51,7 +51,7 @@ def recover(email: str, password: str) -> None:
                     f"Das Konto {email} ist geschlossen. Soll die Person wieder hinein, öffnen Sie es zuerst mit "
                     f"`portal account reopen {email}`."
                 )
-            factors.remove_all(session, ANYONE, found)
+            factors.recover(session, ANYONE, found)
             service.set_password(session, ANYONE, found, password, least=passwords.LEAST)
     except Invalid as error:
         raise click.ClickException(" ".join(message for each in error.errors.values() for message in each)) from None

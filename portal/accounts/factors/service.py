@@ -140,15 +140,19 @@ def remove_passkey(session: Session, actor: Actor, passkey_id: int, password: st
     _removed(session, actor, PASSKEY)
 
 
-def remove_all(session: Session, actor: Actor, account: Account) -> None:
+def recover(session: Session, actor: Actor, account: Account) -> None:
     """Remove every second step of an account, and tell its owner: for an operator who has made sure whose it is."""
-    account_id = account.id
-    wait_for_turn(session, f"second step of {account_id}")
-    has = queries.second_step(session, account_id)
+    wait_for_turn(session, f"second step of {account.id}")
+    has = queries.second_step(session, account.id)
     for kind in [APP] * has.app + [PASSKEY] * has.passkeys:
-        audit.record(session, actor, REMOVED, ("account", account_id), before={"kind": kind})
+        audit.record(session, actor, REMOVED, ("account", account.id), before={"kind": kind})
     if has:
         notices.tell(session, account, notices.STEP_REMOVED)
+    remove_all(session, account.id)
+
+
+def remove_all(session: Session, account_id: int) -> None:
+    """Remove every second step of an account, without a word: it is erased, or somebody else says so."""
     for table in (Authenticator, Passkey, RecoveryCode):
         session.execute(delete(table).where(table.account_id == account_id))
 

@@ -29,6 +29,12 @@ def sign_in(page: Page, portal: LivePortal, who: str) -> None:
     expect(page).to_have_url(f"{portal.url}/meine-kommune")
 
 
+def prove(page: Page, portal: LivePortal, who: str) -> None:
+    """Prove again who one is, where a page asks for it; the page that was wanted follows."""
+    page.get_by_label("Passwort").fill(password_of(portal, f"{who}@demo.example"))
+    press(page, "Weiter")
+
+
 def sign_out(page: Page) -> None:
     """Sign out by the button in the menu."""
     page.get_by_role("navigation", name="Hauptmenü").get_by_role("button", name="Abmelden").click()

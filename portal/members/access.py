@@ -59,6 +59,9 @@ SEE_WAITING: Permission[Any] = Permission(
 DIRECT: Permission[Any] = Permission(
     "request.direct", N_("Eine Anfrage zur Aufnahme der richtigen Organisation zuordnen"), (administration(),)
 )
+CLOSE: Permission[Any] = Permission(
+    "account.close", N_("Das Konto eines Menschen schließen, der gegangen ist"), (administration(),)
+)
 DOMAINS: Permission[Any] = Permission(
     "domain.manage", N_("Festlegen, welche Mail-Domain zu welcher Organisation gehört"), (administration(),)
 )
@@ -67,4 +70,4 @@ PORTAL_ROLES: Permission[Any] = Permission(
 )
 
 PERMISSIONS = (VIEW, INVITE, DECIDE, CHANGE_ROLE, REMOVE, LEAVE)
-ADMINISTRATION = (OVERSEE, SEE_WAITING, DIRECT, DOMAINS, PORTAL_ROLES)
+ADMINISTRATION = (OVERSEE, SEE_WAITING, DIRECT, CLOSE, DOMAINS, PORTAL_ROLES)

@@ -2,16 +2,26 @@
 
 from sqlalchemy.orm import Session
 
-from portal.access import ANYONE, Actor
+from portal.access import ANYONE, Actor, ensure
 from portal.accounts import queries as accounts
 from portal.accounts import service as accounting
 from portal.accounts.models import Account
 from portal.database import wait_for_turn
 from portal.errors import NotFound
-from portal.members import queries, service
+from portal.mail import post
+from portal.members import access, letters, queries, service
 from portal.members.invitations import queries as invitations
 from portal.members.joining import queries as requests
 from portal.members.joining.telling import tell_deciders
+
+
+def close(session: Session, actor: Actor, account_id: int) -> Account:
+    """Do so as the portal administration, and write to the person. Raises Forbidden beside what `shut` raises."""
+    wait_for_turn(session, "portal roles")
+    ensure(service.present(session, actor), access.CLOSE, None)
+    account = shut(session, actor, account_id)
+    post(session, letters.CLOSED, to=account.email, account_id=account.id)
+    return account
 
 
 def shut(session: Session, actor: Actor, account_id: int) -> Account:

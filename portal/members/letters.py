@@ -8,4 +8,5 @@ REGISTRATION = LetterKind("member.registration", N_("Bestätigung der Adresse be
 REQUEST = LetterKind("member.request", N_("Anfrage zur Aufnahme"), ("request_id",))
 ACCEPTED = LetterKind("member.accepted", N_("Aufnahme in eine Organisation"), ("request_id",))
 DECLINED = LetterKind("member.declined", N_("Absage einer Anfrage zur Aufnahme"), ("request_id",))
+CLOSED = LetterKind("member.account-closed", N_("Schließen eines Kontos"), reaches_closed=True)
 REMOVED = LetterKind("member.removed", N_("Ende einer Mitgliedschaft"), ("organisation_id",))

@@ -224,6 +224,17 @@ def _removed(session: Session, params: Params, links: Links) -> Content | None:
     )
 
 
+def _closed(_session: Session, _params: Params, _links: Links) -> Content:
+    return Content(
+        subject=_("Ihr Konto bei Projektnachbarn ist geschlossen"),
+        blocks=(
+            Paragraph(_("Die Portalverwaltung hat Ihr Konto geschlossen. Niemand kann sich mehr damit anmelden.")),
+            _reopening(),
+        ),
+        why=_("Sie bekommen diese Mail, weil diese Adresse zu dem Konto gehört."),
+    )
+
+
 def _membership(session: Session, request: MembershipRequest | None) -> Any:
     if request is None or request.organisation_id is None:
         return None
@@ -250,5 +261,6 @@ COMPOSERS: Mapping[LetterKind, Composer] = {
     letters.ACCEPTED: _accepted,
     letters.DECLINED: _declined,
     letters.REMOVED: _removed,
+    letters.CLOSED: _closed,
 }
 READERS: Mapping[LetterKind, Reader] = {letters.REQUEST: _decides}

@@ -51,7 +51,7 @@ class LastAdministrator(Conflict):
 def take_turn(session: Session, actor: Actor, organisation: Organisation | None) -> tuple[Actor, access.Team]:
     """Keep the members of an organisation to this transaction; return actor and team as they are from now on."""
     wait_for_turn(session, f"members of {organisation.id if organisation else None}")
-    return _present(session, actor), queries.team(session, organisation)
+    return present(session, actor), queries.team(session, organisation)
 
 
 def admit(
@@ -175,7 +175,7 @@ def withdraw_of(session: Session, actor: Actor, organisation: Organisation, acco
 def give_portal_role(session: Session, actor: Actor, account_id: int, role: PortalRole | None) -> None:
     """Give an account a role for the whole portal, or none. Raises Forbidden, NotFound, LastAdministrator."""
     wait_for_turn(session, "portal roles")
-    actor = _present(session, actor)
+    actor = present(session, actor)
     ensure(actor, access.PORTAL_ROLES, None)
     account = accounts.by_id(session, account_id, fresh=True)
     if account is None:
@@ -196,7 +196,7 @@ def give_portal_role(session: Session, actor: Actor, account_id: int, role: Port
     )
 
 
-def _present(session: Session, actor: Actor) -> Actor:
+def present(session: Session, actor: Actor) -> Actor:
     """Return the actor with the roles that the database knows now."""
     account = accounts.by_id(session, actor.account_id, fresh=True) if actor.account_id is not None else None
     return accounts.actor_of(account) if account is not None else ANYONE

@@ -47,6 +47,7 @@ def listing(slug: str) -> str:
             manages=manages,
             belongs=organisation.id in actor.organisation_ids,
             own_id=actor.account_id,
+            closes=allowed(actor, access.CLOSE, None),
             invitations=invitations.shown(session, organisation.id) if manages else [],
             coordination=[one.id for one in queries.coordinators(session, organisation.id)],
             requests=requests.waiting_for(session, organisation.id) if manages else [],

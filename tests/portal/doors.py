@@ -272,6 +272,8 @@ DOORS: dict[str, Door] = {
     "GET joining.own": own(),
     "POST joining.ask": Door({"herten": SIGNED_IN}, {"organisation": "{slug}", "note": "Bitte"}),
     "POST joining.withdraw": Door(dict.fromkeys(ASKED, NOBODY)),  # the asker alone, see test_joining
+    "GET closing.ask": Door({"member": ADMINISTRATION}),
+    "POST closing.close": Door({"member": ADMINISTRATION}),
     "POST joining.accept": Door(ASKED, {"role": "contributor"}),
     "GET joining.refusal": Door(ASKED),
     "GET requests.listing": moderation(),

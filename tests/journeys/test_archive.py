@@ -14,7 +14,7 @@ def test_an_archived_entry_says_why_and_can_come_back(live_portal: LivePortal, o
     editor, visitor = open_tab(), open_tab()
     sign_in(editor, live_portal, "herne")
     slug = publish_project(editor, live_portal, TITLE, "Mülltonnen melden, wann sie voll sind.")
-    eventually(lambda: found(visitor, live_portal, TITLE, TITLE), within=1)
+    eventually(lambda: found(visitor, live_portal, TITLE, TITLE))
 
     archive(editor, live_portal, slug)
     answer = visitor.goto(f"{live_portal.url}/projekte/{slug}")
@@ -35,7 +35,7 @@ def test_an_archived_entry_says_why_and_can_come_back(live_portal: LivePortal, o
     answer = visitor.goto(f"{live_portal.url}/projekte/{slug}")
     assert answer is not None
     assert answer.ok
-    eventually(lambda: found(visitor, live_portal, TITLE, TITLE), within=1)
+    eventually(lambda: found(visitor, live_portal, TITLE, TITLE))
 
 
 def archive(page: Page, portal: LivePortal, slug: str) -> None:

@@ -16,7 +16,7 @@ def test_what_was_saved_is_found_after_a_kill(live_portal: LivePortal, tab: Page
         assert not found(tab, live_portal, TITLE, TITLE)
         live_portal.kill()
     live_portal.start()
-    eventually(lambda: found(tab, live_portal, TITLE, TITLE), within=2)
+    eventually(lambda: found(tab, live_portal, TITLE, TITLE))
 
     tab.goto(f"{live_portal.url}/projekte/{slug}")
     expect(main(tab)).to_contain_text("Räder stehen an sechs Orten bereit.")

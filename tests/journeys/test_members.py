@@ -9,7 +9,6 @@ from tests.support.live import LivePortal
 from tests.support.steps import eventually, follow, heading, main, press, sign_in, sign_out, start_project
 
 PASSWORD = "Kormoran schaukelt Teekanne"
-MAIL_SECONDS = 20
 
 
 def read_mail(page: Page, portal: LivePortal, to: str, subject: str) -> None:
@@ -20,7 +19,7 @@ def read_mail(page: Page, portal: LivePortal, to: str, subject: str) -> None:
         page.goto(f"{portal.url}/vorfuehrung/mails")
         return line.count() == 1
 
-    eventually(there, within=MAIL_SECONDS)
+    eventually(there)
     line.get_by_role("link").click()
     heading(page, subject)
 

@@ -11,7 +11,6 @@ from tests.support.live import LivePortal
 from tests.support.steps import eventually, follow, heading, main, password_of, press, sign_in, sign_out
 
 EMAIL, NEW = "herne@demo.example", "vier-neue-Pferde-am-Kanal"
-MAIL_SECONDS = 20
 
 
 def first_step(page: Page, portal: LivePortal, password: str = "") -> None:
@@ -30,7 +29,7 @@ def open_mail(page: Page, portal: LivePortal, subject: str) -> None:
         page.goto(f"{portal.url}/vorfuehrung/mails")
         return link.count() > 0
 
-    eventually(has_come, within=MAIL_SECONDS)
+    eventually(has_come)
     link.first.click()
 
 

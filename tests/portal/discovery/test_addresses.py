@@ -60,7 +60,7 @@ def test_the_addresses_of_values_last():
         "technik": [],
         "foerderung": ["anderes-programm"],
         "beginn": [],
-        "bestaetigung": ["bestaetigt", "noch-nicht-bestaetigt"],
+        "bestaetigung": ["bestaetigt", "pruefung-ueberfaellig", "noch-nicht-bestaetigt"],
     }
 
 

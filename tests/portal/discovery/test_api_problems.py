@@ -61,7 +61,7 @@ def test_all_unknown_values_are_told_at_once_with_what_is_possible(client):
 
     assert problem["errors"][-1] == {
         "pointer": "#/confirmation",
-        "detail": "Den Wert „zz“ gibt es hier nicht. Feste Werte sind: confirmed, unconfirmed.",
+        "detail": "Den Wert „zz“ gibt es hier nicht. Feste Werte sind: confirmed, overdue, unconfirmed.",
     }
     assert [error["pointer"] for error in problem["errors"]] == ["#/phase", "#/phase", "#/confirmation"]
 

@@ -170,6 +170,9 @@ def _use_recovery_code(account_id: int, code: str) -> bool:
 def _tell_what_is_left(account_id: int) -> None:
     with reading() as db:
         left = len(queries.recovery_codes(db, account_id))
+    if not left:
+        flash(_("Das war Ihr letzter Ersatzcode. Unter „Mein Konto“ können Sie neue anfordern."), "warning")
+        return
     flash(
         ngettext(
             "Sie haben noch einen Ersatzcode. Unter „Mein Konto“ können Sie neue anfordern.",

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import argon2
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, func, select, update
 
 from portal.accounts import tries
 from portal.accounts.factors import pending
+from portal.accounts.factors.models import RecoveryCode
 from portal.accounts.models import Account
 from portal.accounts.sessions.models import AccountSession
 from tests.factories import PASSWORD
@@ -130,6 +131,16 @@ class TestRecoveryCode:
         other.page("/anmelden").submit("main form", email=EMAIL, password=PASSWORD)
         other.page("/anmelden/ersatzcode").submit("main form", status=422, code=codes[0])
         assert not signed_in(other)
+
+    def test_the_last_one_is_said_to_be_the_last(self, first_step, phone, client, database):
+        _app, codes = phone
+        with database.unit_of_work() as session:
+            first = session.execute(select(func.min(RecoveryCode.id))).scalar_one()
+            session.execute(delete(RecoveryCode).where(RecoveryCode.id != first))
+        first_step()
+        answer = client.page("/anmelden/ersatzcode").submit("main form", code=codes[0])
+        assert "Das war Ihr letzter Ersatzcode." in answer.text
+        assert "noch 0" not in answer.text
 
     @pytest.mark.parametrize("code", ["", "aaaaa-aaaaa", "kurz", "x" * 50, "\x00"])
     def test_another_is_refused(self, first_step, client, code):

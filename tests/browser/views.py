@@ -321,6 +321,7 @@ STAFF = [
     View("all-municipalities", ADMINISTRATION, "/verwaltung/kommunen"),
     View("settings", ADMINISTRATION, "/verwaltung/einstellungen"),
     View("closed-accounts", ADMINISTRATION, "/verwaltung/konten"),
+    View("closing-account", ADMINISTRATION, "/verwaltung/konten/{colleague_id}/schliessen"),
     View("closed-deletion", ADMINISTRATION, "/verwaltung/konten/{closed_id}/loeschen"),
     View("waiting", ADMINISTRATION, "/verwaltung/anfragen"),
     View("direct", ADMINISTRATION, "/aufnahme/{request_id}/zuordnen"),

@@ -10,6 +10,7 @@ from portal.database import wait_for_turn
 from portal.errors import NotFound
 from portal.mail import post
 from portal.members import access, letters, queries, service
+from portal.members.invitations import ending
 from portal.members.invitations import queries as invitations
 from portal.members.joining import queries as requests
 from portal.members.joining.telling import tell_deciders
@@ -43,7 +44,7 @@ def shut(session: Session, actor: Actor, account_id: int) -> Account:
     alone = [each for each in belongs if queries.is_only_coordinator(session, each, account_id)]
     accounting.close(session, actor, account)
     for place in places.values():
-        service.withdraw_of(session, actor, place, account_id)
+        ending.withdraw_sent(session, actor, place, account_id)
     for organisation_id in alone:
         for request in requests.waiting_for(session, organisation_id):
             tell_deciders(session, request)

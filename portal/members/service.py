@@ -16,15 +16,13 @@ from portal.errors import Conflict, Invalid, NotFound
 from portal.mail import post
 from portal.members import access, events, letters, queries
 from portal.members.hooks import Hooks
-from portal.members.invitations import queries as invitations
+from portal.members.invitations import ending
 from portal.members.joining import queries as requests
 from portal.members.joining.telling import tell_deciders
 from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
 from portal.text import N_
-
-INVITER_GONE = N_("Wer eingeladen hat, betreut die Mitglieder nicht mehr")
 
 
 class LastCoordinator(Conflict):
@@ -108,7 +106,7 @@ def change_role(
     if role in at_least(before):
         hooks.rise(session, held.account, organisation, before)
     elif account_id != actor.account_id:
-        withdraw_of(session, actor, organisation, account_id)
+        ending.withdraw_sent(session, actor, organisation, account_id)
 
 
 def depart(
@@ -152,24 +150,9 @@ def depart(
         for request in requests.waiting_for(session, organisation.id):
             tell_deciders(session, request)
     if not leaves:
-        withdraw_of(session, actor, organisation, account_id)
+        ending.withdraw_sent(session, actor, organisation, account_id)
         gone = held.account
         post(session, letters.REMOVED, to=gone.email, account_id=gone.id, organisation_id=organisation.id)
-
-
-def withdraw_of(session: Session, actor: Actor, organisation: Organisation, account_id: int) -> None:
-    """Take back the open invitations to the organisation that an account sent, which has to go."""
-    for invitation in invitations.sent_by(session, organisation.id, account_id):
-        invitation.state, invitation.decided_at = InvitationState.WITHDRAWN, utcnow()
-        audit.record(
-            session,
-            actor,
-            events.INVITATION_WITHDRAWN,
-            ("invitation", invitation.id),
-            organisation_id=organisation.id,
-            after={"role": ROLE_LABELS[invitation.role], "why": INVITER_GONE},
-        )
-    session.flush()
 
 
 def give_portal_role(session: Session, actor: Actor, account_id: int, role: PortalRole | None) -> None:

@@ -15,7 +15,8 @@ from portal.access import ROLE_LABELS, Actor, Role, at_least
 from portal.accounts.models import Account, Membership
 from portal.members import queries as members
 from portal.members.hooks import Hooks
-from portal.members.service import admit, take_turn, withdraw_of
+from portal.members.invitations import ending
+from portal.members.service import admit, take_turn
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
 from portal.sso import events
@@ -89,7 +90,7 @@ class _Change:
         if role in at_least(before):
             self._source.hooks.rise(self._session, self._account, self._place, before)
         else:
-            withdraw_of(self._session, Actor(self._account.id), self._place, self._account.id)
+            ending.withdraw_sent(self._session, Actor(self._account.id), self._place, self._account.id)
 
     def take(self, given: GivenRole) -> None:
         """End the membership, whatever colleagues made of it: the person is no longer staff there."""
@@ -106,7 +107,7 @@ class _Change:
         successor = next((each for each in successors if each != self._account.id), None)
         for belongings in self._source.hooks.belongings:
             belongings.move(self._session, Actor(self._account.id), self._place.id, self._account.id, successor)
-        withdraw_of(self._session, Actor(self._account.id), self._place, self._account.id)
+        ending.withdraw_sent(self._session, Actor(self._account.id), self._place, self._account.id)
         self._record(events.ROLE_TAKEN, held.role, None)
         self._session.delete(held)
 

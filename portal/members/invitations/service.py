@@ -8,17 +8,17 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from portal import audit, throttle
-from portal.access import ANYONE, ROLE_LABELS, Actor, Role, ensure
+from portal import throttle
+from portal.access import ANYONE, Actor, Role, ensure
 from portal.accounts import queries as accounts
 from portal.accounts import service as accounting
 from portal.accounts.models import Account
-from portal.audit import Event
 from portal.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.mail import post
 from portal.members import access, events, letters, queries, service
 from portal.members.hooks import Hooks
 from portal.members.invitations import queries as invitations
+from portal.members.invitations.ending import end, record
 from portal.members.invitations.links import Key, key_of
 from portal.members.models import INVITATION_LASTS, Invitation, InvitationState
 from portal.organisations.models import Organisation
@@ -65,7 +65,7 @@ def invite(session: Session, actor: Actor, organisation: Organisation, email: st
     session.add(invitation)
     session.flush()
     _send(session, invitation)
-    _record(session, actor, events.INVITED, invitation)
+    record(session, actor, events.INVITED, invitation)
     return invitation
 
 
@@ -82,15 +82,15 @@ def renew(session: Session, actor: Actor, organisation: Organisation, invitation
     invitation.invited_by_id = actor.account_id
     invitation.expires_at = utcnow() + INVITATION_LASTS
     _send(session, invitation)
-    _record(session, actor, events.INVITATION_RENEWED, invitation)
+    record(session, actor, events.INVITATION_RENEWED, invitation)
     return invitation
 
 
 def withdraw(session: Session, actor: Actor, organisation: Organisation, invitation_id: int) -> Invitation:
     """Take an open invitation back. Raises Forbidden, NotFound, Ended."""
     actor, invitation = _to_manage(session, actor, organisation, invitation_id, _WITHDRAWN)
-    _end(session, invitation, InvitationState.WITHDRAWN)
-    _record(session, actor, events.INVITATION_WITHDRAWN, invitation)
+    end(invitation, InvitationState.WITHDRAWN)
+    record(session, actor, events.INVITATION_WITHDRAWN, invitation)
     return invitation
 
 
@@ -119,8 +119,8 @@ def accept_as_new(session: Session, hooks: Hooks, key: Key, display_name: str, p
 def decline(session: Session, key: Key) -> Invitation:
     """Say no to an invitation. Raises NotFound, Ended."""
     invitation = _to_answer(session, key)
-    _end(session, invitation, InvitationState.DECLINED)
-    _record(session, ANYONE, events.INVITATION_DECLINED, invitation)
+    end(invitation, InvitationState.DECLINED)
+    record(session, ANYONE, events.INVITATION_DECLINED, invitation)
     return invitation
 
 
@@ -171,11 +171,6 @@ def _admit(session: Session, hooks: Hooks, account: Account, invitation: Invitat
     service.admit(session, actor, hooks, account, invitation.organisation, invitation.role, by=BY_INVITATION)
 
 
-def _end(session: Session, invitation: Invitation, state: InvitationState) -> None:
-    invitation.state, invitation.decided_at = state, utcnow()
-    session.flush()
-
-
 def _send(session: Session, invitation: Invitation) -> None:
     for limit, bucket in (
         (MAILS_PER_ADDRESS, throttle.bucket("invitation", fold(invitation.email))),
@@ -183,14 +178,3 @@ def _send(session: Session, invitation: Invitation) -> None:
     ):
         throttle.count_within(session, bucket, limit, MAILS_WINDOW)
     post(session, letters.INVITATION, to=invitation.email, invitation_id=invitation.id)
-
-
-def _record(session: Session, actor: Actor, event: Event, invitation: Invitation) -> None:
-    audit.record(
-        session,
-        actor,
-        event,
-        ("invitation", invitation.id),
-        organisation_id=invitation.organisation_id,
-        after={"role": ROLE_LABELS[invitation.role]},
-    )

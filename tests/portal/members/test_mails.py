@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.access import Role
-from portal.mail import Button, Facts, Paragraph, Quote
+from portal.mail import Button
 from portal.mail.models import Mail
 from portal.members.hooks import Hooks
 from portal.members.invitations import service as invitations
@@ -15,6 +15,7 @@ from portal.members.models import Invitation
 from portal.members.service import change_role, depart
 from portal.orm import utcnow
 from tests import factories
+from tests.support.letters import composed, facts, path, texts
 
 EMAIL = "neu@herne.example"
 
@@ -31,9 +32,7 @@ class World:
         """The latest ordered letter, or None when there is nothing to say any more."""
         self.session.flush()
         mail = self.session.execute(select(Mail).order_by(Mail.id.desc()).limit(1)).scalar_one()
-        letters, links = self._app.extensions["letters"], self._app.extensions["links"]
-        with self._app.app_context():
-            return letters._composers[mail.kind](self.session, mail.params, links)
+        return composed(self._app, self.session, mail)
 
 
 @pytest.fixture
@@ -41,19 +40,6 @@ def world(app, database):
     with database.sessions() as session:
         yield World(app, session)
         session.rollback()
-
-
-def texts(content):
-    return [block.text for block in content.blocks if isinstance(block, Paragraph | Quote)]
-
-
-def facts(content):
-    return {term: value for block in content.blocks if isinstance(block, Facts) for term, value in block.items}
-
-
-def path(content):
-    [button] = [block for block in content.blocks if isinstance(block, Button)]
-    return button.url.removeprefix("http://localhost")
 
 
 class TestInvitation:

@@ -11,6 +11,7 @@ from portal.errors import Forbidden, Invalid, NotFound
 from portal.mail.models import Mail
 from portal.members import queries, service
 from portal.members.hooks import Hooks
+from portal.members.invitations import ending
 from portal.members.invitations import service as invitations
 from portal.members.joining import requests
 from portal.organisations.models import OrganisationKind
@@ -234,7 +235,7 @@ class TestDeparting:
         assert [one.state.value for one in (*sent, there)] == ["withdrawn"] * 3 + ["open"]
         entry = last_entry(session)
         assert (entry.event, entry.about_id) == ("invitation.withdrawn", sent[-1].id)
-        assert entry.changes["why"] == [None, service.INVITER_GONE]
+        assert entry.changes["why"] == [None, ending.INVITER_GONE]
 
     def test_nor_does_a_coordination_that_is_taken_away(self, session, herne, coordinator):
         other = factories.actor(session, herne, role=Role.COORDINATOR)

@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from portal.mail import Button, Facts, Paragraph, Quote
 from portal.mail.models import Mail
 from portal.partnerships import letters
 from portal.partnerships import transitions as table
@@ -12,6 +11,7 @@ from portal.partnerships.vocabulary import Kind, Refusal, Side, State
 from tests import factories
 from tests.portal.partnerships import playing
 from tests.portal.partnerships.playing import case_in, draft, drafted, later, send, take
+from tests.support.letters import composed, facts, path, texts
 
 TOLD = [each for each in table.TRANSITIONS if each.tells and each.needs is None]
 
@@ -31,23 +31,9 @@ def written(app, session):
         session.flush()
         statement = select(Mail).where(Mail.kind == kind.name).order_by(Mail.id.desc()).limit(1)
         mail = session.execute(statement).scalar_one()
-        with app.app_context():
-            return app.extensions["letters"]._composers[mail.kind](session, mail.params, app.extensions["links"])
+        return composed(app, session, mail)
 
     return compose
-
-
-def texts(content):
-    return [block.text for block in content.blocks if isinstance(block, Paragraph | Quote)]
-
-
-def facts(content):
-    return {term: value for block in content.blocks if isinstance(block, Facts) for term, value in block.items}
-
-
-def path(content):
-    [button] = [block for block in content.blocks if isinstance(block, Button)]
-    return button.url.removeprefix("http://localhost")
 
 
 class TestRequest:

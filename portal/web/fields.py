@@ -8,6 +8,7 @@ import enum
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -208,6 +209,89 @@ class Partial(fields.Field[Any]):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> Any:
         return None if value is None else str(value)
+
+
+class Day(fields.Field[Any]):
+    """One day; empty becomes None."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": N_("Bitte füllen Sie dieses Feld aus."),
+        "null": N_("Bitte füllen Sie dieses Feld aus."),
+        "day": N_("Bitte geben Sie ein Datum an, zum Beispiel 31.12.2026."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("allow_none", not options.get("required", False))
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        if value == "":
+            return None
+        try:
+            found = PartialDate.parse(value if isinstance(value, str) else "")
+        except ValueError as error:
+            raise self.make_error("day") from error
+        if not found.month or not found.day:
+            raise self.make_error("day")
+        return date(found.year, found.month, found.day)
+
+
+class YesNo(fields.Field[Any]):
+    """Yes or no, typed as "ja" or "nein"; empty becomes None."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": N_("Bitte wählen Sie Ja oder Nein."),
+        "null": N_("Bitte wählen Sie Ja oder Nein."),
+    }
+    answers: Mapping[str, bool | None] = {"ja": True, "nein": False, "": None}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        if not isinstance(value, str) or value not in self.answers:
+            raise self.make_error("null")
+        return self.answers[value]
+
+
+class Key(fields.Field[Any]):
+    """The number of something people choose from a list; empty becomes None. That it may be chosen is not checked."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": N_("Bitte wählen Sie eine Möglichkeit aus."),
+        "null": N_("Bitte wählen Sie eine Möglichkeit aus."),
+        "choice": Choice.default_error_messages["choice"],
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("allow_none", not options.get("required", False))
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        if value == "":
+            return None
+        if not isinstance(value, str) or not re.fullmatch(r"[1-9]\d{0,17}", value, re.ASCII):
+            raise self.make_error("choice")
+        return int(value)
+
+
+class Count(fields.Field[Any]):
+    """How many: a whole number of at most ten digits, with or without dots in it; empty becomes None."""
+
+    default_error_messages = {  # noqa: RUF012
+        "required": N_("Bitte füllen Sie dieses Feld aus."),
+        "null": N_("Bitte füllen Sie dieses Feld aus."),
+        "count": N_("Bitte geben Sie eine ganze Zahl ab 0 an, zum Beispiel 1.200."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("allow_none", not options.get("required", False))
+        super().__init__(**options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        typed = value.strip() if isinstance(value, str) else "?"
+        if not typed:
+            return None
+        if not re.fullmatch(r"\d{1,10}|\d{1,3}(\.\d{3}){1,3}", typed, re.ASCII):
+            raise self.make_error("count")
+        return int(typed.replace(".", ""))
 
 
 class WholeNumber(fields.Field[Any]):

@@ -6,7 +6,7 @@ A form shows some fields of a schema. Field views carry exactly what the form ma
 
 import enum
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,15 +115,21 @@ class Form:
         try:
             loaded: dict[str, Any] = self._schema.load(raw, partial=True)
         except ValidationError as error:
-            raise Invalid(dict(flat_errors(error.messages_dict))) from error
-        missing = {
-            name: [self._schema.fields[name].error_messages["required"]]
-            for name in self._names
-            if self._schema.fields[name].required and loaded.get(name) in (None, "", [])
-        }
+            wrong = dict(flat_errors(error.messages_dict))
+            told = {path.partition(".")[0] for path in wrong}
+            raise Invalid({**wrong, **self._missing(error.valid_data, told)}) from error
+        missing = self._missing(loaded)
         if missing:
             raise Invalid(missing)
         return {name: loaded.get(name) for name in self._names if name in loaded}
+
+    def _missing(self, loaded: Any, besides: Collection[str] = ()) -> dict[str, list[str]]:
+        """Return what is said of needed fields in which nothing stands, for those that are not wrong anyway."""
+        return {
+            name: [str(self._schema.fields[name].error_messages["required"])]
+            for name in self._names
+            if name not in besides and self._schema.fields[name].required and loaded.get(name) in (None, "", [])
+        }
 
     def view(
         self, raw: Mapping[str, Any], errors: Mapping[str, Sequence[str]] | None = None, *, extra_row: str | None = None

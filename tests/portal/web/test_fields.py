@@ -1,9 +1,11 @@
 """What a text field takes: nothing that cannot be seen, nothing that misleads the eye."""
 
+from datetime import date
+
 import pytest
 from marshmallow import ValidationError
 
-from portal.web.fields import Listing, LongText, Term, Text
+from portal.web.fields import Count, Day, Key, Listing, LongText, Term, Text, YesNo
 
 LINE = Text(max_length=50)
 NEEDED = Text(max_length=50, required=True)
@@ -41,3 +43,41 @@ def test_terms_can_be_said(text):
 def test_terms_without_letter_or_digit_are_refused(text):
     with pytest.raises(ValidationError, match="Buchstaben"):
         Term(max_length=50).deserialize(text)
+
+
+class TestWhatStepsAskFor:
+    @pytest.mark.parametrize(
+        ("bound", "typed", "value"),
+        [
+            (Day(), "31.12.2026", date(2026, 12, 31)),
+            (Day(), "2026-12-31", date(2026, 12, 31)),
+            (Day(), "", None),
+            (YesNo(), "ja", True),
+            (YesNo(), "nein", False),
+            (YesNo(), "", None),
+            (Key(), "17", 17),
+            (Key(), "", None),
+            (Count(), "1.200", 1200),
+            (Count(), " 0 ", 0),
+            (Count(), "1000000", 1_000_000),
+            (Count(), "", None),
+        ],
+    )
+    def test_what_is_typed_is_understood(self, bound, typed, value):
+        assert bound.deserialize(typed) == value
+
+    @pytest.mark.parametrize(
+        ("bound", "typed"),
+        [
+            *((Day(), typed) for typed in ("2026", "12/2026", "31.02.2026", "morgen", "31.12.26", 5, None)),
+            *((YesNo(), typed) for typed in ("yes", "1", 5, ["ja"])),
+            *((Key(), typed) for typed in ("0", "-1", "٣", "1" * 19, "x", 5, ["1"])),
+            *((Count(), typed) for typed in ("-1", "1,5", "1.5", "1.2000", "٣", "1" * 11, "viele", 5)),
+        ],
+    )
+    def test_anything_else_is_refused_in_german(self, bound, typed):
+        bound.allow_none = False
+        with pytest.raises(ValidationError) as refused:
+            bound.deserialize(typed)
+        [message] = refused.value.messages
+        assert message.startswith("Bitte ") or "Bitte " in message

@@ -7,6 +7,7 @@ from portal.errors import Invalid
 from portal.projects.models import PARTS_MAX
 from portal.projects.schemas import ProjectSchema
 from portal.projects.vocabulary import LABELS, LessonKind, Phase, Visibility
+from portal.web.fields import Listing, PortalSchema, Text
 from portal.web.forms import Form
 
 
@@ -142,3 +143,14 @@ def test_control_characters_are_told_and_shown_as_marks():
 
     assert list(errors) == ["title"]
     assert view["title"].value == "a\ufffdb\ufffdc"
+
+
+def test_all_that_is_wrong_is_told_at_once_needed_lists_too():
+    class Asked(PortalSchema):
+        title = Text(max_length=5, required=True, metadata={"label": "Titel"})
+        places = Listing(Text(max_length=5), most=3, required=True, metadata={"label": "Orte"})
+
+    whole = Form(Asked())
+    with pytest.raises(Invalid) as refused:
+        whole.load(whole.read(MultiDict({"title": "viel zu lang"})))
+    assert set(refused.value.errors) == {"title", "places"}

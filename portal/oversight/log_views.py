@@ -1,11 +1,9 @@
 """The log of decisions: of one organisation for its coordination, of the whole portal for the administration."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal.access import ensure
@@ -16,6 +14,7 @@ from portal.organisations.models import Organisation
 from portal.oversight import access, log, wording
 from portal.oversight.events import EVENTS
 from portal.oversight.schemas import LogSchema, asked
+from portal.web.csv_files import csv_file
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
 from portal.web.listing import Pagination, page_number
@@ -115,24 +114,10 @@ def _asked(form: Form, organisation: Organisation | None) -> log.Asked:
 def _file(organisation: Organisation | None) -> Response:
     wanted = _asked(_form(), organisation)
 
-    def lines() -> Iterator[str]:
-        yield "\ufeff"  # tells spreadsheets that umlauts follow
-        yield _line(
-            [_("Zeitpunkt"), _("Ereignis"), _("Organisation"), _("Von welcher Seite"), _("Hinweis"), _("Änderung")]
-        )
+    def rows() -> Iterator[list[str]]:
+        yield [_("Zeitpunkt"), _("Ereignis"), _("Organisation"), _("Von welcher Seite"), _("Hinweis"), _("Änderung")]
         with reading() as session:
             for entries in log.every(session, wanted):
-                for row in wording.rows(wording.decisions(session, entries, naming=False)):
-                    yield _line(row)
+                yield from wording.rows(wording.decisions(session, entries, naming=False))
 
-    name = f"protokoll-{organisation.slug}.csv" if organisation else "protokoll.csv"
-    answer = Response(stream_with_context(lines()), mimetype="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
-def _line(cells: list[str]) -> str:
-    line = io.StringIO()
-    # A cell that begins like a formula must not become one.
-    csv.writer(line, delimiter=";").writerow([f"'{cell}" if cell[:1] in tuple("=+-@\t\r") else cell for cell in cells])
-    return line.getvalue()
+    return csv_file(f"protokoll-{organisation.slug}.csv" if organisation else "protokoll.csv", rows())

@@ -49,11 +49,19 @@ def could_be_asked(project: Project) -> list[Organisation]:
     return list(dict.fromkeys(each for each in named if each is not None and each.can_have_members))
 
 
-def _ensure_takes_requests(project: Project | None, organisation: Organisation) -> None:
+def why_not(project: Project | None) -> str | None:
+    """Return in German why an entry takes no requests; None where it does."""
     if project is None or project.publication is not Publication.PUBLISHED:
-        raise _refused(N_("Dieser Eintrag ist archiviert oder nicht veröffentlicht. Er nimmt keine Anfragen an."))
+        return N_("Dieser Eintrag ist archiviert oder nicht veröffentlicht. Er nimmt keine Anfragen an.")
     if Cooperation.NO_REQUESTS in {each.value for each in project.cooperation}:
-        raise _refused(N_("Zu diesem Eintrag werden derzeit keine Anfragen angenommen."))
+        return N_("Zu diesem Eintrag werden derzeit keine Anfragen angenommen.")
+    return None
+
+
+def _ensure_takes_requests(project: Project | None, organisation: Organisation) -> None:
+    reason = why_not(project)
+    if project is None or reason is not None:
+        raise _refused(reason or "")
     if organisation not in could_be_asked(project):
         raise _refused(N_("Diese Organisation ist an dem Eintrag nicht beteiligt."))
 

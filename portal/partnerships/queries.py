@@ -31,6 +31,7 @@ _SENDING: tuple[ORMOption, ...] = (
     selectinload(Sending.cases).joinedload(Case.sender),
     selectinload(Sending.cases).joinedload(Case.addressee),
     selectinload(Sending.cases).joinedload(Case.project).selectinload(Project.responsibles),
+    selectinload(Sending.cases).joinedload(Case.wanted),
 )
 
 

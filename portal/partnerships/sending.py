@@ -43,6 +43,7 @@ class AlreadyAsked(Conflict):
     def __init__(self, case: Case, addressee: Organisation) -> None:
         super().__init__(organisation=addressee.name)
         self.case = case
+        self.case_id = case.id  # once the transaction is undone the case itself is not read any more
 
 
 class Changed(Conflict):

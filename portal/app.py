@@ -95,6 +95,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         sso=sso.clients(settings.identity_providers),
         ways_in=sso.ways(settings.identity_providers),
         own_pages=domains.own_pages(settings),
+        desk_notices=domains.DESK_NOTICES,
     )
 
     telemetry.init_app(app)  # first: a refused request has an id too

@@ -28,10 +28,12 @@ from portal.members.hooks import Hooks
 from portal.oversight import log_views, mail_views, municipality_views, settings_views
 from portal.oversight import views as oversight
 from portal.partnerships import arriving as partnership_arrivals
+from portal.partnerships import desk as partnership_desk
 from portal.partnerships import jobs as partnership_jobs
 from portal.partnerships import leaving as partnership_handover
 from portal.partnerships import mails as partnership_letters
 from portal.partnerships import personal as partnership_data
+from portal.partnerships import views as partnerships
 from portal.privacy import closed_views as closed_accounts
 from portal.privacy import own_views as own_data
 from portal.privacy import retention
@@ -65,6 +67,7 @@ BLUEPRINTS = (
     responsibility.blueprint,
     moderation.blueprint,
     merging.blueprint,
+    *partnerships.BLUEPRINTS,
     feedback.blueprint,
     synonyms.blueprint,
     freshness.blueprint,
@@ -101,6 +104,8 @@ READERS = (
     freshness_letters.READERS,
     contact_letters.READERS,
 )
+# What waits for a person on "Meine Kommune" beside the entries.
+DESK_NOTICES = (partnership_desk.notices,)
 # What is done when somebody joins an organisation, rises in it or leaves it.
 HOOKS = Hooks(
     belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS, partnership_handover.BELONGINGS),

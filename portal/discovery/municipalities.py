@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.access import ANYONE, allowed
-from portal.discovery import maps
+from portal.discovery import asking, maps
 from portal.discovery.addresses import address
 from portal.discovery.cards import Card, cards
 from portal.discovery.finding.requests import SearchRequest
@@ -70,6 +70,7 @@ def municipality(slug: str) -> str:
         return render_template(
             "discovery/municipality.html",
             municipality=found,
+            ask_url=asking.of_organisation(current_actor(), found),
             may_change=allowed(current_actor(), access.CHANGE, found),
             counts=counts.get(found.id, _NONE),
             neighbours=[(each, counts.get(each.id, _NONE).projects) for each in found.neighbours],

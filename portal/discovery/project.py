@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.access import Actor, allowed
+from portal.discovery import asking
 from portal.discovery.neighbouring import neighbouring
 from portal.discovery.project_facts import at_a_glance, money, technology
 from portal.errors import NotFound
@@ -52,6 +53,7 @@ def _view(session: Session, actor: Actor, found: Project) -> dict[str, Any]:
         "own_parts": [each for each in found.participations if allowed(actor, access.PARTICIPATE, each)],
         "contact_person": contact(session, found) if allowed(actor, access.SEE_CONTACT, found) else None,
         "may": _may(actor, found),
+        "ask_url": asking.about_project(actor, found),
         "neighbouring": neighbouring(session, actor, found),
     }
 

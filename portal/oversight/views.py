@@ -11,6 +11,7 @@ from portal.feedback import access as feedback
 from portal.freshness import access as freshness
 from portal.members import access as members
 from portal.oversight import access, policy
+from portal.partnerships import access as partnerships
 from portal.privacy import access as privacy
 from portal.projects.moderation import access as moderation
 from portal.synonyms import access as synonyms
@@ -39,7 +40,7 @@ TASKS = (
     Task(
         N_("Anfragen zur Aufnahme"),
         N_("Wer wo auf eine Antwort wartet und seit wann"),
-        "requests.listing",
+        "partnership_requests.listing",
         members.SEE_WAITING,
     ),
     Task(N_("Mail-Domains"), N_("Welche Adresse zu welcher Organisation gehört"), "domains.listing", members.DOMAINS),
@@ -51,6 +52,12 @@ TASKS = (
     ),
     Task(N_("Meldungen"), N_("Fehler und Barrieren, die gemeldet wurden"), "feedback.reports", feedback.ANSWER),
     Task(N_("Synonyme"), N_("Was die Suche außerdem finden soll"), "synonyms.listing", synonyms.MANAGE),
+    Task(
+        N_("Überfällige Anfragen"),
+        N_("Wo Kommunen auf eine Antwort warten"),
+        "partnership_requests.overdue",
+        partnerships.OVERSEE,
+    ),
     Task(N_("Veraltete Einträge"), N_("Was niemand mehr prüft"), "freshness.overdue", freshness.SEE_OVERDUE),
     Task(
         N_("Ausgeblendete Einträge"),

@@ -23,6 +23,7 @@ from portal.projects.models import Project
 from portal.projects.responsibility.queries import contacts_of
 from portal.projects.sections import views as _section_views  # noqa: F401 - likewise
 from portal.text import N_
+from portal.web.desk_notices import desk_notices
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
 from portal.web.listing import Pagination, page_number
@@ -45,6 +46,7 @@ def mine() -> str | Response:
             desks=desk.desks(session, actor, current_user.organisations, _needs_check),
             administration=administration,
             asked=[each for each, contact in contacts_of(session, actor.account_id) if not contact.consented_at],
+            notices=desk_notices(session, actor),
             joining=joining.count_waiting(session, actor.organisations_as(Role.COORDINATOR)),
             unkept=_unkept(session) if administration else None,
             confirmation_of=confirmation_of,

@@ -53,6 +53,11 @@ def german_date(value: datetime | date | PartialDate | None) -> str:
     return str(format_date(value, "dd.MM.yyyy"))
 
 
+def german_day(value: date) -> str:
+    """Return Montag, 23. November 2026."""
+    return str(format_date(value, "EEEE, d. MMMM yyyy"))
+
+
 def german_moment(value: datetime) -> str:
     """Return 22.11.2026, 14:05 Uhr, in Europe/Berlin."""
     return str(gettext("%(moment)s Uhr", moment=format_datetime(value, "dd.MM.yyyy, HH:mm")))
@@ -66,7 +71,11 @@ def german_number(value: float, digits: int = 0) -> str:
 def init_app(app: Flask) -> None:
     """Make filters and globals known to the templates."""
     app.jinja_env.filters.update(
-        markdown=markdown, german_date=german_date, german_moment=german_moment, german_number=german_number
+        markdown=markdown,
+        german_date=german_date,
+        german_day=german_day,
+        german_moment=german_moment,
+        german_number=german_number,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")

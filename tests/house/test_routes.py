@@ -42,6 +42,15 @@ public    /api/v1/projects
 public    /api/v1/municipalities
 signed-in /meine-kommune
 signed-in /meine-kommune/projekte/neu
+signed-in /anfragen
+signed-in /anfragen.csv
+signed-in /anfragen/neu
+signed-in /anfragen/<sending_id>
+signed-in /anfragen/<sending_id>/aendern
+signed-in /anfragen/<sending_id>/verwerfen
+signed-in /partnerschaften/<case_id>
+signed-in /partnerschaften/<case_id>/<step>
+signed-in /verwaltung/partnerschaften
 signed-in /projekte/<slug>/bearbeiten
 signed-in /projekte/<slug>/bearbeiten/<section>
 signed-in /projekte/<slug>/pruefen
@@ -165,6 +174,11 @@ signed-in /konto/zweiter-schritt/passkeys/anfrage
 signed-in /konto/zweiter-schritt/passkeys/neu
 signed-in /konto/zweiter-schritt/passkeys/<passkey_id>/entfernen
 signed-in /meine-kommune/projekte/neu
+signed-in /anfragen/neu
+signed-in /anfragen/<sending_id>/aendern
+signed-in /anfragen/<sending_id>/senden
+signed-in /anfragen/<sending_id>/verwerfen
+signed-in /partnerschaften/<case_id>/<step>
 signed-in /projekte/<slug>/bearbeiten/<section>
 signed-in /projekte/<slug>/pruefen
 signed-in /projekte/<slug>/bestaetigen

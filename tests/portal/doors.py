@@ -21,6 +21,7 @@ from tests.portal.roles import (
     MODERATORS,
     NOBODY,
     OUTSIDER,
+    RESPONSIBLE,
     SIGNED_IN,
     WITH_APP,
 )
@@ -83,6 +84,8 @@ INVITED = {"invitation": COORDINATOR, "headless invitation": ADMINISTRATION}
 ASKED = {"request": COORDINATOR, "headless request": ADMINISTRATION, "stray request": ADMINISTRATION}
 OF_MEMBER = {"member": COORDINATOR, "headless-member": ADMINISTRATION, "second-coordinator": COORDINATOR}
 LINKS = {"reminder": EVERYONE, "reminder of another": NOBODY, "reminder of a draft": NOBODY, "registration": NOBODY}
+ASKING = RESPONSIBLE | EDITORS  # who looks after what Herne has asked Bochum
+BOTH_SIDES = ASKING | FAR_EDITORS
 PASSWORD = "Kormoran schaukelt Teekanne"
 
 DOORS: dict[str, Door] = {
@@ -249,6 +252,29 @@ DOORS: dict[str, Door] = {
     "GET contact.written": Door({"published": EVERYONE, "draft": KEEPERS, "far draft": FAR_MEMBERS}),
     "GET contact.confirm": Door({"message": EVERYONE, "registration": NOBODY}),
     "POST contact.confirming": Door({"message": EVERYONE, "registration": NOBODY}),
+    # Requests and partnerships
+    "GET partnership_requests.listing": own(),
+    "GET partnership_requests.file": own(),
+    "GET partnership_requests.overdue": moderation(),
+    "GET partnership_requests.new": Door({"nothing": MEMBERS | FAR_MEMBERS}),
+    "POST partnership_requests.create": Door(
+        {"own": MEMBERS | FAR_MEMBERS},
+        {"kind": "visit", "wants": "Wir kommen gern.", "addressees": "{herten_id}", "person": "{account_id}"},
+    ),
+    "GET partnership_requests.show": Door({"draft case": ASKING, "case": ASKING}),
+    "GET partnership_requests.edit": Door({"draft case": ASKING, "case": ASKING}),
+    "POST partnership_requests.change": Door(
+        {"draft case": ASKING, "case": ASKING},
+        {**SEEN, "kind": "visit", "wants": "Anders.", "addressees": "{addressee}", "person": "{person}"},
+    ),
+    "POST partnership_requests.send": Door({"draft case": EDITORS}, SEEN),
+    "GET partnership_requests.ask_discard": Door({"draft case": ASKING, "case": ASKING}),
+    "POST partnership_requests.discard": Door({"draft case": ASKING, "case": ASKING}, SEEN),
+    "GET partnerships.show": Door({"draft case": ASKING, "case": BOTH_SIDES, "called case": BOTH_SIDES | MODERATORS}),
+    "GET partnerships.ask": Door({"case": FAR_EDITORS, "case to withdraw": ASKING, "called case": MODERATORS}),
+    "POST partnerships.take": Door(
+        {"case": FAR_EDITORS, "case to withdraw": ASKING, "called case": MODERATORS}, {**SEEN, "words": "Danke."}
+    ),
     # Reports
     "GET feedback.barrier": page(),
     "POST feedback.report_barrier": Door({"nothing": EVERYONE}, {"message": "Die Schrift ist zu klein.", "page": "/"}),

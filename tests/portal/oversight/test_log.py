@@ -207,6 +207,7 @@ class TestPages:
             "Portalweite Rollen",
             "Meldungen",
             "Synonyme",
+            "Überfällige Anfragen",
             "Veraltete Einträge",
             "Ausgeblendete Einträge",
             "Mailversand",

@@ -10,6 +10,7 @@ from portal.accounts.sessions.models import AccountSession
 from portal.organisations.models import OrganisationKind
 from portal.orm import utcnow
 from tests import factories
+from tests.portal.world.cases import cases
 from tests.portal.world.people import people
 from tests.portal.world.things import administration, entries, membership
 from tests.portal.world.world import World
@@ -27,6 +28,7 @@ def build(app: Flask) -> World:
         entries(world, session, herne, bochum)
         membership(world, session, herne, herten)
         administration(world, session, bochum)
+        cases(world, session, herne, bochum, herten)
         session.execute(update(AccountSession).values(_in_use()))
     while app.extensions["indexer"].drain():
         pass

@@ -1,0 +1,219 @@
+"""The page of a case, and one page for each step that can be taken in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from portal.access import allowed, ensure
+from portal.accounts import queries as accounts
+from portal.errors import Conflict, Invalid, NotFound, Throttled
+from portal.members import queries as members
+from portal.organisations import queries as organisations
+from portal.orm import LARGEST_ID
+from portal.partnerships import access, queries, service, telling
+from portal.partnerships.doors import acting, find, please_wait
+from portal.partnerships.explaining import MEANINGS
+from portal.partnerships.fields import Form
+from portal.partnerships.models import Case
+from portal.partnerships.sending import AlreadyAsked
+from portal.partnerships.transitions import BY_NAME, SEND, Transition
+from portal.partnerships.typed import form_of
+from portal.partnerships.vocabulary import BOTH, LABELS, Side, State
+from portal.partnerships.wording import subject
+from portal.projects.doors import seen_version
+from portal.text import slugify
+from portal.web import forms
+from portal.web.forms import Choices
+from portal.web.guards import current_actor, signed_in
+from portal.work import reading, unit_of_work
+
+blueprint = Blueprint("partnerships", __name__)
+
+_CASE = f"/partnerschaften/<int(max={LARGEST_ID}):case_id>"
+
+# Each step that people take, by the part of the address that is made from the words on its button.
+STEPS: Mapping[str, Transition] = {
+    slugify(BY_NAME[name].label): BY_NAME[name] for name in access.STEPS if name != SEND.name
+}
+ADDRESSES: Mapping[str, str] = {transition.name: address for address, transition in STEPS.items()}
+
+Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
+Errors = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """Others were faster: what they did, and whether the step can be taken all the same."""
+
+    meanwhile: Sequence[telling.Event]
+    possible: bool
+
+
+@blueprint.get(_CASE)
+@signed_in
+def show(case_id: int) -> Answer:
+    """Show a case: how it stands, what is to do, what was written, and all that has happened."""
+    with reading() as session:
+        case = find(session, case_id)
+        if case.state is State.DRAFT:
+            return redirect(url_for("partnership_requests.show", sending_id=case.sending_id))
+        return _case_page(session, case)
+
+
+@blueprint.get(f"{_CASE}/<step>")
+@signed_in
+def ask(case_id: int, step: str) -> Answer:
+    """Show what a step means and ask for what it needs."""
+    with reading() as session:
+        case, transition = find(session, case_id), _step(step)
+        ensure(current_actor(), access.STEPS[transition.name], case)
+        if transition not in service.open_to(acting(), case):
+            flash(_("Das ist gerade nicht möglich. Hier sehen Sie, wie es steht."), "info")
+            return redirect(url_for("partnerships.show", case_id=case.id))
+        return _step_page(session, case, transition, {})
+
+
+@blueprint.post(f"{_CASE}/<step>")
+@signed_in
+def take(case_id: int, step: str) -> Answer:
+    """Take the step; where others were faster, say what they did and keep what was typed."""
+    seen = seen_version()
+    with reading() as session:
+        case, transition = find(session, case_id), _step(step)
+        form = _form(session, case, transition)
+    raw = form.read(request.form)
+    try:
+        given = form.load(raw)
+        with unit_of_work() as session:
+            service.perform(session, acting(), transition, case_id, seen, given)
+    except Invalid as error:
+        return _again(case_id, transition, raw, 422, error.errors)
+    except AlreadyAsked as error:
+        return _again(case_id, transition, raw, 409, {"": [_(error.message).format(**error.values)]})
+    except Conflict:
+        return _overtaken(case_id, transition, raw, seen)
+    except Throttled as error:
+        page, status = _again(case_id, transition, raw, 429, {"": [please_wait(error)]})
+        return page, status, {"Retry-After": str(error.retry_after)}
+    flash(_("Erledigt: %(step)s", step=_(transition.label)), "success")
+    return redirect(url_for("partnerships.show", case_id=case_id), 303)
+
+
+def _step(address: str) -> Transition:
+    if address not in STEPS:
+        raise NotFound
+    return STEPS[address]
+
+
+def _form(session: Session, case: Case, transition: Transition) -> forms.Form:
+    return form_of(transition.fields, _choices(session, case, transition))
+
+
+def _choices(session: Session, case: Case, transition: Transition) -> dict[str, Choices]:
+    """Return the people and places to choose from, by the name of the field."""
+    found: dict[str, Choices] = {}
+    for field in transition.fields:
+        if field.form is Form.COLLEAGUE:
+            own = access.sides(current_actor(), transition, case)
+            here = members.members(session, case.sides[own[0]]) if own else []
+            found[field.name] = [(str(one.account_id), one.account.display_name) for one in here if one.account.active]
+        elif field.form is Form.ORGANISATION:
+            others = [one for one in organisations.with_members(session) if one.id not in case.sides.values()]
+            found[field.name] = [("", _("keine andere")), *((str(one.id), one.name) for one in others)]
+    return found
+
+
+def _again(
+    case_id: int, transition: Transition, raw: Mapping[str, Any], status: int, errors: Errors
+) -> tuple[str, int]:
+    with reading() as session:
+        return _step_page(session, find(session, case_id), transition, raw, errors), status
+
+
+def _overtaken(case_id: int, transition: Transition, raw: Mapping[str, Any], seen: int) -> Answer:
+    """Say what has happened meanwhile: on the page of the step as long as it can be taken or something was typed."""
+    with reading() as session:
+        case = find(session, case_id)
+        possible = transition in service.open_to(acting(), case)
+        overtaken = Overtaken(telling.since(session, case, seen), possible=possible)
+        if not transition.fields:
+            return _case_page(session, case, overtaken=overtaken), 409
+        return _step_page(session, case, transition, raw, overtaken=overtaken), 409
+
+
+def _step_page(
+    session: Session,
+    case: Case,
+    transition: Transition,
+    raw: Mapping[str, Any],
+    errors: Errors | None = None,
+    *,
+    overtaken: Overtaken | None = None,
+) -> str:
+    again = request.method == "POST" and overtaken is None  # then what was seen counts, else what is shown now
+    view = _form(session, case, transition).view(raw, errors)
+    return render_template(
+        "partnerships/step.html",
+        case=case,
+        subject=subject(case),
+        transition=transition,
+        meanings=MEANINGS[transition.name],
+        form=view,
+        has_errors=view.has_errors,
+        version=seen_version() if again else case.version,
+        proposal=telling.proposal(session, case, queries.timeline(session, case.id)),
+        overtaken=overtaken,
+    )
+
+
+def _case_page(session: Session, case: Case, *, overtaken: Overtaken | None = None) -> str:
+    now, actor = acting(), current_actor()
+    sides = telling.own_sides(actor, case)
+    open_steps = service.open_to(now, case)
+    steps = queries.timeline(session, case.id)
+    first = telling.forward(case, sides, open_steps)
+    return render_template(
+        "partnerships/case.html",
+        case=case,
+        subject=subject(case),
+        situation=telling.situation(case, sides, now.at, now.calendar),
+        tone=telling.TONES.get(case.state, ""),
+        icon_name=telling.ICONS[case.state],
+        labels=LABELS,
+        proposal=telling.proposal(session, case, steps),
+        first=first,
+        others=[step for step in open_steps if step is not first],
+        addresses=ADDRESSES,
+        events=telling.events(session, steps),
+        in_charge=_in_charge(session, case, sides),
+        siblings=_siblings(session, case) if Side.SENDER in sides else 0,
+        overtaken=overtaken,
+    )
+
+
+def _in_charge(session: Session, case: Case, sides: Sequence[Side]) -> list[tuple[str, str]]:
+    """Return who looks after it, by side: the own people by name, of the others only that there is somebody."""
+    names = accounts.names(session, {each for side in sides for each in case.people(side)})
+    lines = []
+    for side in BOTH:
+        organisation = case.sender if side is Side.SENDER else case.addressee
+        if side in sides:
+            text = ", ".join(names[each].name for each in sorted(case.people(side)) if each in names)
+            lines.append((organisation.name, text or _("die Koordination")))
+        elif queries.at_home(session, case, side):
+            lines.append((organisation.name, _("jemand ist zuständig")))
+        else:
+            lines.append((organisation.name, _("noch niemand im Portal")))
+    return lines
+
+
+def _siblings(session: Session, case: Case) -> int:
+    """Return to how many others the same was written, as far as the reader may see those."""
+    written = queries.sending_by_id(session, case.sending_id)
+    others = [each for each in written.cases if each.id != case.id] if written else []
+    return sum(allowed(current_actor(), access.VIEW, each) for each in others)

@@ -1,0 +1,27 @@
+"""What "Meine Kommune" says about requests."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from portal.access import Actor
+from portal.partnerships import lists
+from portal.partnerships.lists import Group
+from portal.web.desk_notices import DeskNotice
+
+
+def notices(session: Session, actor: Actor) -> Sequence[DeskNotice]:
+    """Return how many requests wait for an answer of the person's organisations, else that some are under way."""
+    counts = lists.counts(session, actor)
+    url, waiting = url_for("partnership_requests.listing"), counts[Group.OURS]
+    if waiting:
+        text = ngettext("%(num)d Anfrage wartet auf Sie", "%(num)d Anfragen warten auf Sie", waiting)
+        return [DeskNotice(text, url, _("Ansehen und antworten"))]
+    others = counts[Group.THEIRS] + counts[Group.TOGETHER]
+    if not others:
+        return []
+    text = ngettext("%(num)d Anfrage oder Partnerschaft läuft", "%(num)d Anfragen und Partnerschaften laufen", others)
+    return [DeskNotice(text, url, _("Ansehen"), calm=True)]

@@ -1,0 +1,54 @@
+"""What each step means, in one or two sentences for whoever is about to take it."""
+
+from collections.abc import Mapping
+
+from portal.partnerships import transitions as table
+from portal.text import N_
+
+_BY_MAIL = N_("Die andere Seite bekommt eine Mail.")
+
+MEANINGS: Mapping[str, tuple[str, ...]] = {
+    table.TAKE_UP.name: (
+        N_("Damit sagen Sie der anderen Seite: Wir haben die Anfrage gesehen, und Sie sind dafür zuständig."),
+        N_("Ja oder Nein sagen Sie später."),
+    ),
+    table.ACCEPT.name: (N_("Damit beginnt die Partnerschaft. Verbindlich regeln Sie alles Weitere selbst."), _BY_MAIL),
+    table.DECLINE.name: (N_("Ihre Begründung hilft der anderen Seite, anderswo weiterzufragen."), _BY_MAIL),
+    table.PROPOSE.name: (
+        N_("Passt es nur anders? Schlagen Sie eine andere Art, eine andere Kommune oder einen anderen Zeitraum vor."),
+        _BY_MAIL,
+    ),
+    table.AGREE.name: (
+        N_("Damit gilt, was die andere Seite vorgeschlagen hat, und die Partnerschaft beginnt."),
+        _BY_MAIL,
+    ),
+    table.REDIRECT.name: (
+        N_("Die vorgeschlagene Kommune bekommt Ihre Anfrage mit demselben Text. Diese hier endet damit."),
+    ),
+    table.WITHDRAW.name: (N_("Die Anfrage endet damit. Sie können später eine neue schreiben."), _BY_MAIL),
+    table.CALL.name: (N_("Die Moderation des Portals kann dann alles lesen, was hier steht, und hilft Ihnen weiter."),),
+    table.CLOSE.name: (N_("Beide Seiten bekommen Ihre Begründung per Mail. Die Anfrage endet damit."),),
+    table.ASSIGN.name: (N_("Die Person bekommt eine Mail und ab dann die Erinnerungen."),),
+    table.INTEND.name: (
+        N_("Sie halten hier fest, was Sie unterschrieben haben. Das Portal prüft es nicht und berät nicht rechtlich."),
+    ),
+    table.CONCLUDE.name: (
+        N_("Sie halten hier fest, was Sie vereinbart haben. Das Portal prüft es nicht und berät nicht rechtlich."),
+        _BY_MAIL,
+    ),
+    table.START.name: (N_("Damit steht für beide Seiten fest, seit wann Sie zusammenarbeiten."),),
+    table.STATE_REUSE.name: (N_("Die Nachnutzung zählt, sobald die andere Seite Ihre Angaben bestätigt."), _BY_MAIL),
+    table.CONFIRM_REUSE.name: (
+        N_("Damit sagen Sie: Die Angaben der anderen Seite stimmen. Die Nachnutzung zählt dann."),
+    ),
+    table.SHOW.name: (
+        N_("Alle sehen dann beide Kommunen, die Art der Zusammenarbeit, seit wann und den Stand. Ihre Texte nicht."),
+        N_("Zu sehen ist die Partnerschaft erst, wenn beide Seiten einverstanden sind."),
+    ),
+    table.HIDE.name: (N_("Die Partnerschaft verschwindet sofort von den öffentlichen Seiten. Sie geht weiter."),),
+    table.FINISH.name: (
+        N_("Ihre Erfahrung hilft anderen Kommunen. Zahlen geben Sie nur an, wenn Sie sie kennen."),
+        _BY_MAIL,
+    ),
+    table.ABORT.name: (N_("Die Zusammenarbeit endet damit. Sagen Sie der anderen Seite, woran es lag."), _BY_MAIL),
+}

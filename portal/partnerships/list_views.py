@@ -1,0 +1,173 @@
+"""The lists: a person's requests and partnerships, as a file too; for the moderation what is late anywhere."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.access import allowed, ensure
+from portal.database import count
+from portal.errors import Invalid
+from portal.partnerships import access, lists, telling
+from portal.partnerships.calendar import last_day
+from portal.partnerships.doors import acting, blueprint
+from portal.partnerships.lists import Asked, Group, Order
+from portal.partnerships.models import Case
+from portal.partnerships.stepping import Acting
+from portal.partnerships.vocabulary import LABELS, State
+from portal.partnerships.wording import subject
+from portal.text import N_
+from portal.web.csv_files import csv_file
+from portal.web.fields import Choice, PortalSchema
+from portal.web.forms import Form
+from portal.web.guards import current_actor, signed_in
+from portal.web.listing import Pagination, page_number
+from portal.web.presentation import german_date
+from portal.work import reading
+
+PER_PAGE = 25
+
+
+class ListSchema(PortalSchema):
+    """What people choose to find cases; the names stand in the address."""
+
+    stand = Choice(State, metadata={"label": N_("Stand"), "kind": "select", "choices": "states"})
+    sortiert = Choice(Order, metadata={"label": N_("Sortiert nach"), "kind": "select", "choices": "orders"})
+
+
+@blueprint.get("/anfragen")
+@signed_in
+def listing() -> str:
+    """Show what needs an answer, what waits for others, what is under way together, what is over."""
+    actor, now = current_actor(), acting()
+    with reading() as session:
+        counts = lists.counts(session, actor)
+        group = _group(counts)
+        asked = _asked(group)
+        found = lists.statement(actor, asked)
+        pagination = Pagination(
+            page_number(request.args.get("seite")), PER_PAGE, count(session, found), lambda page: _address(asked, page)
+        )
+        cases = lists.page(session, found, pagination.first, PER_PAGE)
+        return render_template(
+            "partnerships/list.html",
+            drafts=[(each, subject(each.cases[0])) for each in lists.drafts(session, actor) if each.cases],
+            groups=[(each, _(lists.LABELS[each]), counts[each], _address(Asked(each))) for each in Group],
+            group=group,
+            form=_form(group).view(_chosen(asked)),
+            lines=[(subject(case), *_standing(case, now)) for case in cases],
+            pagination=pagination,
+            file_url=_address(asked, file=True),
+            filtered=asked.state is not None,
+            all_url=_address(Asked(group)),
+            labels=LABELS,
+            may_write=any(allowed(actor, access.WRITE, one) for one in current_user.organisations),
+        )
+
+
+@blueprint.get("/anfragen.csv")
+@signed_in
+def file() -> Response:
+    """Give the same list as a file; no person stands in it."""
+    actor = current_actor()
+    with reading() as session:
+        asked = _asked(_group(lists.counts(session, actor)))
+
+    def rows() -> Iterator[list[str]]:
+        yield [
+            _("Nummer"),
+            _("Anfrage"),
+            _("Von"),
+            _("An"),
+            _("Stand"),
+            _("Gesendet am"),
+            _("Antwort bis"),
+            _("Entscheidung bis"),
+            _("Letzter Schritt am"),
+        ]
+        with reading() as session:
+            yield from map(_cells, lists.every(session, lists.statement(actor, asked)))
+
+    return csv_file("anfragen.csv", rows())
+
+
+@blueprint.get("/verwaltung/partnerschaften")
+@signed_in
+def overdue() -> str:
+    """Show the moderation what is late anywhere; what was written it reads only where it is called to."""
+    actor, now = current_actor(), acting()
+    ensure(actor, access.OVERSEE, None)
+    with reading() as session:
+        found = lists.overdue(now.at)
+        pagination = Pagination(
+            page_number(request.args.get("seite")),
+            PER_PAGE,
+            count(session, found),
+            lambda page: url_for("partnership_requests.overdue", seite=page),
+        )
+        return render_template(
+            "partnerships/overdue.html",
+            lines=[
+                (*_standing(case, now), allowed(actor, access.VIEW, case))
+                for case in lists.page(session, found, pagination.first, PER_PAGE)
+            ],
+            pagination=pagination,
+            labels=LABELS,
+        )
+
+
+def _group(counts: dict[Group, int]) -> Group:
+    """Return the group that was asked for, else the first with something in it."""
+    asked = next((group for group in Group if group.value == request.args.get("liste")), None)
+    return asked or next((group for group in Group if counts[group]), Group.OURS)
+
+
+def _form(group: Group) -> Form:
+    states = [("", _("Alle")), *((state.value, _(LABELS[state])) for state in lists.STATES[group])]
+    return Form(
+        ListSchema(),
+        choices={"states": states, "orders": [(each.value, _(lists.LABELS[each])) for each in Order]},
+        needed=("stand", "sortiert"),
+    )
+
+
+def _asked(group: Group) -> Asked:
+    usual = Order.DUE if group in (Group.OURS, Group.THEIRS) else Order.LATEST
+    form = _form(group)
+    try:
+        chosen = form.load(form.read(request.args))
+    except Invalid:  # an address somebody made up: the whole list
+        return Asked(group, None, usual)
+    state = chosen.get("stand")
+    return Asked(group, state if state in lists.STATES[group] else None, chosen.get("sortiert") or usual)
+
+
+def _chosen(asked: Asked) -> dict[str, Any]:
+    return {"stand": asked.state.value if asked.state else "", "sortiert": asked.order.value}
+
+
+def _address(asked: Asked, page: int | None = None, *, file: bool = False) -> str:
+    chosen = {name: value for name, value in _chosen(asked).items() if value}
+    endpoint = "partnership_requests.file" if file else "partnership_requests.listing"
+    return url_for(endpoint, liste=asked.group.value, seite=page, **chosen)
+
+
+def _standing(case: Case, now: Acting) -> tuple[Case, str, str]:
+    """Return a case with the tone of its state and what is due."""
+    return case, telling.TONES.get(case.state, ""), telling.deadline(case, now.at, now.calendar)
+
+
+def _cells(case: Case) -> list[str]:
+    return [
+        str(case.id),
+        subject(case),
+        case.sender.name,
+        case.addressee.name,
+        _(LABELS[case.state]),
+        german_date(case.sent_at),
+        german_date(last_day(case.answer_due_at)) if case.answer_due_at else "",
+        german_date(last_day(case.decision_due_at)) if case.decision_due_at else "",
+        german_date(case.acted_at),
+    ]

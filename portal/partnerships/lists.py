@@ -1,0 +1,159 @@
+"""Lists of cases: what waits for whom, what is together under way, what is over; for the moderation what is late."""
+
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
+
+from portal.access import Actor, Role
+from portal.organisations.models import Organisation
+from portal.partnerships.models import Case, Sending
+from portal.partnerships.queries import visible_to
+from portal.partnerships.vocabulary import OVER, PARTNERSHIP, UNDER_WAY, WAITING, Side, State
+from portal.projects.models import Project
+from portal.text import N_
+
+_AT_ONCE = 200  # cases read together for a file
+
+
+class Group(enum.Enum):
+    """Which cases are shown; the value stands in the address."""
+
+    OURS = "bei-uns"
+    THEIRS = "bei-anderen"
+    TOGETHER = "gemeinsam"
+    OVER = "erledigt"
+
+
+class Order(enum.Enum):
+    """In which order; the value stands in the address."""
+
+    DUE = "frist"
+    LATEST = "neueste"
+    OTHER = "kommune"
+    STATE = "stand"
+
+
+LABELS: dict[enum.Enum, str] = {
+    Group.OURS: N_("Wartet auf uns"),
+    Group.THEIRS: N_("Wartet auf andere"),
+    Group.TOGETHER: N_("Gemeinsam unterwegs"),
+    Group.OVER: N_("Erledigt"),
+    Order.DUE: N_("Frist, die nächste zuerst"),
+    Order.LATEST: N_("Das Neueste zuerst"),
+    Order.OTHER: N_("Kommune"),
+    Order.STATE: N_("Stand"),
+}
+STATES = {
+    Group.OURS: WAITING,
+    Group.THEIRS: WAITING,
+    Group.TOGETHER: PARTNERSHIP,
+    Group.OVER: OVER,
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which cases somebody wants to see, and in which order."""
+
+    group: Group
+    state: State | None = None
+    order: Order = Order.DUE
+
+
+_sender, _addressee = aliased(Organisation), aliased(Organisation)
+_DUE = case((Case.state == State.SENT, Case.answer_due_at), (Case.state == State.CLARIFYING, Case.decision_due_at))
+
+
+def statement(actor: Actor, asked: Asked) -> Select[Case]:
+    """Return the cases on either side of the actor's organisations, as far as the actor may see them."""
+    found = _lines(_own(actor) & _in_group(actor, asked.group))
+    if asked.state is not None:
+        found = found.where(Case.state == asked.state)
+    other = case((Case.sender_id.in_(actor.organisation_ids), _addressee.name_sort), else_=_sender.name_sort)
+    order = {
+        Order.DUE: (_DUE.is_(None), _DUE),
+        Order.LATEST: (),
+        Order.OTHER: (other,),
+        Order.STATE: (case({state.value: place for place, state in enumerate(State)}, value=Case.state),),
+    }[asked.order]
+    return found.order_by(*order, Case.acted_at.desc(), Case.id.desc())
+
+
+def counts(session: Session, actor: Actor) -> dict[Group, int]:
+    """Return how many cases there are in each group, in one query."""
+    if not actor.organisation_ids:
+        return dict.fromkeys(Group, 0)
+    columns = [func.count(case((_in_group(actor, group), 1))) for group in Group]
+    return dict(zip(Group, session.execute(select(*columns).where(_own(actor))).one(), strict=True))
+
+
+def overdue(now: datetime) -> Select[Case]:
+    """Return the cases anywhere whose answer or decision is late, or that the moderation is called to; oldest first."""
+    late = or_(now >= _DUE, and_(Case.state.in_(UNDER_WAY), Case.moderation_since.is_not(None)))
+    return _lines(late).order_by(Case.sent_at, Case.id)
+
+
+def page(session: Session, found: Select[Case], first: int, size: int) -> Sequence[Case]:
+    """Return the cases of a statement from number `first`, from 1."""
+    return session.execute(found.limit(size).offset(first - 1)).scalars().unique().all()
+
+
+def every(session: Session, found: Select[Case]) -> Iterator[Case]:
+    """Yield all cases of a statement."""
+    first = 1
+    while some := page(session, found, first, _AT_ONCE):
+        yield from some
+        first += len(some)
+
+
+def drafts(session: Session, actor: Actor) -> Sequence[Sending]:
+    """Return the drafts the actor may change, the latest first, with whom they are for."""
+    own = Sending.person_id == actor.account_id
+    mine = or_(
+        Sending.sender_id.in_(actor.organisations_as(Role.EDITOR)), Sending.sender_id.in_(actor.organisation_ids) & own
+    )
+    chosen = select(Sending).where(Sending.sent_at.is_(None), mine).order_by(Sending.updated_at.desc(), Sending.id)
+    options = (
+        joinedload(Sending.sender),
+        selectinload(Sending.cases).joinedload(Case.addressee),
+        selectinload(Sending.cases).joinedload(Case.project),
+        selectinload(Sending.cases).joinedload(Case.wanted),
+    )
+    return session.execute(chosen.options(*options)).scalars().all()
+
+
+def _lines(condition: ColumnElement[bool]) -> Select[Case]:
+    return (
+        select(Case)
+        .join(_sender, Case.sender_id == _sender.id)
+        .join(_addressee, Case.addressee_id == _addressee.id)
+        .where(condition, Case.state != State.DRAFT)
+        .options(
+            contains_eager(Case.sender.of_type(_sender)),
+            contains_eager(Case.addressee.of_type(_addressee)),
+            joinedload(Case.project).selectinload(Project.responsibles),
+            joinedload(Case.wanted),
+        )
+    )
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    mine = actor.organisation_ids
+    of_mine = or_(Case.sender_id.in_(mine), Case.addressee_id.in_(mine))
+    return of_mine & visible_to(actor) & (Case.state != State.DRAFT)
+
+
+def _in_group(actor: Actor, group: Group) -> ColumnElement[bool]:
+    states = Case.state.in_(STATES[group])
+    mine = actor.organisation_ids
+    our_turn = or_(
+        and_(Case.turn == Side.SENDER, Case.sender_id.in_(mine)),
+        and_(Case.turn == Side.ADDRESSEE, Case.addressee_id.in_(mine)),
+    )
+    if group is Group.OURS:
+        return states & our_turn
+    return states & ~our_turn if group is Group.THEIRS else states

@@ -82,6 +82,16 @@ VIEW: Permission[Case] = Permission(
     N_("Eine Anfrage oder Partnerschaft mit ihrem Verlauf sehen"),
     (_by_person(BOTH), members(Role.EDITOR, _of(BOTH), _OF_SIDES[BOTH]), _MODERATION),
 )
+TALK: Permission[Case] = Permission(
+    "partnership.talk",
+    N_("In einer Anfrage oder Partnerschaft Nachrichten schreiben"),
+    (_by_person(BOTH), members(Role.EDITOR, _of(BOTH), _OF_SIDES[BOTH]), _MODERATION),
+)
+NOTE: Permission[Case] = Permission(
+    "partnership.note",
+    N_("In einer Anfrage oder Partnerschaft Notizen für die eigene Seite schreiben und lesen"),
+    (_by_person(BOTH), members(Role.EDITOR, _of(BOTH), _OF_SIDES[BOTH])),
+)
 WRITE: Permission[Organisation] = Permission(
     "partnership.write",
     N_("Eine Anfrage entwerfen"),
@@ -118,7 +128,7 @@ KEEP: Permission[Wanted] = Permission(
 PUBLISH: Permission[Wanted] = Permission("wanted.publish", N_("Ein Gesuch veröffentlichen"), (_ITS_EDITORS,))
 
 # As "Wer darf was" lists them.
-PERMISSIONS: tuple[Permission[Any], ...] = (WRITE, EDIT, VIEW, *STEPS.values(), POST, KEEP, PUBLISH)
+PERMISSIONS: tuple[Permission[Any], ...] = (WRITE, EDIT, VIEW, TALK, NOTE, *STEPS.values(), POST, KEEP, PUBLISH)
 ADMINISTRATION = (OVERSEE,)
 
 
@@ -132,4 +142,13 @@ def sides(actor: Actor, transition: Transition, case: Case) -> list[Side]:
         side
         for side in _present(transition.by, case)
         if actor.holds(transition.role, case.sides[side]) or (transition.person and _looks_after(actor, case, side))
+    ]
+
+
+def own_sides(actor: Actor, case: Case) -> list[Side]:
+    """Return the sides in whose name the actor can speak and whose notes the actor may read."""
+    return [
+        side
+        for side in _present(BOTH, case)
+        if actor.holds(Role.EDITOR, case.sides[side]) or _looks_after(actor, case, side)
     ]

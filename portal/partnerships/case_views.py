@@ -1,7 +1,6 @@
 """The page of a case, and one page for each step that can be taken in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,24 +8,23 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.access import allowed, ensure
-from portal.accounts import queries as accounts
+from portal.access import ensure
 from portal.errors import Conflict, Invalid, NotFound, Throttled
 from portal.members import queries as members
 from portal.organisations import queries as organisations
 from portal.orm import LARGEST_ID
 from portal.partnerships import access, queries, service, telling
+from portal.partnerships.case_page import STEPS, Overtaken, case_page
 from portal.partnerships.doors import acting, find, please_wait
 from portal.partnerships.explaining import MEANINGS
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
 from portal.partnerships.sending import AlreadyAsked
-from portal.partnerships.transitions import BY_NAME, SEND, Transition
+from portal.partnerships.transitions import Transition
 from portal.partnerships.typed import form_of
-from portal.partnerships.vocabulary import BOTH, LABELS, Side, State
+from portal.partnerships.vocabulary import State
 from portal.partnerships.wording import subject
 from portal.projects.doors import seen_version
-from portal.text import slugify
 from portal.web import forms
 from portal.web.forms import Choices
 from portal.web.guards import current_actor, signed_in
@@ -36,22 +34,8 @@ blueprint = Blueprint("partnerships", __name__)
 
 _CASE = f"/partnerschaften/<int(max={LARGEST_ID}):case_id>"
 
-# Each step that people take, by the part of the address that is made from the words on its button.
-STEPS: Mapping[str, Transition] = {
-    slugify(BY_NAME[name].label): BY_NAME[name] for name in access.STEPS if name != SEND.name
-}
-ADDRESSES: Mapping[str, str] = {transition.name: address for address, transition in STEPS.items()}
-
 Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 Errors = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True)
-class Overtaken:
-    """Others were faster: what they did, and whether the step can be taken all the same."""
-
-    meanwhile: Sequence[telling.Event]
-    possible: bool
 
 
 @blueprint.get(_CASE)
@@ -62,7 +46,7 @@ def show(case_id: int) -> Answer:
         case = find(session, case_id)
         if case.state is State.DRAFT:
             return redirect(url_for("partnership_requests.show", sending_id=case.sending_id))
-        return _case_page(session, case)
+        return case_page(session, case)
 
 
 @blueprint.get(f"{_CASE}/<step>")
@@ -142,7 +126,7 @@ def _overtaken(case_id: int, transition: Transition, raw: Mapping[str, Any], see
         possible = transition in service.open_to(acting(), case)
         overtaken = Overtaken(telling.since(session, case, seen), possible=possible)
         if not transition.fields:
-            return _case_page(session, case, overtaken=overtaken), 409
+            return case_page(session, case, overtaken=overtaken), 409
         return _step_page(session, case, transition, raw, overtaken=overtaken), 409
 
 
@@ -169,51 +153,3 @@ def _step_page(
         proposal=telling.proposal(session, case, queries.timeline(session, case.id)),
         overtaken=overtaken,
     )
-
-
-def _case_page(session: Session, case: Case, *, overtaken: Overtaken | None = None) -> str:
-    now, actor = acting(), current_actor()
-    sides = telling.own_sides(actor, case)
-    open_steps = service.open_to(now, case)
-    steps = queries.timeline(session, case.id)
-    first = telling.forward(case, sides, open_steps)
-    return render_template(
-        "partnerships/case.html",
-        case=case,
-        subject=subject(case),
-        situation=telling.situation(case, sides, now.at, now.calendar),
-        tone=telling.TONES.get(case.state, ""),
-        icon_name=telling.ICONS[case.state],
-        labels=LABELS,
-        proposal=telling.proposal(session, case, steps),
-        first=first,
-        others=[step for step in open_steps if step is not first],
-        addresses=ADDRESSES,
-        events=telling.events(session, steps),
-        in_charge=_in_charge(session, case, sides),
-        siblings=_siblings(session, case) if Side.SENDER in sides else 0,
-        overtaken=overtaken,
-    )
-
-
-def _in_charge(session: Session, case: Case, sides: Sequence[Side]) -> list[tuple[str, str]]:
-    """Return who looks after it, by side: the own people by name, of the others only that there is somebody."""
-    names = accounts.names(session, {each for side in sides for each in case.people(side)})
-    lines = []
-    for side in BOTH:
-        organisation = case.sender if side is Side.SENDER else case.addressee
-        if side in sides:
-            text = ", ".join(names[each].name for each in sorted(case.people(side)) if each in names)
-            lines.append((organisation.name, text or _("die Koordination")))
-        elif queries.at_home(session, case, side):
-            lines.append((organisation.name, _("jemand ist zuständig")))
-        else:
-            lines.append((organisation.name, _("noch niemand im Portal")))
-    return lines
-
-
-def _siblings(session: Session, case: Case) -> int:
-    """Return to how many others the same was written, as far as the reader may see those."""
-    written = queries.sending_by_id(session, case.sending_id)
-    others = [each for each in written.cases if each.id != case.id] if written else []
-    return sum(allowed(current_actor(), access.VIEW, each) for each in others)

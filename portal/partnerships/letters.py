@@ -7,7 +7,14 @@ from portal.text import N_
 REQUEST = LetterKind("partnership.request", N_("Neue Anfrage zur Zusammenarbeit"), ("case_id",))
 ASSIGNED = LetterKind("partnership.assigned", N_("Zuständig für eine Anfrage"), ("case_id", "person_id"))
 MODERATION = LetterKind("partnership.moderation", N_("Anfrage, um die sich die Moderation kümmert"), ("case_id",))
-# What the other side has done.
+# What the other side has written or done.
+MESSAGE = LetterKind(
+    "partnership.message",
+    N_("Nachrichten in Anfragen und Partnerschaften"),
+    ("message_id",),
+    recurring=True,
+    about=N_("Sie lesen erst im Portal, was die andere Seite geschrieben hat."),
+)
 STEP = LetterKind(
     "partnership.step",
     N_("Neues zu Anfragen und Partnerschaften"),

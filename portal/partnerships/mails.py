@@ -131,6 +131,30 @@ def _step(session: Session, params: Params, links: Links) -> Content | None:
     )
 
 
+def _message(session: Session, params: Params, links: Links) -> Content | None:
+    message = queries.message(session, params["message_id"])
+    case = queries.by_id(session, message.case_id) if message else None
+    if message is None or case is None or message.internal:
+        return None
+    who = message.organisation.name if message.organisation else _("der Moderation")
+    return Content(
+        subject=_("Nachricht von %(who)s: %(subject)s", who=who, subject=subject(case)),
+        blocks=(
+            Paragraph(
+                _(
+                    "Es geht um die Anfrage von %(sender)s an %(addressee)s.",
+                    sender=case.sender.name,
+                    addressee=case.addressee.name,
+                )
+            ),
+            Quote(message.text),
+            Button(_("Antworten"), links.url(case_path(case) + "#nachrichten")),
+            _not_by_mail(),
+        ),
+        why=_("Sie bekommen diese Mail, weil Sie sich um diese Anfrage kümmern."),
+    )
+
+
 def _written(case: Case) -> list[Block]:
     """Return what the sender wrote."""
     sending = case.sending
@@ -190,15 +214,25 @@ def _moderates(session: Session, _params: Params, account_id: int) -> bool:
     return account_id in {one.id for one in responsibility.moderators(session)}
 
 
+def _reads_messages(session: Session, params: Params, account_id: int) -> bool:
+    message = queries.message(session, params["message_id"])
+    if message is None:
+        return False
+    of_case = {"case_id": message.case_id}
+    return _belongs_to_a_side(session, of_case, account_id) or _moderates(session, of_case, account_id)
+
+
 COMPOSERS: Mapping[LetterKind, Composer] = {
     letters.REQUEST: _request,
     letters.ASSIGNED: _assigned,
     letters.MODERATION: _moderation,
+    letters.MESSAGE: _message,
     letters.STEP: _step,
 }
 READERS: Mapping[LetterKind, Reader] = {
     letters.REQUEST: _answers,
     letters.ASSIGNED: _belongs_to_a_side,
     letters.MODERATION: _moderates,
+    letters.MESSAGE: _reads_messages,
     letters.STEP: _belongs_to_a_side,
 }

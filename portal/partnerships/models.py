@@ -244,3 +244,21 @@ class Step(Base):
     details: Mapped[dict[str, Any]]
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+
+
+class Message(Base):
+    """What somebody wrote in a case: to the other side, or as a note that only the own side reads."""
+
+    __tablename__ = "partnership_message"
+    __table_args__ = (NEVER_REUSED,)
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("partnership_case.id"), index=True)
+    at: Mapped[datetime]
+    side: Mapped[Side]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    internal: Mapped[bool]
+    text: Mapped[str] = mapped_column(Text)
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise")

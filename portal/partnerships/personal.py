@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries as accounts
-from portal.partnerships.models import Case, Sending, Step, Wanted
+from portal.partnerships.models import Case, Message, Sending, Step, Wanted
 from portal.partnerships.transitions import SEND
 from portal.personal import Holding
 
@@ -29,6 +29,10 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
         "steps": [
             {"case": each.case_id, "at": each.at.isoformat(), "step": each.transition, "details": each.details}
             for each in session.execute(steps).scalars()
+        ],
+        "messages": [
+            {"case": each.case_id, "at": each.at.isoformat(), "internal": each.internal, "text": each.text}
+            for each in _said(session, account_id)
         ],
         "requests_written": [
             {"at": each.created_at.isoformat(), "wants": each.wants, "offers": each.offers}
@@ -55,6 +59,7 @@ def _erase(session: Session, account_id: int, _now: datetime) -> None:
     texts: list[tuple[Any, tuple[str, ...]]] = [
         *((each, _CASE_TEXTS) for each in session.execute(select(Case).where(of_these)).scalars()),
         *((each, ("wants", "offers", "wished_time")) for each in sendings),
+        *((each, ("text",)) for each in _said(session, account_id)),
         *((each, ("title", "need", "gives")) for each in _looked_after(session, account_id)),
     ]
     for row, columns in texts:
@@ -71,6 +76,10 @@ def _written(session: Session, account_id: int) -> list[Sending]:
     )
     statement = select(Sending).where((Sending.person_id == account_id) | Sending.id.in_(sent)).order_by(Sending.id)
     return list(session.execute(statement).scalars())
+
+
+def _said(session: Session, account_id: int) -> list[Message]:
+    return list(session.execute(select(Message).where(Message.account_id == account_id).order_by(Message.id)).scalars())
 
 
 def _looked_after(session: Session, account_id: int) -> list[Wanted]:

@@ -1,6 +1,6 @@
 """Reads of requests, partnerships and Gesuche."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -10,7 +10,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from portal.access import Actor, Role, at_least
 from portal.accounts.models import Account
 from portal.members import queries as members
-from portal.partnerships.models import Case, Sending, Step, Wanted
+from portal.partnerships.models import Case, Message, Sending, Step, Wanted
 from portal.partnerships.vocabulary import OVER, UNDER_WAY, Side, State
 from portal.projects.models import Project, ProjectResponsible
 from portal.projects.responsibility import queries as responsibility
@@ -71,6 +71,19 @@ def timeline(session: Session, case_id: int) -> Sequence[Step]:
     """Return the steps of a case, oldest first: the same for both sides."""
     statement = select(Step).where(Step.case_id == case_id).order_by(Step.number)
     return session.execute(statement.options(joinedload(Step.organisation))).scalars().all()
+
+
+def messages(session: Session, case_id: int, sides: Collection[Side]) -> Sequence[Message]:
+    """Return what was written in a case, oldest first, with the notes of these sides only."""
+    may_read = or_(Message.internal.is_(False), Message.side.in_(sides))
+    statement = select(Message).where(Message.case_id == case_id, may_read).order_by(Message.id)
+    return session.execute(statement.options(joinedload(Message.organisation))).scalars().all()
+
+
+def message(session: Session, message_id: int) -> Message | None:
+    """Return one message with who wrote it."""
+    statement = select(Message).where(Message.id == message_id).options(joinedload(Message.organisation))
+    return session.execute(statement).scalar_one_or_none()
 
 
 def step(session: Session, case_id: int, number: int) -> Step | None:

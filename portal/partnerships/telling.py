@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from portal.access import Actor
 from portal.organisations import queries as organisations
 from portal.partnerships import queries
 from portal.partnerships import transitions as table
@@ -65,11 +64,6 @@ class Event:
     when_iso: str
     given: Sequence[tuple[str, str]]
     who: str = ""
-
-
-def own_sides(actor: Actor, case: Case) -> list[Side]:
-    """Return on which sides of a case somebody stands: none for who looks on."""
-    return [side for side in BOTH if case.sides[side] in actor.organisation_ids]
 
 
 def forward(case: Case, sides: Sequence[Side], open_steps: Sequence[Transition]) -> Transition | None:

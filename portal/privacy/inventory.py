@@ -146,6 +146,7 @@ INVENTORY: tuple[Kept, ...] = (
             "sending": ("person_id", "wants", "offers", "wished_time"),
             "partnership_case": ("sender_person_id", "addressee_person_id", "outcome", "reuse_adaptations"),
             "partnership_step": ("account_id", "at", "details"),
+            "partnership_message": ("account_id", "at", "text"),
             "wanted": ("person_id", "need", "gives"),
         },
     ),

@@ -271,9 +271,19 @@ DOORS: dict[str, Door] = {
     "GET partnership_requests.ask_discard": Door({"draft case": ASKING, "case": ASKING}),
     "POST partnership_requests.discard": Door({"draft case": ASKING, "case": ASKING}, SEEN),
     "GET partnerships.show": Door({"draft case": ASKING, "case": BOTH_SIDES, "called case": BOTH_SIDES | MODERATORS}),
-    "GET partnerships.ask": Door({"case": FAR_EDITORS, "case to withdraw": ASKING, "called case": MODERATORS}),
+    "GET partnerships.ask": Door(
+        {"case": FAR_EDITORS, "case to withdraw": ASKING, "answered case": FAR_EDITORS, "called case": MODERATORS}
+    ),
     "POST partnerships.take": Door(
-        {"case": FAR_EDITORS, "case to withdraw": ASKING, "called case": MODERATORS}, {**SEEN, "words": "Danke."}
+        {"case": FAR_EDITORS, "case to withdraw": ASKING, "answered case": FAR_EDITORS, "called case": MODERATORS},
+        {**SEEN, "words": "Danke."},
+    ),
+    "POST partnerships.say": Door(
+        {"answered case": BOTH_SIDES, "called case": BOTH_SIDES | MODERATORS, "draft case": NOBODY},
+        {"message": "Wie geht es weiter?"},
+    ),
+    "POST partnerships.note": Door(
+        {"case": BOTH_SIDES, "called case": BOTH_SIDES, "draft case": NOBODY}, {"note": "Bitte nachfragen."}
     ),
     # Reports
     "GET feedback.barrier": page(),

@@ -4,7 +4,7 @@ import pytest
 
 from portal.partnerships import access, service
 from portal.partnerships import transitions as table
-from portal.partnerships.case_views import ADDRESSES
+from portal.partnerships.case_page import ADDRESSES
 from portal.partnerships.explaining import MEANINGS
 from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import Side, State

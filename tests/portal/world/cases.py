@@ -4,10 +4,10 @@ from sqlalchemy.orm import Session
 
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
-from portal.partnerships import sending, service
+from portal.partnerships import sending, service, talking
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
-from portal.partnerships.case_views import ADDRESSES
+from portal.partnerships.case_page import ADDRESSES
 from portal.partnerships.models import Case
 from portal.partnerships.sending import Draft
 from portal.partnerships.stepping import Acting
@@ -41,12 +41,17 @@ def cases(world: World, session: Session, herne: Organisation, bochum: Organisat
 
     draft = written("draft", Kind.VISIT, ASKING, sent=False)
     asked = written("case", Kind.REUSE, BOTH)
+    answered = written("answered", Kind.DEVELOPMENT, BOTH)
+    answering = Acting(actor_of(world, session, "far-editor"), utcnow(), Duties())
+    service.perform(session, answering, table.TAKE_UP, answered.id, answered.version, {})
     called = written("called", Kind.FUNDING, BOTH | MODERATORS)
     service.perform(session, acting, table.CALL, called.id, called.version, {"words": "Bitte helfen Sie."})
+    talking.note(session, acting, asked.id, world.plant("note of the case", ASKING))
     for name, case, step in (
         ("draft case", draft, table.WITHDRAW),
         ("case", asked, table.TAKE_UP),
         ("case to withdraw", asked, table.WITHDRAW),
+        ("answered case", answered, table.ACCEPT),
         ("called case", called, table.CLOSE),
     ):
         world.facts[name] = {

@@ -1,0 +1,116 @@
+"""The page of a case as a whole: how it stands, what is to do, what was written, said and done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.access import allowed
+from portal.accounts import queries as accounts
+from portal.partnerships import access, queries, service, talking, telling
+from portal.partnerships.doors import acting
+from portal.partnerships.models import Case
+from portal.partnerships.transitions import BY_NAME, SEND, Transition
+from portal.partnerships.typed import form_of
+from portal.partnerships.vocabulary import BOTH, LABELS, Side, State
+from portal.partnerships.wording import subject
+from portal.text import slugify
+from portal.web.guards import current_actor
+
+# Each step that people take, by the part of the address that is made from the words on its button.
+STEPS: Mapping[str, Transition] = {
+    slugify(BY_NAME[name].label): BY_NAME[name] for name in access.STEPS if name != SEND.name
+}
+ADDRESSES: Mapping[str, str] = {transition.name: address for address, transition in STEPS.items()}
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """Others were faster: what they did, and whether the step can be taken all the same."""
+
+    meanwhile: Sequence[telling.Event]
+    possible: bool
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed below the messages that could not be kept, and why."""
+
+    raw: Mapping[str, Any] = field(default_factory=dict)
+    errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = None, typed: Typed | None = None) -> str:
+    """Return the page as the reader sees it."""
+    now, actor = acting(), current_actor()
+    sides = access.own_sides(actor, case)
+    open_steps = service.open_to(now, case)
+    steps = queries.timeline(session, case.id)
+    first = telling.forward(case, sides, open_steps)
+    return render_template(
+        "partnerships/case.html",
+        case=case,
+        subject=subject(case),
+        situation=telling.situation(case, sides, now.at, now.calendar),
+        tone=telling.TONES.get(case.state, ""),
+        icon_name=telling.ICONS[case.state],
+        labels=LABELS,
+        proposal=telling.proposal(session, case, steps),
+        first=first,
+        others=[step for step in open_steps if step is not first],
+        addresses=ADDRESSES,
+        events=telling.events(session, steps),
+        in_charge=_in_charge(session, case, sides),
+        siblings=_siblings(session, case) if Side.SENDER in sides else 0,
+        overtaken=overtaken,
+        has_errors=typed is not None,
+        **_talk(session, case, sides, typed or Typed()),
+    )
+
+
+def _talk(session: Session, case: Case, own: Sequence[Side], typed: Typed) -> dict[str, Any]:
+    """Return the messages, with the own side's notes, and the forms for more."""
+    actor = current_actor()
+    written = queries.messages(session, case.id, own)
+    names = accounts.names(session, {each.account_id for each in written if each.side in own})
+    waits = case.state is State.SENT and own[:1] == [Side.ADDRESSEE]
+    return {
+        "messages": [
+            (each, names[each.account_id].name if each.account_id and each.account_id in names else "")
+            for each in written
+        ],
+        "may_talk": allowed(actor, access.TALK, case) and not waits,
+        "may_note": allowed(actor, access.NOTE, case),
+        "message_form": form_of(talking.MESSAGE, {}).view(typed.raw, _of(typed, "message")),
+        "note_form": form_of(talking.NOTE, {}).view(typed.raw, _of(typed, "note")),
+    }
+
+
+def _of(typed: Typed, name: str) -> dict[str, Sequence[str]]:
+    return {name: typed.errors[name]} if name in typed.errors else {}
+
+
+def _in_charge(session: Session, case: Case, sides: Sequence[Side]) -> list[tuple[str, str]]:
+    """Return who looks after it, by side: the own people by name, of the others only that there is somebody."""
+    names = accounts.names(session, {each for side in sides for each in case.people(side)})
+    lines = []
+    for side in BOTH:
+        organisation = case.sender if side is Side.SENDER else case.addressee
+        if side in sides:
+            text = ", ".join(names[each].name for each in sorted(case.people(side)) if each in names)
+            lines.append((organisation.name, text or _("die Koordination")))
+        elif queries.at_home(session, case, side):
+            lines.append((organisation.name, _("jemand ist zuständig")))
+        else:
+            lines.append((organisation.name, _("noch niemand im Portal")))
+    return lines
+
+
+def _siblings(session: Session, case: Case) -> int:
+    """Return to how many others the same was written, as far as the reader may see those."""
+    written = queries.sending_by_id(session, case.sending_id)
+    others = [each for each in written.cases if each.id != case.id] if written else []
+    return sum(allowed(current_actor(), access.VIEW, each) for each in others)

@@ -1,0 +1,98 @@
+"""Talking in a case: messages to the other side, and notes for the own. The verbs flush, never commit."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from portal import throttle
+from portal.access import Permission, allowed, ensure
+from portal.errors import Conflict, NotFound
+from portal.mail import post
+from portal.partnerships import access, letters, queries
+from portal.partnerships.fields import Field, Form, checked
+from portal.partnerships.models import Case, Message
+from portal.partnerships.stepping import Acting
+from portal.partnerships.vocabulary import BOTH, Side, State
+from portal.text import N_
+
+MESSAGES_PER_DAY = 300  # of one account
+_DAY, _TWICE = timedelta(days=1), timedelta(minutes=10)
+
+MESSAGE = (Field("message", N_("Nachricht an die andere Seite"), Form.TEXT, required=True),)
+NOTE = (Field("note", N_("Notiz für Ihre eigene Seite"), Form.TEXT, required=True),)
+
+
+class NotYet(Conflict):
+    """Nobody of the addressee has taken the request up: who answers does that first."""
+
+    message = N_("Drücken Sie bitte erst „Ich kümmere mich“. Danach können Sie schreiben.")
+
+
+def say(session: Session, acting: Acting, case_id: int, text: str) -> Message:
+    """Write to the other side, who get it by mail whole.
+
+    The same text of the same person within ten minutes is one message: somebody pressed twice. Raises NotFound,
+    Forbidden, Invalid, NotYet, Throttled.
+    """
+    case = _find(session, acting, case_id, access.TALK)
+    said = checked(MESSAGE, (), {"message": text})["message"]
+    side = next(iter(access.own_sides(acting.actor, case)), Side.MODERATION)
+    if case.state is State.SENT and side is Side.ADDRESSEE:
+        raise NotYet
+    before = _same(session, acting, case, said, internal=False)
+    if before is not None:
+        return before
+    message = _keep(session, acting, case, side, said, internal=False)
+    if side in BOTH:
+        case.acted_at = acting.at
+    session.flush()
+    for told in [side.other] if side in BOTH else BOTH:
+        for account in queries.in_charge(session, case, told):
+            if account.id != acting.actor.account_id:
+                post(session, letters.MESSAGE, to=account.email, account_id=account.id, message_id=message.id)
+    return message
+
+
+def note(session: Session, acting: Acting, case_id: int, text: str) -> Message:
+    """Keep a note that only the own side reads. Raises NotFound, Forbidden, Invalid, Throttled."""
+    case = _find(session, acting, case_id, access.NOTE)
+    said = checked(NOTE, (), {"note": text})["note"]
+    before = _same(session, acting, case, said, internal=True)
+    if before is not None:
+        return before
+    return _keep(session, acting, case, access.own_sides(acting.actor, case)[0], said, internal=True)
+
+
+def _find(session: Session, acting: Acting, case_id: int, permission: Permission[Case]) -> Case:
+    case = queries.locked(session, case_id)
+    if case is None or case.state is State.DRAFT or not allowed(acting.actor, access.VIEW, case):
+        raise NotFound  # who is asked does not know of a draft, and it may still be thrown away
+    ensure(acting.actor, permission, case)
+    return case
+
+
+def _same(session: Session, acting: Acting, case: Case, text: str, *, internal: bool) -> Message | None:
+    own = [
+        each
+        for each in queries.messages(session, case.id, BOTH)
+        if each.account_id == acting.actor.account_id and each.internal is internal
+    ]
+    last = own[-1] if own else None
+    return last if last is not None and last.text == text and last.at > acting.at - _TWICE else None
+
+
+def _keep(session: Session, acting: Acting, case: Case, side: Side, text: str, *, internal: bool) -> Message:
+    bucket = throttle.bucket("messages of", str(acting.actor.account_id))
+    throttle.count_within(session, bucket, MESSAGES_PER_DAY, _DAY)
+    message = Message(
+        case_id=case.id,
+        at=acting.at,
+        side=side,
+        organisation_id=case.sides.get(side),
+        account_id=acting.actor.account_id,
+        internal=internal,
+        text=text,
+    )
+    session.add(message)
+    session.flush()
+    return message

@@ -16,6 +16,7 @@ NARROWEST = 320
 NO_PAGES = {
     *("static", "discovery.completions", "pages.alive", "pages.favicon", "pages.ready", "pages.robots"),
     *("demo_mails.file", "log.of_organisation_file", "log.whole_file", "own_data.file"),
+    "partnership_requests.file",
 }
 # Only there with somebody else's sign-in; looked at in tests/journeys.
 OF_SINGLE_SIGN_ON = {"own_identities.show", "sso.start", "sso.returned", "sso_first.ask", "sso_first.ask_to_link"}

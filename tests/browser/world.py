@@ -45,6 +45,7 @@ from portal.synonyms import service as synonyms
 from portal.synonyms.models import Direction
 from portal.synonyms.service import Wanted
 from tests import factories
+from tests.browser.cases import cases
 from tests.support.templates import Place
 
 SOURCE = "treecop-smarte-bewaesserung-der-essener-stadtbaeume"
@@ -78,6 +79,7 @@ def fill(place: Place) -> World:
             world.names.update(_links(session, secured, links))
             world.names.update(_members(session, links))
             world.names.update(_of_entries(session, links))
+            world.names.update(cases(session))
             _identity(session)
             mail = post(session, TEST, to="probe@demo.example")
             world.names["mail"] = mail.message_id

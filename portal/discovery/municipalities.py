@@ -16,6 +16,8 @@ from portal.errors import NotFound
 from portal.organisations import access
 from portal.organisations import queries as organisations
 from portal.organisations.models import FactKind, Organisation
+from portal.orm import utcnow
+from portal.partnerships import showing
 from portal.projects import queries
 from portal.projects.lists import counting
 from portal.projects.lists import published as listing
@@ -70,6 +72,8 @@ def municipality(slug: str) -> str:
         return render_template(
             "discovery/municipality.html",
             municipality=found,
+            partnerships=showing.of_organisation(session, found.id),
+            answers=showing.answers(session, found.id, utcnow()),
             ask_url=asking.of_organisation(current_actor(), found),
             may_change=allowed(current_actor(), access.CHANGE, found),
             counts=counts.get(found.id, _NONE),

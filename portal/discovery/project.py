@@ -12,6 +12,7 @@ from portal.discovery import asking
 from portal.discovery.neighbouring import neighbouring
 from portal.discovery.project_facts import at_a_glance, money, technology
 from portal.errors import NotFound
+from portal.partnerships import showing
 from portal.projects import access, queries
 from portal.projects.confirmation import confirmation_of
 from portal.projects.models import Participation, Project
@@ -53,6 +54,7 @@ def _view(session: Session, actor: Actor, found: Project) -> dict[str, Any]:
         "own_parts": [each for each in found.participations if allowed(actor, access.PARTICIPATE, each)],
         "contact_person": contact(session, found) if allowed(actor, access.SEE_CONTACT, found) else None,
         "may": _may(actor, found),
+        "partnerships": showing.about_project(session, found.id),
         "ask_url": asking.about_project(actor, found),
         "neighbouring": neighbouring(session, actor, found),
     }

@@ -3,6 +3,8 @@
 from portal.accounts import queries as accounts
 from portal.partnerships import queries, sending
 from portal.partnerships.addressing import Addressee
+from portal.projects import queries as projects
+from portal.projects import service
 from tests.portal.partnerships import playing
 
 
@@ -50,6 +52,12 @@ class Portal:
         """Let somebody take a step."""
         with self.database.unit_of_work() as session:
             playing.take(session, self.fresh(session), queries.by_id(session, case_id), transition, **options)
+
+    def archive(self) -> None:
+        """Let Bochum take the entry off the register."""
+        with self.database.unit_of_work() as session:
+            project = projects.by_slug(session, self.world.project.slug, for_update=True)
+            service.archive(session, self.world.people["addressee editor"], project, project.version, "Vorbei")
 
     def read(self, case_id):
         """A case as it is in the database."""

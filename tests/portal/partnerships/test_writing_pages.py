@@ -9,8 +9,6 @@ from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
 from portal.partnerships.models import Case, Sending
 from portal.partnerships.vocabulary import Kind, State
-from portal.projects import queries as project_queries
-from portal.projects import service as projects
 from portal.projects.vocabulary import Cooperation
 from tests import factories
 from tests.portal.partnerships import playing
@@ -25,12 +23,6 @@ def cases(portal):
 
 def about_project(portal, name="sender editor", status=200):
     return portal.page(name, "/anfragen/neu", status, projekt=portal.world.project.slug)
-
-
-def archive(portal):
-    with portal.database.unit_of_work() as session:
-        project = project_queries.by_slug(session, portal.world.project.slug, for_update=True)
-        projects.archive(session, portal.world.people["addressee editor"], project, project.version, "Vorbei")
 
 
 def draft_path(case):
@@ -189,7 +181,7 @@ class TestWhatCannotBe:
 
     def test_about_an_archived_project(self, portal):
         page = about_project(portal)
-        archive(portal)
+        portal.archive()
         page = page.submit(".form", 422, **TEXT)
         assert "archiviert" in error_links(page)[0]
         assert page.one("textarea[name=wants]").text.strip() == TEXT["wants"]
@@ -291,7 +283,7 @@ def playing_account(session, portal, name):
 
 def test_an_addressee_that_can_no_longer_be_asked_is_told_when_sending(portal):
     case = portal.draft()
-    archive(portal)
+    portal.archive()
     page = portal.page("sender editor", draft_path(case)).submit("#senden form", 422)
     assert "archiviert" in page.texts(".kern-alert--danger")[0]
     assert portal.read(case.id).state is State.DRAFT

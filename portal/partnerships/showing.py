@@ -1,0 +1,90 @@
+"""What everybody reads of partnerships that both sides show, and of how an organisation answers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from portal.organisations.models import Organisation
+from portal.partnerships import queries
+from portal.partnerships.calendar import DAY
+from portal.partnerships.figures import Answering, answering
+from portal.partnerships.models import Case
+from portal.partnerships.telling import ICONS, TONES
+from portal.partnerships.vocabulary import LABELS
+from portal.projects.models import Project
+from portal.projects.vocabulary import Publication
+from portal.web.presentation import german_date
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One partnership: who, what and since when; how far; and what it is about, where everybody may read that.
+
+    `reuse` says what is used since when, once both sides have confirmed it.
+    """
+
+    partners: Sequence[Organisation]
+    text: str
+    state: str
+    tone: str
+    icon: str
+    project: Project | None
+    reuse: str
+
+
+def about_project(session: Session, project_id: int) -> list[Shown]:
+    """Return the partnerships about an entry, on either side of it."""
+    return _shown(queries.public(session, project_id=project_id))
+
+
+def of_organisation(session: Session, organisation_id: int) -> list[Shown]:
+    """Return the partnerships of an organisation."""
+    return _shown(queries.public(session, organisation_id=organisation_id))
+
+
+def answers(session: Session, organisation_id: int, now: datetime) -> str:
+    """Return how an organisation answers requests; empty while there are too few to tell."""
+    found = answering(session, organisation_id, now)
+    return in_words(found) if found is not None else ""
+
+
+def in_words(found: Answering) -> str:
+    """Return how an organisation answers, as a sentence."""
+    share = _("%(answered)s von %(asked)s Anfragen beantwortet", answered=found.answered, asked=found.asked)
+    if found.median is None:
+        return f"{share}."
+    days = max(1, -(-found.median // DAY))
+    within = ngettext("innerhalb von %(num)s Tag", "innerhalb von %(num)s Tagen", days)
+    return str(_("%(share)s, die Hälfte davon %(within)s.", share=share, within=within))
+
+
+def _shown(cases: Iterable[Case]) -> list[Shown]:
+    return [
+        Shown(
+            partners=sorted((case.sender, case.addressee), key=lambda one: one.name_sort),
+            text=_what(case),
+            state=_(LABELS[case.state]),
+            tone=TONES.get(case.state, ""),
+            icon=ICONS[case.state],
+            project=case.project if case.project and case.project.publication is Publication.PUBLISHED else None,
+            reuse=_reuse(case),
+        )
+        for case in cases
+    ]
+
+
+def _what(case: Case) -> str:
+    began = case.started_on or case.agreed_on or case.decided_at
+    kind = _(LABELS[case.kind])
+    return str(_("%(kind)s seit %(year)s", kind=kind, year=began.year)) if began else str(kind)
+
+
+def _reuse(case: Case) -> str:
+    if not case.is_confirmed_reuse or case.reuse_since is None:
+        return ""
+    day = german_date(case.reuse_since)
+    return str(_("Version %(version)s, im Einsatz seit %(day)s", version=case.reuse_version, day=day))

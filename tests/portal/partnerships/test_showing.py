@@ -1,0 +1,95 @@
+"""What everybody reads of partnerships: nothing until both agree, and no longer than both agree."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.partnerships import figures, showing
+from portal.partnerships import transitions as table
+from portal.partnerships.figures import Answering
+from portal.partnerships.vocabulary import Side, State
+
+PROJECT, KOMMUNEN = "/projekte/{}", ("/kommunen/bochum", "/kommunen/herne")
+HALF = "Anfragen beantwortet, die Hälfte davon"
+
+
+def places(portal):
+    return [PROJECT.format(portal.world.project.slug), *KOMMUNEN]
+
+
+def shown(portal, address):
+    page = portal.page("anonymous", address)
+    return page.texts(".partnerships li")
+
+
+def show_both(portal, case_id):
+    for side in (Side.SENDER, Side.ADDRESSEE):
+        portal.take(case_id, table.SHOW, side=side)
+
+
+class TestPartnerships:
+    @pytest.mark.parametrize("state", [State.SENT, State.CLARIFYING, State.RUNNING])
+    def test_nothing_is_said_before_both_agree(self, portal, state):
+        case_id = portal.case(state)
+        if state is State.RUNNING:
+            portal.take(case_id, table.SHOW, side=Side.SENDER)
+        for address in places(portal):
+            page = portal.page("anonymous", address)
+            assert page.texts(".partnerships li") == []
+            assert "Nachnutzung seit" not in page.text
+
+    def test_both_agree_and_it_stands_on_the_project_and_on_both_kommunen(self, portal):
+        case_id = portal.case(State.RUNNING)
+        show_both(portal, case_id)
+        line = "Bochum und Herne: Nachnutzung seit 2026 Läuft"
+        title = portal.world.project.title
+        assert [shown(portal, address) for address in places(portal)] == [
+            [line],
+            [f"{line} {title}"],
+            [f"{line} {title}"],
+        ]
+        page = portal.page("anonymous", places(portal)[0])
+        assert "Wir möchten Ihr Verfahren" not in page.text
+        assert "Sender" not in page.texts(".partnerships")[0]
+
+    def test_one_side_takes_it_back(self, portal):
+        case_id = portal.case(State.RUNNING)
+        show_both(portal, case_id)
+        portal.take(case_id, table.HIDE, side=Side.ADDRESSEE)
+        assert [shown(portal, address) for address in places(portal)] == [[], [], []]
+
+    def test_who_uses_it_already_is_told_once_both_have_confirmed(self, portal):
+        case_id = portal.case(State.RUNNING)
+        show_both(portal, case_id)
+        portal.take(case_id, table.STATE_REUSE, side=Side.SENDER)
+        assert "Wer nutzt das schon?" not in portal.page("anonymous", places(portal)[0]).text
+        portal.take(case_id, table.CONFIRM_REUSE, side=Side.ADDRESSEE)
+        page = portal.page("anonymous", places(portal)[0])
+        assert "Wer nutzt das schon?" in page.text
+        assert "Version nach den Ferien, im Einsatz seit 01.12.2026" in page.texts(".partnerships li")[0]
+
+    def test_an_entry_that_is_no_longer_public_is_not_named(self, portal):
+        case_id = portal.case(State.RUNNING)
+        show_both(portal, case_id)
+        portal.archive()
+        assert shown(portal, "/kommunen/herne") == ["Bochum und Herne: Nachnutzung seit 2026 Läuft"]
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(
+        ("found", "text"),
+        [
+            (Answering(6, 0, None), "0 von 6 Anfragen beantwortet."),
+            (Answering(6, 5, timedelta(days=2.5)), f"5 von 6 {HALF} innerhalb von 3 Tagen."),
+            (Answering(5, 5, timedelta(hours=2)), f"5 von 5 {HALF} innerhalb von 1 Tag."),
+        ],
+    )
+    def test_in_words(self, app, found, text):
+        with app.test_request_context():
+            assert showing.in_words(found) == text
+
+    def test_it_stands_on_the_page_from_enough_cases_on(self, portal, monkeypatch):
+        portal.take(portal.case(State.SENT), table.TAKE_UP)
+        assert "Anfragen an Bochum" not in portal.page("anonymous", "/kommunen/bochum").text
+        monkeypatch.setattr(figures, "FEWEST", 1)
+        assert "1 von 1 Anfragen beantwortet" in portal.page("anonymous", "/kommunen/bochum").text

@@ -69,6 +69,8 @@ def take(case_id: int, step: str) -> Answer:
     seen = seen_version()
     with reading() as session:
         case, transition = find(session, case_id), _step(step)
+        if case.state is State.DRAFT:
+            return redirect(url_for("partnership_requests.show", sending_id=case.sending_id), 303)
         form = _form(session, case, transition)
     raw = form.read(request.form)
     try:

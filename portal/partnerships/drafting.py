@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access import Actor
+from portal.access import Actor, Role
 from portal.errors import Conflict
 from portal.members import queries as members
 from portal.organisations import queries as organisations
@@ -31,8 +31,9 @@ _ORDER = ("addressees", "kind", "wants", "offers", "wished_time", "own_project",
 
 @dataclass(frozen=True)
 class Paper:
-    """What a request is written on: in whose name, and about which entry if any."""
+    """What a request is written on: by whom, in whose name, and about which entry if any."""
 
+    actor: Actor
     organisation: Organisation
     project: Project | None = None
 
@@ -66,7 +67,7 @@ class Paper:
         choices = {
             "addressees": _named(self._addressees(session)),
             "own_project": [("", _("keines")), *_own_projects(session, self.organisation)],
-            "person": _people(session, self.organisation),
+            "person": self._people(session),
         }
         return form_of(sending.FIELDS, choices, order=_ORDER, more=more)
 
@@ -83,11 +84,11 @@ class Paper:
             person_id=values["person"],
         )
 
-    def begin(self, session: Session, actor: Actor, wanted: Sequence[str]) -> dict[str, Any]:
+    def begin(self, session: Session, wanted: Sequence[str]) -> dict[str, Any]:
         """Return how the form stands at first: whom the address names is chosen, and who writes looks after it."""
         possible = self._addressees(session)
         chosen = [one for one in possible if one.slug in wanted] or (possible[:1] if self.project else [])
-        return {"addressees": [str(one.id) for one in chosen], "person": str(actor.account_id)}
+        return {"addressees": [str(one.id) for one in chosen], "person": str(self.actor.account_id)}
 
     def ensure_somebody_can_be_asked(self, session: Session) -> None:
         """Raise Conflict with the reason where an entry takes no request of this organisation."""
@@ -98,6 +99,15 @@ class Paper:
             reason = N_("An diesem Eintrag ist außer Ihrer eigenen Organisation niemand beteiligt.")
         if reason is not None:
             raise Conflict(reason)
+
+    def _people(self, session: Session) -> Choices:
+        """Return who can look after it: of whoever sees only what is his own, nobody else."""
+        all_of_it = self.actor.holds(Role.EDITOR, self.organisation.id)
+        return [
+            (str(one.account_id), one.account.display_name)
+            for one in members.members(session, self.organisation.id)
+            if one.account.active and (all_of_it or one.account_id == self.actor.account_id)
+        ]
 
     def _addressees(self, session: Session) -> list[Organisation]:
         possible = could_be_asked(self.project) if self.project else organisations.with_members(session)
@@ -115,11 +125,6 @@ def stored(written: Sending) -> dict[str, Any]:
 
 def _named(places: Sequence[Organisation]) -> Choices:
     return [(str(one.id), one.name) for one in places]
-
-
-def _people(session: Session, organisation: Organisation) -> Choices:
-    here = members.members(session, organisation.id)
-    return [(str(one.account_id), one.account.display_name) for one in here if one.account.active]
 
 
 def _own_projects(session: Session, organisation: Organisation) -> Choices:

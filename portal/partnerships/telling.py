@@ -109,7 +109,7 @@ def deadline(case: Case, now: datetime, calendar: Calendar) -> str:
         return ""
     day = german_day(last_day(end))
     if end <= now:
-        return str(_("%(what)s überfällig: Sie war bis %(day)s versprochen.", what=what, day=day))
+        return str(_("Überfällig: Die %(what)s war bis %(day)s fällig.", what=what, day=day))
     left = calendar.workdays_left(now, end)
     if left == 0:
         return str(_("%(what)s bis %(day)s.", what=what, day=day))

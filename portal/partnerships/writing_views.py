@@ -42,7 +42,7 @@ def new() -> Answer:
     with reading() as session:
         paper = _paper(session, own)
         paper.ensure_somebody_can_be_asked(session)
-        raw = paper.begin(session, current_actor(), request.args.getlist("kommune"))
+        raw = paper.begin(session, request.args.getlist("kommune"))
         return _write_page(session, paper, raw)
 
 
@@ -113,7 +113,7 @@ def _paper(session: Session, own: Sequence[Organisation]) -> Paper:
     """Return what the request is written on, as the address or the form says it."""
     slug, about = request.values.get("fuer"), request.values.get("projekt")
     organisation = next((one for one in own if one.slug == slug), own[0])
-    return Paper(organisation, _project(session, about) if about else None)
+    return Paper(current_actor(), organisation, _project(session, about) if about else None)
 
 
 def _project(session: Session, slug: str) -> Project:
@@ -131,7 +131,7 @@ def _project(session: Session, slug: str) -> Project:
 
 def _paper_of(session: Session, written: Sending) -> Paper:
     about = next((case.project_id for case in written.cases if case.project_id), None)
-    return Paper(written.sender, project_queries.by_id(session, about) if about else None)
+    return Paper(current_actor(), written.sender, project_queries.by_id(session, about) if about else None)
 
 
 def _refused(

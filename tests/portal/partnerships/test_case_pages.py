@@ -66,7 +66,7 @@ class TestWhatIsToDo:
         case_id = portal.case(State.SENT)
         clock(playing.later(20))
         page = portal.page("addressee editor", address(case_id))
-        assert "Antwort überfällig: Sie war bis Mittwoch, 2. Dezember 2026 versprochen." in page.text
+        assert "Überfällig: Die Antwort war bis Mittwoch, 2. Dezember 2026 fällig." in page.text
         assert page.all(".next-step--late")
 
     @pytest.mark.parametrize(
@@ -192,6 +192,14 @@ class TestSteps:
     def test_what_people_do_not_take_has_no_page(self, portal, step):
         case_id = portal.case(State.SENT)
         assert portal.browser("addressee editor").get(f"{address(case_id)}/{step}").status_code == 404
+
+    def test_in_a_draft_there_are_no_steps(self, portal):
+        case = portal.draft()
+        page = portal.page("sender editor", f"/anfragen/{case.sending_id}")
+        data = dict(page.fields("#senden form"))
+        answer = portal.browser("sender editor").post(address(case.id, table.WITHDRAW), data=data)
+        assert (answer.status_code, answer.location) == (303, f"/anfragen/{case.sending_id}")
+        assert portal.steps(case.id) == []
 
     def test_a_page_changes_nothing(self, portal):
         case_id = portal.case(State.CLARIFYING)

@@ -105,6 +105,11 @@ class TestDraftCheckSend:
         portal.page("sender editor", draft_path(case)).submit("#senden form")
         assert cases(portal)[0].state is State.SENT
 
+    def test_who_sees_only_the_own_drafts_keeps_them(self, portal):
+        names = about_project(portal, "sender contributor").texts("select[name=person] option")
+        assert names == ["Bitte auswählen", "Sender Contributor"]
+        assert "Sender Coordinator" in about_project(portal, "sender editor").texts("select[name=person] option")
+
     def test_a_draft_is_changed(self, portal):
         case = portal.draft()
         page = portal.page("sender editor", f"{draft_path(case)}/aendern")

@@ -14,14 +14,18 @@ from portal.web.desk_notices import DeskNotice
 
 
 def notices(session: Session, actor: Actor) -> Sequence[DeskNotice]:
-    """Return how many requests wait for an answer of the person's organisations, else that some are under way."""
-    counts = lists.counts(session, actor)
+    """Return how many requests wait for an answer of the person's organisations, and what else is under way."""
+    counts, unsent = lists.counts(session, actor)
     url, waiting = url_for("partnership_requests.listing"), counts[Group.OURS]
+    found = []
     if waiting:
         text = ngettext("%(num)d Anfrage wartet auf Sie", "%(num)d Anfragen warten auf Sie", waiting)
-        return [DeskNotice(text, url, _("Ansehen und antworten"))]
+        found.append(DeskNotice(text, url, _("Ansehen und antworten")))
+    if unsent:
+        text = ngettext("%(num)d Anfrage ist noch nicht gesendet", "%(num)d Anfragen sind noch nicht gesendet", unsent)
+        found.append(DeskNotice(text, f"{url}#entwuerfe", _("Entwürfe ansehen"), calm=True))
     others = counts[Group.THEIRS] + counts[Group.TOGETHER]
-    if not others:
-        return []
+    if waiting or not others:
+        return found
     text = ngettext("%(num)d Anfrage oder Partnerschaft läuft", "%(num)d Anfragen und Partnerschaften laufen", others)
-    return [DeskNotice(text, url, _("Ansehen"), calm=True)]
+    return [*found, DeskNotice(text, url, _("Ansehen"), calm=True)]

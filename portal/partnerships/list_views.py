@@ -43,7 +43,7 @@ def listing() -> str:
     """Show what needs an answer, what waits for others, what is under way together, what is over."""
     actor, now = current_actor(), acting()
     with reading() as session:
-        counts = lists.counts(session, actor)
+        counts = lists.counts(session, actor).groups
         group = _group(counts)
         asked = _asked(group)
         found = lists.statement(actor, asked)
@@ -73,7 +73,7 @@ def file() -> Response:
     """Give the same list as a file; no person stands in it."""
     actor = current_actor()
     with reading() as session:
-        asked = _asked(_group(lists.counts(session, actor)))
+        asked = _asked(_group(lists.counts(session, actor).groups))
 
     def rows() -> Iterator[list[str]]:
         yield [

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
@@ -64,6 +65,13 @@ class Asked:
     order: Order = Order.DUE
 
 
+class Counts(NamedTuple):
+    """How many cases there are in each group, and how many drafts."""
+
+    groups: dict[Group, int]
+    drafts: int
+
+
 _sender, _addressee = aliased(Organisation), aliased(Organisation)
 _DUE = case((Case.state == State.SENT, Case.answer_due_at), (Case.state == State.CLARIFYING, Case.decision_due_at))
 
@@ -83,12 +91,14 @@ def statement(actor: Actor, asked: Asked) -> Select[Case]:
     return found.order_by(*order, Case.acted_at.desc(), Case.id.desc())
 
 
-def counts(session: Session, actor: Actor) -> dict[Group, int]:
-    """Return how many cases there are in each group, in one query."""
+def counts(session: Session, actor: Actor) -> Counts:
+    """Return how many cases there are in each group, and how many drafts, in one query."""
     if not actor.organisation_ids:
-        return dict.fromkeys(Group, 0)
+        return Counts(dict.fromkeys(Group, 0), 0)
+    unsent = select(func.count()).select_from(drafts_of(actor).order_by(None).subquery()).scalar_subquery()
     columns = [func.count(case((_in_group(actor, group), 1))) for group in Group]
-    return dict(zip(Group, session.execute(select(*columns).where(_own(actor))).one(), strict=True))
+    *found, drafts = session.execute(select(*columns, unsent).where(_own(actor))).one()
+    return Counts(dict(zip(Group, found, strict=True)), drafts)
 
 
 def overdue(now: datetime) -> Select[Case]:
@@ -110,20 +120,24 @@ def every(session: Session, found: Select[Case]) -> Iterator[Case]:
         first += len(some)
 
 
-def drafts(session: Session, actor: Actor) -> Sequence[Sending]:
-    """Return the drafts the actor may change, the latest first, with whom they are for."""
+def drafts_of(actor: Actor) -> Select[Sending]:
+    """Return the drafts the actor may change, the latest first."""
     own = Sending.person_id == actor.account_id
     mine = or_(
         Sending.sender_id.in_(actor.organisations_as(Role.EDITOR)), Sending.sender_id.in_(actor.organisation_ids) & own
     )
-    chosen = select(Sending).where(Sending.sent_at.is_(None), mine).order_by(Sending.updated_at.desc(), Sending.id)
+    return select(Sending).where(Sending.sent_at.is_(None), mine).order_by(Sending.updated_at.desc(), Sending.id)
+
+
+def drafts(session: Session, actor: Actor) -> Sequence[Sending]:
+    """Return these drafts with whom they are for."""
     options = (
         joinedload(Sending.sender),
         selectinload(Sending.cases).joinedload(Case.addressee),
         selectinload(Sending.cases).joinedload(Case.project),
         selectinload(Sending.cases).joinedload(Case.wanted),
     )
-    return session.execute(chosen.options(*options)).scalars().all()
+    return session.execute(drafts_of(actor).options(*options)).scalars().all()
 
 
 def _lines(condition: ColumnElement[bool]) -> Select[Case]:

@@ -173,6 +173,12 @@ class TestMyKommune:
         page = portal.page("sender editor", "/meine-kommune")
         assert page.texts(".kern-alert--info .kern-title") == ["1 Anfrage oder Partnerschaft läuft"]
 
+    def test_it_tells_who_may_send_of_drafts(self, portal):
+        portal.draft()
+        for name, told in (("sender editor", 1), ("sender contributor", 0), ("addressee editor", 0)):
+            texts = portal.page(name, "/meine-kommune").texts(".kern-alert .kern-title")
+            assert texts.count("1 Anfrage ist noch nicht gesendet") == told
+
     def test_members_find_it_in_the_menu(self, portal):
         assert "/anfragen" in [one.get("href") for one in portal.page("sender person", "/").all(".site-menu a")]
         assert "/anfragen" not in [one.get("href") for one in portal.page("account", "/").all(".site-menu a")]

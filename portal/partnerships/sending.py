@@ -29,9 +29,20 @@ _DAY = timedelta(days=1)
 
 FIELDS = (
     Field("kind", N_("Art der Zusammenarbeit"), Form.CHOICE, required=True, choices=Kind),
-    Field("wants", N_("Was wünschen Sie sich?"), Form.TEXT, required=True),
-    Field("offers", N_("Was bieten Sie dafür?"), Form.TEXT),
-    Field("wished_time", N_("Gewünschter Zeitraum"), Form.LINE),
+    Field(
+        "wants",
+        N_("Was wünschen Sie sich?"),
+        Form.TEXT,
+        required=True,
+        hint=N_("Was möchten Sie übernehmen, lernen oder gemeinsam tun, und wozu?"),
+    ),
+    Field(
+        "offers",
+        N_("Was bieten Sie dafür?"),
+        Form.TEXT,
+        hint=N_("Zum Beispiel Mitarbeit, Tests, Unterlagen oder Geld."),
+    ),
+    Field("wished_time", N_("Gewünschter Zeitraum"), Form.LINE, hint=N_("Zum Beispiel ab Frühjahr 2027.")),
 )
 
 

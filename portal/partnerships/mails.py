@@ -16,6 +16,7 @@ from portal.partnerships import letters, queries
 from portal.partnerships.calendar import last_day
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
+from portal.partnerships.transitions import CALL
 from portal.partnerships.vocabulary import LABELS, UNDER_WAY, Side, State
 from portal.partnerships.wording import details, ids_in, subject, told
 from portal.projects.responsibility import queries as responsibility
@@ -94,11 +95,18 @@ def _moderation(session: Session, params: Params, links: Links) -> Content | Non
         subject=_("Anfrage für die Moderation: %(subject)s", subject=subject(case)),
         blocks=(
             Paragraph(reason),
+            *_called(session, case),
             *_written(case),
             _to_case(case, links, _("Anfrage ansehen")),
         ),
         why=_("Sie bekommen diese Mail, weil Sie das Portal moderieren."),
     )
+
+
+def _called(session: Session, case: Case) -> list[Block]:
+    """Return in whose words the moderation was called, if somebody called it."""
+    steps = [step for step in queries.timeline(session, case.id) if step.transition == CALL.name]
+    return [block for step in steps for block in (Paragraph(told(step) + ":"), Quote(step.details["words"]))]
 
 
 def _step(session: Session, params: Params, links: Links) -> Content | None:

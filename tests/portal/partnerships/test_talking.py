@@ -144,6 +144,13 @@ class TestLetter:
         assert Quote(TEXT) in content.blocks
         assert f"/partnerschaften/{case_id}#nachrichten" in str(content.blocks)
 
+    def test_the_moderation_reads_in_which_words_it_was_called(self, portal, links):
+        case_id = portal.case(State.CLARIFYING)
+        portal.take(case_id, table.CALL, given={"words": "Wir kommen nicht weiter."})
+        with portal.app.test_request_context(), portal.database.reading() as session:
+            content = mails.COMPOSERS[letters.MODERATION](session, {"case_id": case_id}, links)
+        assert Quote("Wir kommen nicht weiter.") in content.blocks
+
     def test_a_note_becomes_no_letter(self, portal, links):
         case_id = portal.case(State.CLARIFYING)
         assert self.content(portal, links, case_id, "sender editor", verb=talking.note) is None

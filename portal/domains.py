@@ -28,12 +28,12 @@ from portal.members.hooks import Hooks
 from portal.oversight import log_views, mail_views, municipality_views, settings_views
 from portal.oversight import views as oversight
 from portal.partnerships import arriving as partnership_arrivals
-from portal.partnerships import desk as partnership_desk
 from portal.partnerships import jobs as partnership_jobs
 from portal.partnerships import leaving as partnership_handover
 from portal.partnerships import mails as partnership_letters
 from portal.partnerships import personal as partnership_data
 from portal.partnerships import views as partnerships
+from portal.partnerships.lists import desk as partnership_desk
 from portal.privacy import closed_views as closed_accounts
 from portal.privacy import own_views as own_data
 from portal.privacy import retention

@@ -17,7 +17,7 @@ from portal.organisations import access
 from portal.organisations import queries as organisations
 from portal.organisations.models import FactKind, Organisation
 from portal.orm import utcnow
-from portal.partnerships import showing
+from portal.partnerships.cases import showing
 from portal.projects import queries
 from portal.projects.lists import counting
 from portal.projects.lists import published as listing

@@ -12,7 +12,7 @@ from portal.discovery import asking
 from portal.discovery.neighbouring import neighbouring
 from portal.discovery.project_facts import at_a_glance, money, technology
 from portal.errors import NotFound
-from portal.partnerships import showing
+from portal.partnerships.cases import showing
 from portal.projects import access, queries
 from portal.projects.confirmation import confirmation_of
 from portal.projects.models import Participation, Project

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import ANYONE
 from portal.jobs import Job
-from portal.partnerships import overdue
+from portal.partnerships.duties import overdue
 from portal.partnerships.stepping import Acting
 from portal.settings import Duties
 

@@ -5,12 +5,13 @@ from sqlalchemy.orm import Session
 from portal.accounts import queries as accounts
 from portal.organisations import queries as organisations
 from portal.orm import utcnow
-from portal.partnerships import sending, service, talking
+from portal.partnerships import sending, service
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
 from portal.partnerships.models import Case
 from portal.partnerships.sending import Draft
 from portal.partnerships.stepping import Acting
+from portal.partnerships.talking import service as talking
 from portal.partnerships.vocabulary import Kind
 from portal.settings import Duties
 from tests import factories

@@ -5,8 +5,9 @@ from sqlalchemy import select
 
 from portal.access import ANYONE
 from portal.mail.models import Mail
-from portal.partnerships import overdue, queries, sending, service
+from portal.partnerships import queries, sending, service
 from portal.partnerships import transitions as table
+from portal.partnerships.duties import overdue
 from portal.partnerships.models import Case
 from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import Refusal, Side, State

@@ -4,8 +4,8 @@ import pytest
 
 from portal.partnerships import access, service
 from portal.partnerships import transitions as table
-from portal.partnerships.case_page import ADDRESSES
-from portal.partnerships.explaining import MEANINGS
+from portal.partnerships.cases.explaining import MEANINGS
+from portal.partnerships.cases.page import ADDRESSES
 from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import Side, State
 from tests.portal.partnerships import playing

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from portal.partnerships import figures
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
+from portal.partnerships.duties import figures
 from portal.partnerships.vocabulary import Kind
 from tests import factories
 from tests.portal.partnerships import playing

@@ -2,9 +2,11 @@
 
 import pytest
 
-from portal.partnerships import list_views, lists, sending
+from portal.partnerships import sending
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
+from portal.partnerships.lists import queries as lists
+from portal.partnerships.lists import views as list_views
 from portal.partnerships.vocabulary import Side, State
 from tests import factories
 from tests.portal.partnerships import playing

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from portal.access import ANYONE
 from portal.mail.models import Mail
-from portal.partnerships import overdue, queries
+from portal.partnerships import queries
 from portal.partnerships import transitions as table
 from portal.partnerships.calendar import end_after_days
+from portal.partnerships.duties import overdue
 from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import Side, State
 from tests.portal.partnerships.playing import DUTIES, MONDAY, drafted, later, send, take

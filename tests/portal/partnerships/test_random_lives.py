@@ -13,9 +13,10 @@ from portal.access import ANYONE, allowed
 from portal.accounts.models import Membership
 from portal.errors import PortalError
 from portal.mail.models import Mail
-from portal.partnerships import access, figures, overdue, queries, sending, service
+from portal.partnerships import access, queries, sending, service
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
+from portal.partnerships.duties import figures, overdue
 from portal.partnerships.models import Case
 from portal.partnerships.stepping import Acting
 from portal.partnerships.transitions import TRANSITIONS

@@ -3,9 +3,10 @@
 import pytest
 
 from portal.errors import Forbidden, Invalid, NotFound
-from portal.partnerships import seeking, sending
+from portal.partnerships import sending
 from portal.partnerships.addressing import Addressee
-from portal.partnerships.seeking import Changed, Need
+from portal.partnerships.seeking import service as seeking
+from portal.partnerships.seeking.service import Changed, Need
 from portal.partnerships.vocabulary import Kind, State, WantedState
 from tests.portal.partnerships.playing import draft, later
 

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from portal.partnerships import figures, showing
 from portal.partnerships import transitions as table
-from portal.partnerships.figures import Answering
+from portal.partnerships.cases import showing
+from portal.partnerships.duties import figures
+from portal.partnerships.duties.figures import Answering
 from portal.partnerships.vocabulary import Side, State
 
 PROJECT, KOMMUNEN = "/projekte/{}", ("/kommunen/bochum", "/kommunen/herne")

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from portal.errors import Forbidden, Invalid, NotFound, Throttled
 from portal.mail import Quote
 from portal.mail.models import Mail
-from portal.partnerships import letters, mails, personal, queries, talking
+from portal.partnerships import letters, mails, personal, queries
 from portal.partnerships import transitions as table
 from portal.partnerships.models import Message
+from portal.partnerships.talking import service as talking
 from portal.partnerships.vocabulary import BOTH, Side, State
 from tests.portal.partnerships.playing import MONDAY, case_in, later
 

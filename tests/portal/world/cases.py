@@ -4,13 +4,14 @@ from sqlalchemy.orm import Session
 
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
-from portal.partnerships import sending, service, talking
+from portal.partnerships import sending, service
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
-from portal.partnerships.case_page import ADDRESSES
+from portal.partnerships.cases.page import ADDRESSES
 from portal.partnerships.models import Case
 from portal.partnerships.sending import Draft
 from portal.partnerships.stepping import Acting
+from portal.partnerships.talking import service as talking
 from portal.partnerships.vocabulary import Kind
 from portal.settings import Duties
 from tests.portal.roles import COORDINATOR, EDITOR, FAR_COORDINATOR, FAR_EDITOR, MODERATORS, RESPONSIBLE

@@ -15,8 +15,8 @@ from portal.organisations.models import Organisation
 from portal.orm import LARGEST_ID
 from portal.partnerships import access, sending
 from portal.partnerships.doors import acting, blueprint, find_sending, first_of, to_change
-from portal.partnerships.drafting import Paper, stored
 from portal.partnerships.models import Sending
+from portal.partnerships.writing.drafting import Paper, stored
 from portal.projects import doors as projects
 from portal.projects import queries as project_queries
 from portal.projects.access import ensure_readable

@@ -13,10 +13,11 @@ from portal.errors import Conflict, Invalid, NotFound, Throttled
 from portal.members import queries as members
 from portal.organisations import queries as organisations
 from portal.orm import LARGEST_ID
-from portal.partnerships import access, queries, service, telling
-from portal.partnerships.case_page import STEPS, Overtaken, case_page
+from portal.partnerships import access, queries, service
+from portal.partnerships.cases import telling
+from portal.partnerships.cases.explaining import MEANINGS
+from portal.partnerships.cases.page import STEPS, Overtaken, case_page
 from portal.partnerships.doors import acting, find, please_wait
-from portal.partnerships.explaining import MEANINGS
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
 from portal.partnerships.sending import AlreadyAsked

@@ -13,8 +13,9 @@ from portal.access import allowed
 from portal.accounts import queries as accounts
 from portal.errors import Invalid, Throttled
 from portal.orm import LARGEST_ID
-from portal.partnerships import access, queries, sending, telling
+from portal.partnerships import access, queries, sending
 from portal.partnerships import transitions as table
+from portal.partnerships.cases import telling
 from portal.partnerships.doors import acting, blueprint, find_sending, first_of, please_wait, to_change, visible
 from portal.partnerships.models import Sending
 from portal.partnerships.vocabulary import LABELS, Side

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from portal.organisations.models import Organisation
 from portal.partnerships import queries
 from portal.partnerships.calendar import DAY
-from portal.partnerships.figures import Answering, answering
+from portal.partnerships.cases.telling import ICONS, TONES
+from portal.partnerships.duties.figures import Answering, answering
 from portal.partnerships.models import Case
-from portal.partnerships.telling import ICONS, TONES
 from portal.partnerships.vocabulary import LABELS
 from portal.projects.models import Project
 from portal.projects.vocabulary import Publication

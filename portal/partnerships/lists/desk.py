@@ -8,8 +8,8 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.access import Actor
-from portal.partnerships import lists
-from portal.partnerships.lists import Group
+from portal.partnerships.lists import queries as lists
+from portal.partnerships.lists.queries import Group
 from portal.web.desk_notices import DeskNotice
 
 

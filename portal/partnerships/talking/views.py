@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 
 from portal.errors import Invalid, Throttled
 from portal.orm import LARGEST_ID
-from portal.partnerships import talking
-from portal.partnerships.case_page import Typed, case_page
-from portal.partnerships.case_views import blueprint
+from portal.partnerships.cases.page import Typed, case_page
+from portal.partnerships.cases.views import blueprint
 from portal.partnerships.doors import acting, find
 from portal.partnerships.fields import Field
 from portal.partnerships.models import Message
 from portal.partnerships.stepping import Acting
+from portal.partnerships.talking import service as talking
 from portal.partnerships.typed import form_of
 from portal.web.guards import signed_in
 from portal.work import reading, unit_of_work

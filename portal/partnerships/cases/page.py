@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from portal.access import allowed
 from portal.accounts import queries as accounts
-from portal.partnerships import access, queries, service, talking, telling
+from portal.partnerships import access, queries, service
+from portal.partnerships.cases import telling
 from portal.partnerships.doors import acting
 from portal.partnerships.models import Case
+from portal.partnerships.talking import service as talking
 from portal.partnerships.transitions import BY_NAME, SEND, Transition
 from portal.partnerships.typed import form_of
 from portal.partnerships.vocabulary import BOTH, LABELS, Side, State

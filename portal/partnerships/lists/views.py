@@ -10,10 +10,12 @@ from flask_login import current_user
 from portal.access import allowed, ensure
 from portal.database import count
 from portal.errors import Invalid
-from portal.partnerships import access, lists, telling
+from portal.partnerships import access
 from portal.partnerships.calendar import last_day
+from portal.partnerships.cases import telling
 from portal.partnerships.doors import acting, blueprint
-from portal.partnerships.lists import Asked, Group, Order
+from portal.partnerships.lists import queries as lists
+from portal.partnerships.lists.queries import Asked, Group, Order
 from portal.partnerships.models import Case
 from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import LABELS, State

@@ -1,0 +1,1 @@
+"""The lists of cases, and what they bring to Meine Kommune."""

@@ -1,0 +1,1 @@
+"""Gesuche: needs that organisations make known."""

@@ -5,12 +5,13 @@ A domain declares its kinds of letter in `letters.py`, orders them with `post` i
 See docs/adr/0011.
 """
 
-from portal.mail.content import Button, Content, Facts, Heading, Item, Items, Link, Paragraph, Quote
+from portal.mail.content import Button, Calendar, Content, Facts, Heading, Item, Items, Link, Paragraph, Quote
 from portal.mail.kinds import LetterKind
 from portal.mail.posting import forget, post, readdress
 
 __all__ = [
     "Button",
+    "Calendar",
     "Content",
     "Facts",
     "Heading",

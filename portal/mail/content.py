@@ -104,6 +104,14 @@ Block = Heading | Paragraph | Facts | Items | Button | Quote
 
 
 @dataclass(frozen=True)
+class Calendar:
+    """Dates for the reader's calendar, attached as a file: `data` is an iCalendar object (RFC 5545) that publishes."""
+
+    name: str  # of the file, plain letters with ".ics"
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Content:
     """A letter: subject, blocks, and in one sentence why the reader gets it ("Sie bekommen diese Mail, weil ...").
 
@@ -114,3 +122,4 @@ class Content:
     blocks: tuple[Block, ...]
     why: str
     reply_to: str | None = None
+    calendar: Calendar | None = None

@@ -91,6 +91,13 @@ def message_of(content: Content, envelope: Envelope) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message.set_content(_as_text(content, envelope), cte="quoted-printable")
     message.add_alternative(_as_html(content, envelope), subtype="html", cte="quoted-printable")
+    if content.calendar is not None:
+        message.add_attachment(
+            content.calendar.data.decode(),
+            subtype="calendar",
+            filename=content.calendar.name,
+            params={"method": "PUBLISH"},  # it tells; nobody is invited, as nobody reads answers
+        )
     return message
 
 

@@ -12,7 +12,7 @@ from flask_babel import Babel
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.mail import Button, Content, Facts, Heading, Item, Items, Link, Paragraph, Quote
+from portal.mail import Button, Calendar, Content, Facts, Heading, Item, Items, Link, Paragraph, Quote
 from portal.mail.content import clean, one_line
 from portal.mail.rendering import Envelope, message_of
 from portal.orm import utcnow
@@ -109,6 +109,20 @@ def test_lines_are_never_too_long(text):
     assert raw.isascii()
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert max(map(len, raw.split(b"\r\n"))) <= 78 + len("Subject: ")
+
+
+def test_dates_come_as_a_calendar_file_beside_both_texts():
+    dates = "BEGIN:VCALENDAR\r\nSUMMARY:Gespräch " + "über Bürgerdienste " * 20 + "\r\nEND:VCALENDAR\r\n"
+    content = Content("Termin", (Paragraph("Am Montag."),), "Weil.", calendar=Calendar("termin.ics", dates.encode()))
+    message = message_from_bytes(rendered(content), policy=SMTP)
+
+    [attached] = message.iter_attachments()
+    assert attached.get_filename() == "termin.ics"
+    assert attached.get_content_type() == "text/calendar"
+    assert attached["Content-Type"].params["method"] == "PUBLISH"
+    assert attached.get_content().splitlines() == dates.splitlines()
+    assert "Am Montag." in part_of(message, "plain")
+    assert "Am Montag." in part_of(message, "html")
 
 
 @settings(deadline=None)

@@ -16,19 +16,26 @@ from portal.access import Actor
 from portal.orm import NEVER_REUSED, Base, Id, utcnow
 
 Value = str | int | bool | None
+# The fields that may hold the number of an account; by these a person is found whom an entry tells of.
+PERSON_FIELDS = ("person", "successor")
 
 
 @dataclass(frozen=True)
 class Event:
     """A kind of thing that can happen: its name in the log, how people read it (German), and which fields it has.
 
-    `fields` maps the name of each field to its German label; `people` names those that hold the number of an account.
+    `fields` maps the name of each field to its German label; `people` names those that hold the number of an account,
+    which are those of `PERSON_FIELDS`.
     """
 
     name: str
     label: str
     fields: Mapping[str, str]
     people: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.people != self.fields.keys() & set(PERSON_FIELDS):
+            raise TypeError(f"the event {self.name} names people elsewhere than where they are looked for")
 
 
 class AuditEntry(Base):
@@ -85,9 +92,11 @@ def record(
 
 
 def concerning(session: Session, account_id: int) -> Sequence[AuditEntry]:
-    """Return what an account did and what was done to it, oldest first."""
+    """Return what an account did, what was done to it and what names it in a field, oldest first."""
     told_of = and_(AuditEntry.about_kind == "account", AuditEntry.about_id == account_id)
-    statement = select(AuditEntry).where(or_(AuditEntry.account_id == account_id, told_of)).order_by(AuditEntry.id)
+    named = [AuditEntry.changes[(field, side)].as_integer() == account_id for field in PERSON_FIELDS for side in (0, 1)]
+    theirs = or_(AuditEntry.account_id == account_id, told_of, *named)
+    statement = select(AuditEntry).where(theirs).order_by(AuditEntry.id)
     return session.execute(statement).scalars().all()
 
 

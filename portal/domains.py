@@ -53,6 +53,7 @@ from portal.projects.responsibility import views as responsibility
 from portal.settings import Settings
 from portal.sso import blueprints as sso
 from portal.sso import personal as identity_data
+from portal.synonyms import personal as synonym_data
 from portal.synonyms import views as synonyms
 from portal.web.own_pages import OwnPage
 
@@ -119,6 +120,7 @@ HOLDINGS = (
     project_data.HOLDING,
     feedback_data.HOLDING,
     contact_data.HOLDING,
+    synonym_data.HOLDING,
     identity_data.HOLDING,
     account_data.HOLDING,
 )

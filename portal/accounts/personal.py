@@ -35,6 +35,7 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
         "position": account.position,
         "phone": account.phone,
         "made_at": account.created_at.isoformat(),
+        "open": account.active,
         "portal_role": account.portal_role.value if account.portal_role else None,
         "memberships": [
             {"organisation": each.organisation.name, "role": each.role.value}
@@ -50,22 +51,32 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
             }
             for each in signed_in
         ],
-        "address_waiting_for_confirmation": waiting.new_address if waiting else None,
+        "address_waiting_for_confirmation": (
+            {"email": waiting.new_address, "since": waiting.requested_at.isoformat()} if waiting else None
+        ),
+        "former_addresses_until": [each.until.isoformat() for each in former.of_account(session, account_id)],
         "second_step": _second_step(session, account_id),
         "mails": _mails(session, account_id),
         "mails_not_wanted": sorted(
             session.execute(select(MailOptOut.kind).where(MailOptOut.account_id == account_id)).scalars()
         ),
         "decisions": [
-            {"at": each.at.isoformat(), "event": each.event, "changes": each.changes}
+            {
+                "at": each.at.isoformat(),
+                "event": each.event,
+                "by_you": each.account_id == account_id,
+                "about": [each.about_kind, each.about_id],
+                "changes": each.changes,
+            }
             for each in audit.concerning(session, account_id)
         ],
     }
 
 
 def _second_step(session: Session, account_id: int) -> dict[str, Any]:
+    app = factors.authenticator(session, account_id)
     return {
-        "app": factors.second_step(session, account_id).app,
+        "app": {"made_at": app.created_at.isoformat(), "confirmed_at": _moment(app.confirmed_at)} if app else None,
         "passkeys": [
             {"name": each.name, "made_at": each.created_at.isoformat()}
             for each in factors.passkeys(session, account_id)
@@ -82,10 +93,15 @@ def _mails(session: Session, account_id: int) -> list[dict[str, Any]]:
             "to": mail.to_address,
             "ordered_at": mail.created_at.isoformat(),
             "state": mail.state.value,
-            "sent_at": mail.sent_at.isoformat() if mail.sent_at else None,
+            "sent_at": _moment(mail.sent_at),
+            "last_error": mail.last_error,
         }
         for mail in found
     ]
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _erase(session: Session, account_id: int, now: datetime) -> None:

@@ -11,7 +11,13 @@ from portal.personal import Holding
 
 def _export(session: Session, account_id: int) -> list[dict[str, Any]]:
     return [
-        {"at": each.created_at.isoformat(), "name": each.name, "email": each.email, "message": each.message}
+        {
+            "at": each.created_at.isoformat(),
+            "confirmed_at": each.confirmed_at.isoformat() if each.confirmed_at else None,
+            "name": each.name,
+            "email": each.email,
+            "message": each.message,
+        }
         for each in queries.written_by(session, account_id)
     ]
 

@@ -15,11 +15,21 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
     answered = select(Report).where(Report.answered_by_id == account_id).order_by(Report.id)
     return {
         "sent": [
-            {"at": report.created_at.isoformat(), "message": report.message, "answer": report.answer}
+            {
+                "at": report.created_at.isoformat(),
+                "email": report.email,
+                "page": report.page,
+                "message": report.message,
+                "answer": report.answer,
+            }
             for report in _sent_by(session, account_id)
         ],
         "answered": [
-            {"report": report.id, "at": report.answered_at.isoformat() if report.answered_at else None}
+            {
+                "report": report.id,
+                "at": report.answered_at.isoformat() if report.answered_at else None,
+                "answer": report.answer,
+            }
             for report in session.execute(answered).scalars()
         ],
     }

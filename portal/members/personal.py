@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import Session, joinedload
 
 from portal.access import Role
 from portal.accounts import queries as accounts
@@ -14,7 +14,7 @@ from portal.accounts.models import Account
 from portal.errors import Conflict, NotFound
 from portal.members import queries, service
 from portal.members.hooks import Hooks
-from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
+from portal.members.models import Invitation, InvitationState, MailDomain, MembershipRequest, RequestState
 from portal.organisations.service import forget_address
 from portal.personal import Consequence, Holding
 from portal.text import N_
@@ -31,19 +31,51 @@ def holding(hooks: Hooks) -> Holding:
 
 
 def _export(session: Session, account_id: int) -> dict[str, Any]:
-    requests = (
-        select(MembershipRequest).where(MembershipRequest.account_id == account_id).order_by(MembershipRequest.id)
-    )
+    made, decided = MembershipRequest.account_id == account_id, MembershipRequest.decided_by_id == account_id
+    confirmed = select(MailDomain).where(MailDomain.confirmed_by_id == account_id).order_by(MailDomain.domain)
     return {
-        "invitations": [
-            {"at": each.created_at.isoformat(), "role": each.role.value, "state": each.state.value}
-            for each in _invitations(session, account_id)
-        ],
+        "invitations": [_told(each) | {"email": each.email} for each in _invitations(session, account_id)],
+        # Whom the person invited is told to nobody but that person.
+        "invitations_sent": [_told(each) for each in _invitations_of(session, account_id)],
         "requests": [
-            {"at": each.created_at.isoformat(), "state": each.state.value, "note": each.note, "reason": each.reason}
-            for each in session.execute(requests).scalars()
+            _told_of_request(each) | {"note": each.note, "reason": each.reason} for each in _requests(session, made)
+        ],
+        # Who asked, and what was answered, belongs to whoever asked.
+        "requests_decided": [_told_of_request(each) for each in _requests(session, decided)],
+        "mail_domains_confirmed": [
+            {"at": each.confirmed_at.isoformat(), "domain": each.domain}
+            for each in session.execute(confirmed).scalars()
         ],
     }
+
+
+def _told(invitation: Invitation) -> dict[str, Any]:
+    return {
+        "at": invitation.created_at.isoformat(),
+        "organisation": invitation.organisation.name,
+        "role": invitation.role.value,
+        "state": invitation.state.value,
+    }
+
+
+def _told_of_request(request: MembershipRequest) -> dict[str, Any]:
+    return {
+        "at": request.created_at.isoformat(),
+        "organisation": request.organisation.name if request.organisation else None,
+        "state": request.state.value,
+        "decided_at": request.decided_at.isoformat() if request.decided_at else None,
+    }
+
+
+def _requests(session: Session, which: ColumnElement[bool]) -> Sequence[MembershipRequest]:
+    statement = select(MembershipRequest).where(which).options(joinedload(MembershipRequest.organisation))
+    return session.execute(statement.order_by(MembershipRequest.id)).scalars().all()
+
+
+def _invitations_of(session: Session, inviter_id: int) -> Sequence[Invitation]:
+    statement = select(Invitation).where(Invitation.invited_by_id == inviter_id)
+    statement = statement.options(joinedload(Invitation.organisation)).order_by(Invitation.id)
+    return session.execute(statement).scalars().all()
 
 
 def _hindrances(session: Session, account_id: int) -> Sequence[Conflict]:
@@ -106,7 +138,8 @@ def _forget(session: Session, account: Account, now: datetime) -> None:
 
 def _invitations(session: Session, account_id: int) -> list[Invitation]:
     addresses = Addresses(session, account_id)
-    found = session.execute(select(Invitation).order_by(Invitation.id)).scalars()
+    statement = select(Invitation).options(joinedload(Invitation.organisation)).order_by(Invitation.id)
+    found = session.execute(statement).scalars()
     return [each for each in found if each.account_id == account_id or addresses.include(each.email, each.created_at)]
 
 

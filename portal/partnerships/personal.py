@@ -8,7 +8,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries as accounts
@@ -21,11 +21,21 @@ _CASE_TEXTS = ("wished_time", "proposed_time", "outcome", "reuse_version", "reus
 
 
 def _export(session: Session, account_id: int) -> dict[str, Any]:
-    looked_after = select(func.count()).select_from(Case)
-    looked_after = looked_after.where((Case.sender_person_id == account_id) | (Case.addressee_person_id == account_id))
+    looked_after = select(Case).where((Case.sender_person_id == account_id) | (Case.addressee_person_id == account_id))
     steps = select(Step).where(Step.account_id == account_id).order_by(Step.case_id, Step.number)
     return {
-        "looks_after": session.execute(looked_after).scalar_one(),
+        "looks_after": [
+            {
+                "case": each.id,
+                "state": each.state.value,
+                "outcome": each.outcome,
+                "reuse_adaptations": each.reuse_adaptations,
+            }
+            for each in session.execute(looked_after.order_by(Case.id)).scalars()
+        ],
+        "wanted_looked_after": [
+            {"title": each.title, "need": each.need, "gives": each.gives} for each in _looked_after(session, account_id)
+        ],
         "steps": [
             {"case": each.case_id, "at": each.at.isoformat(), "step": each.transition, "details": each.details}
             for each in session.execute(steps).scalars()
@@ -35,7 +45,12 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
             for each in _said(session, account_id)
         ],
         "requests_written": [
-            {"at": each.created_at.isoformat(), "wants": each.wants, "offers": each.offers}
+            {
+                "at": each.created_at.isoformat(),
+                "wants": each.wants,
+                "offers": each.offers,
+                "wished_time": each.wished_time,
+            }
             for each in _written(session, account_id)
         ],
     }
@@ -83,7 +98,8 @@ def _said(session: Session, account_id: int) -> list[Message]:
 
 
 def _looked_after(session: Session, account_id: int) -> list[Wanted]:
-    return list(session.execute(select(Wanted).where(Wanted.person_id == account_id)).scalars())
+    statement = select(Wanted).where(Wanted.person_id == account_id).order_by(Wanted.id)
+    return list(session.execute(statement).scalars())
 
 
 HOLDING = Holding("partnerships", _export, _erase)

@@ -12,7 +12,7 @@ from portal.accounts import queries as accounts
 from portal.database import wait_for_turn
 from portal.errors import Conflict, Forbidden, NotFound
 from portal.personal import Consequence, Holding
-from portal.privacy import access
+from portal.privacy import access, own_file
 from portal.privacy.events import ERASED
 from portal.text import N_
 
@@ -33,7 +33,7 @@ def data_of(session: Session, actor: Actor, holdings: Sequence[Holding], now: da
     """Return everything the portal keeps about the actor, for JSON. Raises Forbidden for nobody."""
     account_id = _own(actor)
     found = {holding.name: holding.export(session, account_id) for holding in holdings}
-    return {"format": FORMAT, "as_of": now.isoformat(), **found}
+    return {"format": FORMAT, "as_of": now.isoformat(), **found, "left_out": own_file.reasons()}
 
 
 def hindrances(session: Session, actor: Actor, holdings: Sequence[Holding]) -> list[Conflict]:

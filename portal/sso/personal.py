@@ -13,7 +13,15 @@ from portal.sso.models import AccountIdentity
 
 def _export(session: Session, account_id: int) -> list[dict[str, Any]]:
     return [
-        {"provider": each.issuer, "number_there": each.subject, "linked_at": each.created_at.isoformat()}
+        {
+            "provider": each.issuer,
+            "number_there": each.subject,
+            "linked_at": each.created_at.isoformat(),
+            "roles_given": [
+                {"organisation": given.organisation.name, "role": given.role.value}
+                for given in sorted(each.given, key=lambda given: given.organisation.name_sort)
+            ],
+        }
         for each in queries.identities(session, account_id)
     ]
 

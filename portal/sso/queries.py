@@ -22,6 +22,11 @@ def identity(session: Session, issuer: str, subject: str) -> AccountIdentity | N
 
 
 def identities(session: Session, account_id: int) -> Sequence[AccountIdentity]:
-    """Return the identities of an account, the oldest first."""
-    statement = select(AccountIdentity).where(AccountIdentity.account_id == account_id).order_by(AccountIdentity.id)
+    """Return the identities of an account with the roles they gave, the oldest first."""
+    statement = (
+        select(AccountIdentity)
+        .where(AccountIdentity.account_id == account_id)
+        .options(selectinload(AccountIdentity.given).joinedload(GivenRole.organisation))
+        .order_by(AccountIdentity.id)
+    )
     return session.execute(statement).scalars().all()

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -20,8 +21,7 @@ class Addresses:
         account = queries.by_id(session, account_id)
         self._session = session
         self._present = account.email_folded if account else None
-        former = select(FormerAddress).where(FormerAddress.account_id == account_id)
-        self._former = session.execute(former).scalars().all()
+        self._former = of_account(session, account_id)
 
     def include(self, address: str | None, at: datetime | None = None) -> bool:
         """Return whether an address is the account's, however it is cased.
@@ -40,6 +40,12 @@ class Addresses:
         if until is None:
             return False
         return at <= until if at is not None else queries.by_email(self._session, address) is None
+
+
+def of_account(session: Session, account_id: int) -> Sequence[FormerAddress]:
+    """Return what is kept of the addresses an account had, the oldest first."""
+    former = select(FormerAddress).where(FormerAddress.account_id == account_id).order_by(FormerAddress.id)
+    return session.execute(former).scalars().all()
 
 
 def remember(session: Session, account: Account, until: datetime) -> None:

@@ -262,7 +262,7 @@ class TestPages:
         answer = signed_in.get("/konto/daten.json")
         assert answer.headers["Content-Disposition"] == 'attachment; filename="meine-daten.json"'
         data = answer.json
-        assert [*data] == ["format", "as_of", *(holding.name for holding in holdings)]
+        assert [*data] == ["format", "as_of", *(holding.name for holding in holdings), "left_out"]
         assert (data["account"]["name"], data["account"]["email"]) == (NAME, EMAIL)
         assert data["account"]["memberships"] == [{"organisation": "Herne", "role": "coordinator"}]
         assert {mail["to"] for mail in data["account"]["mails"]} >= {EMAIL, FORMER}

@@ -1,5 +1,6 @@
 """Who is asked or told in a round: first who looks after an entry, after two reminders the coordination, then the
-moderation. Where one of these is nobody, the next takes its place.
+moderation. Where one of these is nobody, or nobody who wants the mail, the next takes its place. The moderation also
+hears of the entries that nobody keeps.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,6 +9,8 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
+from portal.freshness import letters
+from portal.mail import unsubscribing
 from portal.projects.models import Project
 from portal.projects.responsibility import queries
 
@@ -22,20 +25,31 @@ class Share:
     own: list[tuple[Project, int]] = field(default_factory=list)
     of_organisation: list[tuple[Project, int]] = field(default_factory=list)
     of_portal: list[tuple[Project, int]] = field(default_factory=list)
+    unkept: list[tuple[Project, int]] = field(default_factory=list)
 
 
-def shares(session: Session, entries: Sequence[Project], earlier: Mapping[int, int]) -> list[Share]:
-    """Return what each person reads of these entries; `earlier` says how often each was a subject before."""
+def shares(
+    session: Session, entries: Sequence[Project], earlier: Mapping[int, int], unkept: Sequence[Project]
+) -> list[Share]:
+    """Return what each person reads of these entries; `earlier` says how often each was a subject before.
+
+    `unkept` are those that nobody keeps. Whoever has switched the mail off has no share: others are told instead.
+    """
+    refused = unsubscribing.refused_by(session, letters.REVIEW)
+
+    def reachable(people: Sequence[Account]) -> list[Account]:
+        return [account for account in people if account.id not in refused]
+
     responsible = queries.responsible(session, entries)
     keepers = {entry.keeper_id for entry in entries if entry.keeper_id is not None}
     coordinators = queries.coordinators(session, keepers)
-    moderators = queries.moderators(session)
+    moderators = reachable(queries.moderators(session))
     found: dict[int, Share] = {}
     for entry in entries:
         times = earlier.get(entry.id, 0)
         ladder = [
-            ("own", responsible[entry.id]),
-            ("of_organisation", coordinators.get(entry.keeper_id or 0, [])),
+            ("own", reachable(responsible[entry.id])),
+            ("of_organisation", reachable(coordinators.get(entry.keeper_id or 0, []))),
             ("of_portal", moderators),
         ]
         reached = [step for step in ladder if step[1]][: _steps(times)]
@@ -45,6 +59,8 @@ def shares(session: Session, entries: Sequence[Project], earlier: Mapping[int, i
                 if account.id not in told:
                     getattr(found.setdefault(account.id, Share(account)), part).append((entry, times))
             told.update(account.id for account in people)
+    for account in moderators if unkept else ():
+        found.setdefault(account.id, Share(account)).unkept += [(entry, 0) for entry in unkept]
     return list(found.values())
 
 

@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from portal import running
 from portal.access import Role, at_least
 from portal.freshness import addressing, letters, queries, tokens
+from portal.freshness.models import ReviewRound
 from portal.links import Links
 from portal.mail import Button, Content, Heading, Item, Items, LetterKind, Link, Paragraph
 from portal.mail.composing import Composer, Reader
@@ -18,7 +20,9 @@ from portal.organisations.models import Organisation
 from portal.projects.confirmation import confirmation_of
 from portal.projects.models import Project
 
-ITEMS_MAX = 50  # of a list; the pages of the portal show the rest
+# Everything that is due stands in the mail. So long a list only comes about where nobody looks after anything, and the
+# mail has about half a megabyte then, which every mail server takes; the pages of the portal show the rest.
+ITEMS_MAX = 500
 
 Entries = Sequence[tuple[Project, int]]
 
@@ -26,7 +30,7 @@ Entries = Sequence[tuple[Project, int]]
 def _review(session: Session, params: Mapping[str, Any], links: Links) -> Content | None:
     entries = queries.reminded(session, params["month"])
     earlier = queries.times_reminded(session, entries, before=params["month"])
-    shares = addressing.shares(session, entries, earlier)
+    shares = addressing.shares(session, entries, earlier, _unkept(session, params["month"]))
     share = next((each for each in shares if each.account.id == params["person_id"]), None)
     if share is None:
         return None
@@ -43,8 +47,7 @@ def _review(session: Session, params: Mapping[str, Any], links: Links) -> Conten
     def stale(project: Project, times: int) -> Item:
         keeper = project.keeper.name if project.keeper else ""
         note = _("Gepflegt von %(name)s. %(confirmation)s.", name=keeper, confirmation=confirmation_of(project).text)
-        link = Link(_("Ansehen"), links.url(f"/projekte/{project.slug}"))
-        return Item(project.title, f"{note} {_reminded(times)}", (link,))
+        return Item(project.title, f"{note} {_reminded(times)}", (_view(project, links),))
 
     desk = Button(_("Alle Einträge auf „Meine Kommune“"), links.url("/meine-kommune"))
     blocks: list[Block] = []
@@ -63,8 +66,9 @@ def _review(session: Session, params: Mapping[str, Any], links: Links) -> Conten
             Heading(_("In Ihrer Organisation ohne Antwort")),
             Paragraph(
                 _(
-                    "Für diese Einträge ist niemand zuständig, oder auf zwei Erinnerungen kam keine Antwort. Bitte "
-                    "prüfen Sie sie selbst, oder legen Sie fest, wer zuständig ist."
+                    "Für diese Einträge ist niemand zuständig, die Erinnerung erreicht niemanden, oder auf zwei "
+                    "Erinnerungen kam keine Antwort. Bitte prüfen Sie sie selbst, oder legen Sie fest, wer zuständig "
+                    "ist."
                 )
             ),
             *_listed(share.of_organisation, unanswered, desk),
@@ -79,8 +83,10 @@ def _review(session: Session, params: Mapping[str, Any], links: Links) -> Conten
                 )
             ),
             *_listed(share.of_portal, stale),
-            Button(_("Alle veralteten Einträge"), links.url("/verwaltung/veraltet")),
         ]
+    blocks += _without_keeper(share.unkept, links)
+    if share.of_portal or share.unkept:
+        blocks.append(Button(_("Alle veralteten Einträge"), links.url("/verwaltung/veraltet")))
     return Content(
         subject=_subject(share),
         blocks=tuple(blocks),
@@ -135,6 +141,34 @@ def _offer(session: Session, params: Mapping[str, Any], links: Links) -> Content
     )
 
 
+def _without_keeper(entries: Entries, links: Links) -> list[Block]:
+    def line(project: Project, _times: int) -> Item:
+        return Item(project.title, confirmation_of(project).text, (_view(project, links),))
+
+    if not entries:
+        return []
+    return [
+        Heading(_("Ohne Pflege")),
+        Paragraph(
+            _(
+                "Diese Einträge pflegt niemand, und seit über einem Prüfzeitraum hat sie niemand bestätigt. Bitte "
+                "fragen Sie bei einer beteiligten Kommune nach, oder nehmen Sie heraus, was nicht mehr stimmt."
+            )
+        ),
+        *_listed(entries, line),
+    ]
+
+
+def _view(project: Project, links: Links) -> Link:
+    return Link(_("Ansehen"), links.url(f"/projekte/{project.slug}"))
+
+
+def _unkept(session: Session, month: str) -> Sequence[Project]:
+    """Return the entries that nobody kept at the beginning of a round, and nobody keeps now."""
+    begun = session.get_one(ReviewRound, month)
+    return queries.unkept(session, begun.begun_at, running.settings().review_period_days)
+
+
 def _subject(share: addressing.Share) -> str:
     entries = share.own or share.of_organisation
     if not entries:
@@ -156,7 +190,7 @@ def _listed(entries: Entries, line: Callable[[Project, int], Item], all_of_them:
 
 def _reminded(times: int) -> str:
     if not times:
-        return str(_("Niemand ist zuständig."))
+        return str(_("Die Erinnerung erreicht niemanden, der zuständig ist."))
     return str(ngettext("Bisher einmal erinnert.", "Bisher %(num)d-mal erinnert.", times))
 
 

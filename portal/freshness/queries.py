@@ -16,12 +16,19 @@ from portal.projects.vocabulary import Provenance, Publication
 NOTICE = timedelta(days=32)
 
 _LINE = (joinedload(Project.keeper), selectinload(Project.sources))
-_KEPT = and_(Project.publication == Publication.PUBLISHED, Project.keeper_id.is_not(None))
+_PUBLISHED = Project.publication == Publication.PUBLISHED
+_KEPT = and_(_PUBLISHED, Project.keeper_id.is_not(None))
 
 
 def due(session: Session, now: datetime, review_period_days: int) -> Sequence[Project]:
     """Return the entries that their keeper is to review: the period ends soon or is over, or it never began."""
     return _not_confirmed_since(session, now + NOTICE - timedelta(days=review_period_days))
+
+
+def unkept(session: Session, now: datetime, review_period_days: int) -> Sequence[Project]:
+    """Return the entries that nobody keeps and nobody has looked at for a whole period, by title."""
+    statement = select(Project).where(_unkept_since(now - timedelta(days=review_period_days))).options(*_LINE)
+    return session.execute(statement.order_by(Project.title_sort, Project.id)).scalars().all()
 
 
 def reminded(session: Session, month: str) -> Sequence[Project]:
@@ -44,13 +51,16 @@ def times_reminded(session: Session, entries: Sequence[Project], *, before: str)
 
 
 def overdue(now: datetime, review_period_days: int) -> Select[Project, int]:
-    """Return the entries whose review is overdue with how often their keeper was reminded, most often first."""
-    times = _times()
+    """Return the entries whose review is overdue with how often their keeper was reminded, most often first.
+
+    With them those that nobody keeps.
+    """
+    times, moment = _times(), now - timedelta(days=review_period_days)
     return (
         select(Project, times)
-        .where(_KEPT, _confirmed_before(now - timedelta(days=review_period_days)))
+        .where(or_(and_(_KEPT, _confirmed_before(moment)), _unkept_since(moment)))
         .options(*_LINE)
-        .order_by(times.desc(), Project.confirmed_at, Project.title_sort, Project.id)
+        .order_by(times.desc(), _seen(), Project.title_sort, Project.id)
     )
 
 
@@ -59,7 +69,7 @@ def to_take_over(session: Session, organisation_id: int) -> Sequence[Project]:
     statement = (
         select(Project)
         .where(
-            Project.publication == Publication.PUBLISHED,
+            _PUBLISHED,
             Project.provenance == Provenance.PUBLIC_SOURCE,
             Project.keeper_id.is_(None),
             projects.involving(organisation_id),
@@ -76,6 +86,15 @@ def _not_confirmed_since(session: Session, moment: datetime) -> Sequence[Project
 
 def _confirmed_before(moment: datetime) -> ColumnElement[bool]:
     return or_(Project.confirmed_at.is_(None), Project.confirmed_at < moment)
+
+
+def _unkept_since(moment: datetime) -> ColumnElement[bool]:
+    """Return the condition that nobody keeps an entry, and nobody has confirmed it since it came into the portal."""
+    return and_(_PUBLISHED, Project.keeper_id.is_(None), _seen() < moment)
+
+
+def _seen() -> ColumnElement[datetime]:
+    return func.coalesce(Project.confirmed_at, Project.created_at)
 
 
 def _times(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:

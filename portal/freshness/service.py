@@ -34,7 +34,7 @@ def remind(session: Session, now: datetime, review_period_days: int) -> int:
     for entry in entries:
         session.add(ProjectReminder(project_id=entry.id, month=month, keeper_id=entry.keeper_id, sent_at=now))
     session.flush()
-    shares = addressing.shares(session, entries, earlier)
+    shares = addressing.shares(session, entries, earlier, queries.unkept(session, now, review_period_days))
     for share in shares:
         account = share.account
         post(session, letters.REVIEW, to=account.email, account_id=account.id, person_id=account.id, month=month)

@@ -56,6 +56,11 @@ def unwanted(session: Session, account_id: int) -> set[str]:
     return set(session.execute(select(MailOptOut.kind).where(MailOptOut.account_id == account_id)).scalars())
 
 
+def refused_by(session: Session, kind: LetterKind) -> set[int]:
+    """Return the accounts that have switched off a kind."""
+    return set(session.execute(select(MailOptOut.account_id).where(MailOptOut.kind == kind.name)).scalars())
+
+
 def is_unwanted(session: Session, account_id: int | None, kind: LetterKind) -> bool:
     """Return whether an account has switched off a kind."""
     return account_id is not None and session.get(MailOptOut, (account_id, kind.name)) is not None

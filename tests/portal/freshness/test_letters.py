@@ -8,8 +8,10 @@ from sqlalchemy import delete, select, update
 
 from portal.access import ANYONE, Role
 from portal.accounts.models import Membership
-from portal.freshness import service
+from portal.freshness import mails, service
+from portal.freshness.letters import REVIEW
 from portal.mail.models import Mail, MailState
+from portal.mail.unsubscribing import switch
 from portal.members import service as members
 from portal.organisations import queries as organisations
 from portal.projects.models import Project
@@ -90,15 +92,49 @@ class TestReview:
     def test_a_hundred_entries_are_told_in_one_mail_that_can_be_read(self, begin, sent, town, database):
         with database.unit_of_work() as session:
             herne = organisations.by_slug(session, "herne")
-            for _ in range(52):
+            for _ in range(103):
                 hold(session, factories.published(session, herne), town["contributor"])
         begin()
         [(_, _, text)] = sent()
-        assert len(set(re.findall(r"/bestaetigen/\S+", text))) == 50
+        assert len(set(re.findall(r"/bestaetigen/\S+", text))) == 104
+        assert "im Portal." not in text
+
+    def test_only_a_list_too_long_for_any_mail_is_cut_off_and_says_so(self, begin, sent, town, database, monkeypatch):
+        monkeypatch.setattr(mails, "ITEMS_MAX", 5)
+        with database.unit_of_work() as session:
+            herne = organisations.by_slug(session, "herne")
+            for _ in range(7):
+                hold(session, factories.published(session, herne), town["contributor"])
+        begin()
+        [(_, _, text)] = sent()
+        assert len(set(re.findall(r"/bestaetigen/\S+", text))) == 5
         more, _, rest = text.partition("3 weitere Einträge stehen im Portal.")
         assert more
         assert rest.lstrip().startswith("Alle Einträge auf „Meine Kommune“")
         assert "http://localhost/meine-kommune" in rest
+
+    def test_the_moderation_reads_what_nobody_keeps(self, begin, sent, town, database):
+        with database.unit_of_work() as session:
+            session.get_one(Project, town["entry"].id).confirmed_at = BEGIN + timedelta(days=300)
+            old, new = (factories.from_public_source(session, title=title) for title in ("Brunnen", "Radweg"))
+            old.created_at, new.created_at = BEGIN - timedelta(days=10), BEGIN + timedelta(days=1)
+        begin()
+        [(reader, subject, text)] = sent()
+        assert (reader, subject) == ("moderation", "Veraltete Einträge im Portal")
+        assert "Ohne Pflege" in text
+        assert "Brunnen" in text
+        assert "Radweg" not in text
+        assert "http://localhost/verwaltung/veraltet" in text
+
+    def test_where_the_responsible_want_no_mail_the_coordination_is_told_why_it_reads_it(
+        self, begin, sent, town, database
+    ):
+        with database.unit_of_work() as session:
+            switch(session, town["contributor"].id, REVIEW, wanted=False)
+        begin()
+        [(reader, _, text)] = sent()
+        assert reader == "coordinator"
+        assert "Die Erinnerung erreicht niemanden, der zuständig ist." in " ".join(text.split())
 
 
 class TestOffer:

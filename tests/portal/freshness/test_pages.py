@@ -136,13 +136,15 @@ class TestOverdue:
             session.get_one(Project, town["entry"].id).confirmed_at = now - timedelta(days=400)
             factories.long_ago(factories.published(session, herne, title="Noch gut"), 300)
             factories.from_public_source(session, lead="herne", title="Quelle")
+            factories.from_public_source(session, lead="herne", title="Verwaist").created_at = now - timedelta(days=366)
         for days in (70, 40, 10):
             with database.unit_of_work() as session:
                 service.remind(session, now - timedelta(days=days), REVIEW_PERIOD)
 
         page = sign_in(town["moderator"]).page("/verwaltung/veraltet")
-        assert page.texts(".entry__title") == ["Vergessen", "Bauantrag"]
+        assert page.texts(".entry__title") == ["Vergessen", "Bauantrag", "Verwaist"]
         assert page.texts(".entry__note")[0] == "Gepflegt von Herne. 3-mal erinnert."
+        assert "Niemand pflegt diesen Eintrag." in page.texts(".entry__note")
         assert "contributor" not in page.text
         assert not page.all("main .entries form, main .entry__actions a")
 

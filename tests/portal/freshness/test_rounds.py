@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from portal.freshness import jobs as freshness_jobs
 from portal.freshness import queries, service
+from portal.freshness.letters import REVIEW
 from portal.freshness.models import ProjectReminder, ReviewRound
 from portal.jobs import Jobs
+from portal.mail.unsubscribing import switch
 from portal.organisations import queries as organisations
 from portal.projects import queries as projects
 from portal.projects.models import Project
@@ -166,6 +168,18 @@ class TestWhoIsWrittenTo:
             session.get_one(type(town["contributor"]), town["contributor"].id).active = False
         assert begin_round() == {"coordinator": 1}
 
+    def test_whoever_wants_no_mail_does_not_count_as_reminded(self, database, town, begin_round):
+        with database.unit_of_work() as session:
+            for name in ("contributor", "coordinator"):
+                switch(session, town[name].id, REVIEW, wanted=False)
+        assert begin_round() == {"moderation": 1}
+
+    def test_who_of_several_wants_no_mail_leaves_it_to_the_others(self, database, town, begin_round):
+        with database.unit_of_work() as session:
+            hold(session, whole(session, town["entry"]), town["contributor"], town["editor"])
+            switch(session, town["contributor"].id, REVIEW, wanted=False)
+        assert begin_round() == {"editor": 1}
+
     def test_without_any_member_the_moderation_hears_of_it(self, database, town, begin_round):
         with database.unit_of_work() as session:
             for name in ("contributor", "editor", "coordinator"):
@@ -179,7 +193,13 @@ class TestWhoIsWrittenTo:
             factories.account(session, administration=True, email="verwaltung@portal.example")
         assert begin_round() == {"verwaltung": 1}
 
-    def test_drafts_archived_and_unkept_entries_are_nobodys_task(self, database, town, begin_round):
+    def test_an_entry_that_nobody_keeps_is_the_moderations_task_after_a_period(self, database, town, begin_round):
+        answer(database, town["entry"], BEGIN + timedelta(days=300))
+        with database.unit_of_work() as session:
+            factories.from_public_source(session, lead="herne").created_at = BEGIN - timedelta(days=1)
+        assert begin_round() == {"moderation": 1}
+
+    def test_drafts_archived_and_fresh_unkept_entries_are_nobodys_task(self, database, town, begin_round):
         answer(database, town["entry"], BEGIN + timedelta(days=300))
         with database.unit_of_work() as session:
             herne = town_herne(session)

@@ -15,6 +15,7 @@ from portal.organisations import models as organisations
 from portal.orm import Base
 from portal.outbox import Order
 from portal.partnerships import models as partnerships
+from portal.partnerships.talking import models as talking
 from portal.projects import models as projects
 from portal.sso import models as sso
 from portal.synonyms import models as synonyms
@@ -40,4 +41,5 @@ __all__ = [
     "sessions",
     "sso",
     "synonyms",
+    "talking",
 ]

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from portal.access import Actor
 from portal.members.hooks import Belongings
 from portal.partnerships.models import Case, Sending, Wanted
+from portal.partnerships.talking import seen
 from portal.partnerships.vocabulary import OVER
 from portal.text import N_
 
@@ -33,6 +34,7 @@ def move(session: Session, _actor: Actor, organisation_id: int, account_id: int,
     for of, person in _HELD:
         held = update(of.class_).where(of == organisation_id, person == account_id)
         session.execute(held.values({person: successor_id}))
+    seen.forget(session, account_id, organisation_id)
 
 
 BELONGINGS = Belongings(N_("Anfragen, Partnerschaften und Gesuche, für die man zuständig ist"), count, move)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import queries as accounts
 from portal.partnerships.models import Case, Message, Sending, Step, Wanted
+from portal.partnerships.talking import seen
 from portal.partnerships.transitions import SEND
 from portal.personal import Holding
 
@@ -44,6 +45,10 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
             {"case": each.case_id, "at": each.at.isoformat(), "internal": each.internal, "text": each.text}
             for each in _said(session, account_id)
         ],
+        "seen": [
+            {"case": each.case_id, "step": each.step, "message": each.message, "at": each.at.isoformat()}
+            for each in seen.of_account(session, account_id)
+        ],
         "requests_written": [
             {
                 "at": each.created_at.isoformat(),
@@ -57,6 +62,7 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
 
 
 def _erase(session: Session, account_id: int, _now: datetime) -> None:
+    seen.forget(session, account_id)
     account = accounts.by_id(session, account_id)
     marks = [mark for mark in (account.display_name, account.email) if mark.strip()] if account else []
     if not marks:

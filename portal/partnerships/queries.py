@@ -40,6 +40,11 @@ def by_id(session: Session, case_id: int) -> Case | None:
     return session.execute(select(Case).where(Case.id == case_id).options(*WHOLE)).scalar_one_or_none()
 
 
+def by_ids(session: Session, case_ids: Collection[int]) -> Sequence[Case]:
+    """Return cases with all that belongs to them but their timelines, as far as there are any."""
+    return session.execute(select(Case).where(Case.id.in_(case_ids)).options(*WHOLE)).scalars().all()
+
+
 def locked(session: Session, case_id: int) -> Case | None:
     """Return a case as it is now, for nobody else to change until this transaction ends."""
     # In a statement of its own, as in projects: what is joined must be as it is after the wait.

@@ -9,6 +9,7 @@ from portal.partnerships import transitions as table
 from portal.partnerships.fields import Given, checked
 from portal.partnerships.models import Case
 from portal.partnerships.stepping import Acting, take
+from portal.partnerships.talking import seen
 from portal.partnerships.transitions import Transition
 from portal.partnerships.vocabulary import Side
 from portal.text import N_
@@ -43,7 +44,8 @@ def perform(session: Session, acting: Acting, transition: Transition, case_id: i
     side = _side(acting, transition, case)
     values = checked(transition.fields, transition.rules, given)
     partner, kind = case.proposed_partner, case.proposed_kind or case.kind
-    take(session, acting, case, transition, side, values)
+    step = take(session, acting, case, transition, side, values)
+    seen.mark_own(session, acting, case.id, step.number)
     if transition is table.REDIRECT and partner is not None:
         sending.redirect(session, acting, case, partner, kind)
     return case

@@ -151,6 +151,12 @@ INVENTORY: tuple[Kept, ...] = (
         },
     ),
     Kept(
+        N_("Anfragen und Partnerschaften: bis wohin und wann Sie den Verlauf als gelesen markiert haben"),
+        N_("damit Sie sehen, was neu ist; andere erfahren höchstens, ob jemand von Ihrer Seite gelesen hat, nie wer"),
+        N_("bis Sie die Organisation verlassen oder das Konto löschen"),
+        {"partnership_seen": ("account_id", "step", "message", "at")},
+    ),
+    Kept(
         N_("Protokoll: welches Konto was über Mitglieder, Rollen, Einstellungen oder die eigene Sicherheit entschied"),
         N_("damit Entscheidungen nachprüfbar sind"),
         N_("{log} Tage"),

@@ -177,6 +177,7 @@ signed-in /meine-kommune/projekte/neu
 signed-in /anfragen/neu
 signed-in /anfragen/<sending_id>/aendern
 signed-in /anfragen/<sending_id>/senden
+signed-in /partnerschaften/<case_id>/gelesen
 signed-in /partnerschaften/<case_id>/nachrichten
 signed-in /partnerschaften/<case_id>/notizen
 signed-in /anfragen/<sending_id>/verwerfen

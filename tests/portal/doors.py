@@ -282,6 +282,10 @@ DOORS: dict[str, Door] = {
         {"answered case": BOTH_SIDES, "called case": BOTH_SIDES | MODERATORS, "draft case": NOBODY},
         {"message": "Wie geht es weiter?"},
     ),
+    "POST partnerships.mark_seen": Door(
+        {"case": BOTH_SIDES, "called case": BOTH_SIDES | MODERATORS, "draft case": NOBODY},
+        {"step": "1", "message": "0"},
+    ),
     "POST partnerships.note": Door(
         {"case": BOTH_SIDES, "called case": BOTH_SIDES, "draft case": NOBODY}, {"note": "Bitte nachfragen."}
     ),

@@ -14,6 +14,7 @@ from portal.partnerships import access, queries, service
 from portal.partnerships.cases import telling
 from portal.partnerships.doors import acting
 from portal.partnerships.models import Case
+from portal.partnerships.talking import seen
 from portal.partnerships.talking import service as talking
 from portal.partnerships.transitions import BY_NAME, SEND, Transition
 from portal.partnerships.typed import form_of
@@ -52,6 +53,7 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
     open_steps = service.open_to(now, case)
     steps = queries.timeline(session, case.id)
     first = telling.forward(case, sides, open_steps)
+    news = seen.new_in(session, actor, [case])[case.id]
     return render_template(
         "partnerships/case.html",
         case=case,
@@ -64,7 +66,8 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
         first=first,
         others=[step for step in open_steps if step is not first],
         addresses=ADDRESSES,
-        events=telling.events(session, steps),
+        events=telling.events(session, steps, {step.number for step in news.steps}),
+        news=news,
         in_charge=_in_charge(session, case, sides),
         siblings=_siblings(session, case) if Side.SENDER in sides else 0,
         overtaken=overtaken,
@@ -80,6 +83,8 @@ def _talk(session: Session, case: Case, own: Sequence[Side], typed: Typed) -> di
     names = accounts.names(session, {each.account_id for each in written if each.side in own})
     waits = case.state is State.SENT and own[:1] == [Side.ADDRESSEE]
     return {
+        "unread": seen.unread(session, case, own, written),
+        "last_message": written[-1].id if written else 0,
         "messages": [
             (each, names[each.account_id].name if each.account_id and each.account_id in names else "")
             for each in written

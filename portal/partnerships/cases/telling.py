@@ -1,6 +1,6 @@
 """How a case stands, in words for whoever looks at it: what is to do now, for whom, until when; and its timeline."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,6 +64,7 @@ class Event:
     when_iso: str
     given: Sequence[tuple[str, str]]
     who: str = ""
+    new: bool = False  # to the reader
 
 
 def forward(case: Case, sides: Sequence[Side], open_steps: Sequence[Transition]) -> Transition | None:
@@ -123,8 +124,11 @@ def proposal(session: Session, case: Case, steps: Sequence[Step]) -> Sequence[tu
     return events(session, made[-1:])[0].given if made and case.proposed_by is not None else ()
 
 
-def events(session: Session, steps: Sequence[Step]) -> list[Event]:
-    """Return steps in words, the latest first: the same for both sides, so that no person is named."""
+def events(session: Session, steps: Sequence[Step], new: Collection[int] = ()) -> list[Event]:
+    """Return steps in words, the latest first: the same for both sides, so that no person is named.
+
+    `new`: the numbers of those that the reader has not seen.
+    """
     names = organisations.names(session, {each for step in steps for each in ids_in(step, Form.ORGANISATION)})
     return [
         Event(
@@ -132,6 +136,7 @@ def events(session: Session, steps: Sequence[Step]) -> list[Event]:
             when=german_moment(step.at),
             when_iso=step.at.isoformat(),
             given=[(label, text) for label, text in details(step, dict(names), {}) if text],
+            new=step.number in new,
         )
         for step in reversed(steps)
     ]

@@ -12,6 +12,7 @@ from portal.partnerships import access, letters, queries
 from portal.partnerships.fields import Field, Form, checked
 from portal.partnerships.models import Case, Message
 from portal.partnerships.stepping import Acting
+from portal.partnerships.talking import seen
 from portal.partnerships.vocabulary import BOTH, Side, State
 from portal.text import N_
 
@@ -95,4 +96,5 @@ def _keep(session: Session, acting: Acting, case: Case, side: Side, text: str, *
     )
     session.add(message)
     session.flush()
+    seen.mark_own(session, acting, case.id, case.version)
     return message

@@ -16,8 +16,10 @@ from portal.partnerships.doors import acting, find
 from portal.partnerships.fields import Field
 from portal.partnerships.models import Message
 from portal.partnerships.stepping import Acting
+from portal.partnerships.talking import seen
 from portal.partnerships.talking import service as talking
 from portal.partnerships.typed import form_of
+from portal.projects.doors import seen_version
 from portal.web.guards import signed_in
 from portal.work import reading, unit_of_work
 
@@ -39,6 +41,22 @@ def say(case_id: int) -> Answer:
 def note(case_id: int) -> Answer:
     """Keep a note for the own side."""
     return _write(case_id, talking.NOTE, talking.note, _("Ihre Notiz ist gespeichert. Nur Ihre Seite liest sie."))
+
+
+@blueprint.post(f"{_CASE}/gelesen")
+@signed_in
+def mark_seen(case_id: int) -> Response:
+    """Keep that the reader has seen what the page showed; what came meanwhile stays new."""
+    with unit_of_work() as session:
+        seen.mark(session, acting(), case_id, seen_version("step"), _id("message"))
+    flash(_("Als gelesen markiert."), "success")
+    return redirect(url_for("partnerships.show", case_id=case_id), 303)
+
+
+def _id(name: str) -> int:
+    """Return the id a form was sent with, 0 for none."""
+    typed = request.form.get(name, "")
+    return min(int(typed), LARGEST_ID) if typed.isascii() and typed.isdecimal() and len(typed) < 20 else 0
 
 
 def _write(case_id: int, fields: Sequence[Field], verb: Verb, done: str) -> Answer:

@@ -177,7 +177,7 @@ class TestPage:
         assert len(page.all(".message")) == 2
         assert "Herne (Sender Editor)" in page.texts(".message h3")[0]
         page = portal.page("addressee editor", f"/partnerschaften/{case_id}")
-        assert page.texts(".message h3") == ["Herne"]
+        assert page.texts(".message h3") == ["Herne neu"]
         assert "Nur für uns." not in page.text
 
     def test_an_empty_message_is_told_and_a_long_one_stays(self, portal):

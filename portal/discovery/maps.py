@@ -58,6 +58,21 @@ def legend() -> list[tuple[str, str]]:
     return [(f"k{step}", text) for step, text in enumerate(texts)]
 
 
+def by_partnerships(shapes: Sequence[Organisation], partnerships: Mapping[int, int]) -> list[Shape]:
+    """Return the ground for lines: who has a partnership is coloured and leads to its page."""
+    return [
+        Shape(
+            name=each.name,
+            path=each.shape.path,
+            css_class="k2" if each.id in partnerships else "k0",
+            text=f"{each.name}: {_partnerships(partnerships[each.id])}" if each.id in partnerships else each.name,
+            url=_address(each) if each.id in partnerships else "",
+        )
+        for each in shapes
+        if each.shape
+    ]
+
+
 def around(municipality: Organisation, shapes: Sequence[Organisation]) -> list[Shape]:
     """Return the map with one Kommune and its neighbours; only these lead anywhere. Draws the Kommune itself last."""
     neighbours = {neighbour.id for neighbour in municipality.neighbours}
@@ -82,6 +97,10 @@ def _step(projects: int) -> int:
 
 def _in_words(name: str, projects: int) -> str:
     return f"{name}: {ngettext('%(num)d Projekt', '%(num)d Projekte', projects)}"
+
+
+def _partnerships(count: int) -> str:
+    return str(ngettext("%(num)d Partnerschaft", "%(num)d Partnerschaften", count))
 
 
 def _address(organisation: Organisation) -> str:

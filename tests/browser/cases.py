@@ -49,6 +49,11 @@ def cases(session: Session) -> dict[str, str]:
     [accepted] = sent("bochum", Kind.FUNDING, Addressee(herne.id))
     take("herne", table.TAKE_UP, accepted)
     take("herne", table.ACCEPT, accepted, words="Gern!")
+    [shown] = sent("herne", Kind.REUSE, Addressee(bochum.id))
+    take("bochum", table.TAKE_UP, shown)
+    take("bochum", table.ACCEPT, shown)
+    for name in ("herne", "bochum"):
+        take(name, table.SHOW, shown)
     draft = Draft(kind=Kind.VISIT, wants="Wir kommen gern.", addressees=(Addressee(xanten.id),))
     return {
         "case_waiting": str(waiting.id),

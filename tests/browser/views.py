@@ -126,6 +126,8 @@ PUBLIC = [
     View("municipalities", VISITOR, "/kommunen"),
     View("municipality", VISITOR, "/kommunen/herne"),
     View("municipality-small", VISITOR, "/kommunen/alpen"),
+    View("network", VISITOR, "/partnerschaften"),
+    View("network-nothing", VISITOR, "/partnerschaften?art=visit&stand=running"),
     View("project-source", VISITOR, "/projekte/{source}"),
     View("project-joint", VISITOR, "/projekte/{joint}"),
     View("project-rich", VISITOR, "/projekte/{rich}"),

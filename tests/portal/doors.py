@@ -96,6 +96,7 @@ DOORS: dict[str, Door] = {
     "GET discovery.search_help": page(),
     "GET discovery.completions": page(),
     "GET discovery.municipalities": page(),
+    "GET discovery.network": page(),
     "GET discovery.municipality": Door({"herne": EVERYONE}),
     "GET discovery.project": Door(
         {

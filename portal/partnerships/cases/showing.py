@@ -14,9 +14,9 @@ from portal.partnerships.calendar import DAY
 from portal.partnerships.cases.telling import ICONS, TONES
 from portal.partnerships.duties.figures import Answering, answering
 from portal.partnerships.models import Case
-from portal.partnerships.vocabulary import LABELS
+from portal.partnerships.vocabulary import LABELS, Kind, State
 from portal.projects.models import Project
-from portal.projects.vocabulary import Publication
+from portal.projects.vocabulary import ActionField, Publication
 from portal.web.presentation import german_date
 
 
@@ -24,10 +24,14 @@ from portal.web.presentation import german_date
 class Shown:
     """One partnership: who, what and since when; how far; and what it is about, where everybody may read that.
 
-    `reuse` says what is used since when, once both sides have confirmed it.
+    `reuse` says what is used since when, once both sides have confirmed it; `action_field` is that of the entry.
     """
 
     partners: Sequence[Organisation]
+    kind: Kind
+    reached: State
+    since: int | None  # year
+    action_field: ActionField | None
     text: str
     state: str
     tone: str
@@ -44,6 +48,11 @@ def about_project(session: Session, project_id: int) -> list[Shown]:
 def of_organisation(session: Session, organisation_id: int) -> list[Shown]:
     """Return the partnerships of an organisation."""
     return _shown(queries.public(session, organisation_id=organisation_id))
+
+
+def everywhere(session: Session) -> list[Shown]:
+    """Return all partnerships."""
+    return _shown(queries.public(session))
 
 
 def answers(session: Session, organisation_id: int, now: datetime) -> str:
@@ -63,24 +72,27 @@ def in_words(found: Answering) -> str:
 
 
 def _shown(cases: Iterable[Case]) -> list[Shown]:
-    return [
-        Shown(
-            partners=sorted((case.sender, case.addressee), key=lambda one: one.name_sort),
-            text=_what(case),
-            state=_(LABELS[case.state]),
-            tone=TONES.get(case.state, ""),
-            icon=ICONS[case.state],
-            project=case.project if case.project and case.project.publication is Publication.PUBLISHED else None,
-            reuse=_reuse(case),
-        )
-        for case in cases
-    ]
+    return [_one(case) for case in cases]
 
 
-def _what(case: Case) -> str:
+def _one(case: Case) -> Shown:
     began = case.started_on or case.agreed_on or case.decided_at
     kind = _(LABELS[case.kind])
-    return str(_("%(kind)s seit %(year)s", kind=kind, year=began.year)) if began else str(kind)
+    entries = [each for each in (case.project, case.sending.own_project) if each is not None]
+    published = [each for each in entries if each.publication is Publication.PUBLISHED]
+    return Shown(
+        partners=sorted((case.sender, case.addressee), key=lambda one: one.name_sort),
+        kind=case.kind,
+        reached=case.state,
+        since=began.year if began else None,
+        action_field=next((each.action_field for each in published if each.action_field), None),
+        text=_("%(kind)s seit %(year)s", kind=kind, year=began.year) if began else str(kind),
+        state=_(LABELS[case.state]),
+        tone=TONES.get(case.state, ""),
+        icon=ICONS[case.state],
+        project=case.project if case.project in published else None,
+        reuse=_reuse(case),
+    )
 
 
 def _reuse(case: Case) -> str:

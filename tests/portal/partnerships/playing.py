@@ -1,6 +1,7 @@
 """Three municipalities with people in every role, and cases led to any state by the table of steps itself."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -54,10 +55,11 @@ class World:
         return Acting(self.people[name], at, DUTIES)
 
 
-def build(session, *, fresh: bool = False) -> World:
-    """Make them; `fresh` under names that nobody has yet."""
+def build(session, *, fresh: bool = False, places: Sequence[Organisation] = ()) -> World:
+    """Make them; `fresh` under names that nobody has yet; `places` are there already, in the order of the world."""
     number = f" {next(factories._numbers)}" if fresh else ""
-    herne, bochum, hagen = (factories.organisation(session, f"{name}{number}") for name in ("Herne", "Bochum", "Hagen"))
+    names = ("Herne", "Bochum", "Hagen")
+    herne, bochum, hagen = places or [factories.organisation(session, f"{name}{number}") for name in names]
     places = {"herne": herne, "bochum": bochum, "hagen": hagen}
     people = {name: person(session, {places[of]: role}, name) for name, (of, role) in MEMBERS.items()}
     people["of both"] = person(session, {herne: Role.EDITOR, bochum: Role.EDITOR}, "of both")

@@ -90,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         delivery=delivery,
         jobs=jobs,
         member_hooks=domains.HOOKS,
+        address_moved=domains.ADDRESS_MOVED,
         holdings=domains.HOLDINGS,
         erasures=erasures,
         sso=sso.clients(settings.identity_providers),

@@ -22,9 +22,11 @@ from portal.mail import demo_views as demo_mails
 from portal.mail import mails as mail_letters
 from portal.mail import views as mail
 from portal.members import blueprints as members
+from portal.members import elsewhere
 from portal.members import mails as member_letters
 from portal.members import personal as member_data
 from portal.members.hooks import Hooks
+from portal.members.joining import patience
 from portal.oversight import log_views, mail_views, municipality_views, settings_views
 from portal.oversight import views as oversight
 from portal.partnerships import arriving as partnership_arrivals
@@ -112,6 +114,8 @@ HOOKS = Hooks(
     belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS, partnership_handover.BELONGINGS),
     risen=(freshness_service.offer, partnership_arrivals.tell),
 )
+# What is done when somebody has another mail address.
+ADDRESS_MOVED = (elsewhere.notice,)
 # What is kept about people, in the order in which an account is erased: the own name in texts, then what is handed
 # over, last the account.
 HOLDINGS = (
@@ -137,6 +141,7 @@ def jobs(settings: Settings, erasures: Erasures) -> Sequence[Job]:
     return (
         *retention.jobs(settings, HOLDINGS),
         retention.keep_erasures(erasures),
+        patience.job(),
         freshness_jobs.job(settings.review_period_days),
         contact_jobs.job(settings.retention.mails),
         partnership_jobs.job(settings.duties),

@@ -11,6 +11,7 @@ _GOING = _ROLE | {"successor": N_("Übergeben an")}
 _TO_WHOM = frozenset({"successor"})
 LEFT = Event("member.left", N_("Organisation verlassen"), _GOING, _TO_WHOM)
 REMOVED = Event("member.removed", N_("Mitglied entfernt"), _GOING, _TO_WHOM)
+ADDRESS_ELSEWHERE = Event("member.address-elsewhere", N_("Neue Adresse außerhalb der bestätigten Mail-Domains"), {})
 
 INVITED = Event("invitation.sent", N_("Eingeladen"), _ROLE)
 INVITATION_RENEWED = Event("invitation.renewed", N_("Einladung erneuert"), _ROLE)

@@ -6,7 +6,13 @@ from portal.text import N_
 INVITATION = LetterKind("member.invitation", N_("Einladung"), ("invitation_id",))
 REGISTRATION = LetterKind("member.registration", N_("Bestätigung der Adresse bei der Registrierung"), ("email",))
 REQUEST = LetterKind("member.request", N_("Anfrage zur Aufnahme"), ("request_id",))
+REQUEST_REMINDER = LetterKind("member.request-reminder", N_("Erinnerung an eine Anfrage zur Aufnahme"), ("request_id",))
 ACCEPTED = LetterKind("member.accepted", N_("Aufnahme in eine Organisation"), ("request_id",))
 DECLINED = LetterKind("member.declined", N_("Absage einer Anfrage zur Aufnahme"), ("request_id",))
+# `organisation_id` is None where it was never found out.
+UNANSWERED = LetterKind("member.unanswered", N_("Anfrage zur Aufnahme ohne Antwort"), ("organisation_id",))
 CLOSED = LetterKind("member.account-closed", N_("Schließen eines Kontos"), reaches_closed=True)
+ADDRESS_ELSEWHERE = LetterKind(
+    "member.address-elsewhere", N_("Mitglied mit einer fremden Adresse"), ("organisation_id", "member_id")
+)
 REMOVED = LetterKind("member.removed", N_("Ende einer Mitgliedschaft"), ("organisation_id",))

@@ -7,26 +7,21 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal import running
-from portal.access import ROLE_LABELS, ROLE_MEANINGS, Role
 from portal.accounts import queries as accounts
 from portal.links import Links
-from portal.mail import Button, Content, Facts, LetterKind, Paragraph, Quote
+from portal.mail import Button, Content, Facts, LetterKind, Paragraph
 from portal.mail.composing import Composer, Reader
-from portal.members import letters, queries
+from portal.members import letters, membership_mails, queries
 from portal.members.invitations import queries as invitations
 from portal.members.invitations.links import token_for
-from portal.members.joining import queries as requests
+from portal.members.joining import mails as joining
 from portal.members.joining.registration import LINK_PURPOSE as REGISTRATION
-from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
+from portal.members.models import Invitation, InvitationState
+from portal.members.wording import role_in_words
 from portal.organisations.models import Organisation
 from portal.web.presentation import german_moment
 
 Params = Mapping[str, Any]
-
-
-def members_path(organisation: Organisation) -> str:
-    """Return where the members of an organisation are listed."""
-    return f"/organisationen/{organisation.slug}/mitglieder"
 
 
 def _invitation(session: Session, params: Params, links: Links) -> Content | None:
@@ -47,7 +42,7 @@ def _invitation(session: Session, params: Params, links: Links) -> Content | Non
                     organisation=organisation,
                 )
             ),
-            Facts(((_("Ihre Rolle"), _role(invitation.role)),)),
+            Facts(((_("Ihre Rolle"), role_in_words(invitation.role)),)),
             Button(_("Einladung ansehen"), links.url(path)),
             Paragraph(
                 _(
@@ -119,76 +114,6 @@ def _reopening() -> Paragraph:
     return Paragraph(_("Möchten Sie wieder mitarbeiten? Dann wenden Sie sich an die Portalverwaltung."))
 
 
-def _request(session: Session, params: Params, links: Links) -> Content | None:
-    request = requests.by_id(session, params["request_id"])
-    if request is None or request.state is not RequestState.WAITING:
-        return None
-    account, organisation = request.account, request.organisation
-    name = organisation.name if organisation else _("einer Organisation, die noch nicht feststeht")
-    coordinated = organisation is not None and queries.team(session, organisation).coordinated
-    facts = [
-        (_("Name"), account.display_name),
-        (_("E-Mail-Adresse"), account.email),
-        (_("Organisation"), organisation.name if organisation else _("noch nicht bekannt")),
-        (_("Angefragt am"), german_moment(request.created_at)),
-    ]
-    return Content(
-        subject=_("%(name)s möchte mitarbeiten", name=account.display_name),
-        blocks=(
-            Paragraph(
-                _(
-                    "%(name)s möchte bei Projektnachbarn zu %(organisation)s gehören. Die Adresse ist bestätigt.",
-                    name=account.display_name,
-                    organisation=name,
-                )
-            ),
-            Facts(tuple(facts)),
-            *([Quote(request.note)] if request.note else []),
-            Button(
-                _("Anfrage ansehen und entscheiden"),
-                links.url(members_path(organisation) if organisation else "/verwaltung/anfragen"),
-            ),
-        ),
-        why=_("Sie bekommen diese Mail, weil Sie die Mitglieder von %(organisation)s betreuen.", organisation=name)
-        if coordinated
-        else _("Sie bekommen diese Mail, weil Sie zur Portalverwaltung gehören und sonst niemand entscheiden kann."),
-    )
-
-
-def _accepted(session: Session, params: Params, links: Links) -> Content | None:
-    request = requests.by_id(session, params["request_id"])
-    held = _membership(session, request)
-    if request is None or held is None:
-        return None
-    return Content(
-        subject=_("Willkommen bei %(organisation)s", organisation=held.organisation.name),
-        blocks=(
-            Paragraph(
-                _("Sie gehören bei Projektnachbarn jetzt zu %(organisation)s.", organisation=held.organisation.name)
-            ),
-            Facts(((_("Ihre Rolle"), _role(held.role)),)),
-            Button(_("Zu Meine Kommune"), links.url("/meine-kommune")),
-        ),
-        why=_asked_for(),
-    )
-
-
-def _declined(session: Session, params: Params, _links: Links) -> Content | None:
-    request = requests.by_id(session, params["request_id"])
-    if request is None or request.state is not RequestState.DECLINED:
-        return None
-    asked = (
-        _("Ihre Anfrage, zu %(organisation)s zu gehören, wurde abgelehnt.", organisation=request.organisation.name)
-        if request.organisation
-        else _("Ihre Anfrage, bei Projektnachbarn mitzuarbeiten, wurde abgelehnt.")
-    )
-    return Content(
-        subject=_("Ihre Anfrage wurde abgelehnt"),
-        blocks=(Paragraph(asked), Paragraph(_("Der Grund:")), Quote(request.reason or "")),
-        why=_asked_for(),
-    )
-
-
 def _removed(session: Session, params: Params, links: Links) -> Content | None:
     organisation = session.get(Organisation, params["organisation_id"])
     if organisation is None:
@@ -235,32 +160,12 @@ def _closed(_session: Session, _params: Params, _links: Links) -> Content:
     )
 
 
-def _membership(session: Session, request: MembershipRequest | None) -> Any:
-    if request is None or request.organisation_id is None:
-        return None
-    return queries.membership(session, request.organisation_id, request.account_id)
-
-
-def _role(role: Role) -> str:
-    return f"{_(ROLE_LABELS[role])}. {_(ROLE_MEANINGS[role])}"
-
-
-def _asked_for() -> str:
-    return str(_("Sie bekommen diese Mail, weil Sie bei Projektnachbarn um Aufnahme gebeten haben."))
-
-
-def _decides(session: Session, params: Params, account_id: int) -> bool:
-    request = requests.by_id(session, params["request_id"])
-    return request is not None and account_id in {one.id for one in requests.deciders(session, request)}
-
-
 COMPOSERS: Mapping[LetterKind, Composer] = {
     letters.INVITATION: _invitation,
     letters.REGISTRATION: _registration,
-    letters.REQUEST: _request,
-    letters.ACCEPTED: _accepted,
-    letters.DECLINED: _declined,
     letters.REMOVED: _removed,
     letters.CLOSED: _closed,
+    **joining.COMPOSERS,
+    **membership_mails.COMPOSERS,
 }
-READERS: Mapping[LetterKind, Reader] = {letters.REQUEST: _decides}
+READERS: Mapping[LetterKind, Reader] = {**joining.READERS, **membership_mails.READERS}

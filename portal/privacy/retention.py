@@ -15,6 +15,7 @@ from portal.audit import AuditEntry
 from portal.feedback.models import Report
 from portal.jobs import Job
 from portal.mail.models import Mail, MailState
+from portal.members.joining import patience
 from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
 from portal.orm import Base
 from portal.personal import Holding
@@ -39,6 +40,9 @@ def jobs(settings: Settings, holdings: Sequence[Holding]) -> Sequence[Job]:
     def addresses(session: Session, now: datetime) -> None:
         address.remove_expired(session, now)
 
+    def unanswered(session: Session, now: datetime) -> None:
+        patience.end_unanswered(session, now - timedelta(days=settings.retention.unanswered))
+
     def accounts(session: Session, now: datetime) -> None:
         for account_id in abandoned(session, now - alone, now):
             service.erase_account(session, ANYONE, account_id, holdings, now)
@@ -47,6 +51,7 @@ def jobs(settings: Settings, holdings: Sequence[Holding]) -> Sequence[Job]:
         Job("retention.sign-ins", HOURLY, sign_ins),
         Job("retention.addresses", HOURLY, addresses),
         *(_deleting(name, model, ended) for name, model, ended in _table(settings.retention)),
+        Job("retention.unanswered-requests", DAILY, unanswered),
         Job("retention.accounts", DAILY, accounts),  # last: nobody waits for an answer any more
     )
 
@@ -123,11 +128,9 @@ def _table(keep: Retention) -> Sequence[tuple[str, type[Base], Ended]]:
         (
             "requests",
             MembershipRequest,
-            lambda now: or_(
+            lambda now: (
                 (MembershipRequest.decided_at <= now - timedelta(days=keep.requests))
-                & (MembershipRequest.state != RequestState.WAITING),
-                (MembershipRequest.created_at <= now - timedelta(days=keep.unanswered))
-                & (MembershipRequest.state == RequestState.WAITING),
+                & (MembershipRequest.state != RequestState.WAITING)
             ),
         ),
         ("log", AuditEntry, lambda now: AuditEntry.at <= now - timedelta(days=keep.log)),

@@ -1,5 +1,6 @@
 """Verbs of the change of address: ask for it, withdraw, confirm. They flush, never commit."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
@@ -27,6 +28,10 @@ MAILS_PER_DAY = 10  # an account must not write to all the world
 
 _PURPOSE = "confirm-address"
 _WARNINGS = (SECURITY_CHANGED, TELL_OLD_ADDRESS)  # are for whoever had the address until now
+
+
+# From the session, who acts, the account with its new address, and its former one.
+Moved = Callable[[Session, Actor, Account, str], None]
 
 
 class OfAnother(NotFound):
@@ -83,10 +88,11 @@ def change_of(session: Session, actor: Actor, token: str, links: Links) -> Addre
     return change
 
 
-def confirm(session: Session, actor: Actor, token: str, links: Links) -> Account:
+def confirm(session: Session, actor: Actor, token: str, links: Links, moved: Sequence[Moved] = ()) -> Account:
     """Give the actor's account its new address, and tell the old one. Raises as `change_of`, and AddressTaken.
 
     What waits for the old address goes to the new one, so that nobody acts with links from a former mailbox.
+    `moved` is what other domains do then, given the account and its former address.
     """
     account = accounts.by_actor(session, actor, for_update=True)
     change = change_of(session, actor, token, links)
@@ -100,6 +106,8 @@ def confirm(session: Session, actor: Actor, token: str, links: Links) -> Account
     readdress(session, account_id=account.id, former=old, to=account.email, but=_WARNINGS)
     audit.record(session, actor, ADDRESS_CHANGED, ("account", account.id))
     session.flush()
+    for each in moved:
+        each(session, actor, account, old)
     return account
 
 

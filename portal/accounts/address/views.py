@@ -1,6 +1,6 @@
 """Change the mail address of the own account, and confirm the new one through the link in its mail."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -83,7 +83,9 @@ def confirm(token: str) -> Answer:
     """Change the address."""
     try:
         with unit_of_work() as db:
-            account = service.confirm(db, current_actor(), token, running.links())
+            account = service.confirm(
+                db, current_actor(), token, running.links(), current_app.extensions["address_moved"]
+            )
     except (LinkBroken, LinkExpired, service.OfAnother, AddressTaken) as error:
         return _useless(error)
     if account.password_hash:

@@ -174,6 +174,7 @@ def _waiting(session: Session, actor: Actor, request_id: int, may: Permission[Te
 
 
 def _refresh(session: Session, request: MembershipRequest, concerned: int | None) -> None:
-    session.refresh(request)  # as it is now that nobody else decides
+    if queries.by_id(session, request.id) is None:  # as it is now that nobody else decides
+        raise NotFound
     if request.state is not RequestState.WAITING or request.organisation_id != concerned:
         raise Decided

@@ -105,6 +105,11 @@ EDIT: Permission[Sending] = Permission(
         members(Role.EDITOR, lambda sending: (sending.sender_id,), N_("in der eigenen Organisation")),
     ),
 )
+SURVEY: Permission[Organisation] = Permission(
+    "partnership.survey",
+    N_("Alle Anfragen und Partnerschaften der Organisation überblicken"),
+    (members(Role.EDITOR, _itself, N_("in der eigenen Organisation")),),
+)
 OVERSEE: Permission[Any] = Permission("partnership.oversee", N_("Sehen, wo Anfragen überfällig sind"), (moderation(),))
 
 POST: Permission[Organisation] = Permission(
@@ -128,7 +133,7 @@ KEEP: Permission[Wanted] = Permission(
 PUBLISH: Permission[Wanted] = Permission("wanted.publish", N_("Ein Gesuch veröffentlichen"), (_ITS_EDITORS,))
 
 # As "Wer darf was" lists them.
-PERMISSIONS: tuple[Permission[Any], ...] = (WRITE, EDIT, VIEW, TALK, NOTE, *STEPS.values(), POST, KEEP, PUBLISH)
+PERMISSIONS: tuple[Permission[Any], ...] = (WRITE, EDIT, VIEW, SURVEY, TALK, NOTE, *STEPS.values(), POST, KEEP, PUBLISH)
 ADMINISTRATION = (OVERSEE,)
 
 

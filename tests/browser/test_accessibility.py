@@ -16,7 +16,8 @@ NARROWEST = 320
 NO_PAGES = {
     *("static", "discovery.completions", "pages.alive", "pages.favicon", "pages.ready", "pages.robots"),
     *("demo_mails.file", "log.of_organisation_file", "log.whole_file", "own_data.file"),
-    "partnership_requests.file",
+    *("partnership_requests.file", "partnership_requests.table_csv", "partnership_requests.table_xlsx"),
+    *("partnership_requests.overdue_csv", "partnership_requests.overdue_xlsx"),
 }
 # Only there with somebody else's sign-in; looked at in tests/journeys.
 OF_SINGLE_SIGN_ON = {"own_identities.show", "sso.start", "sso.returned", "sso_first.ask", "sso_first.ask_to_link"}

@@ -256,7 +256,23 @@ DOORS: dict[str, Door] = {
     # Requests and partnerships
     "GET partnership_requests.listing": own(),
     "GET partnership_requests.file": own(),
-    "GET partnership_requests.overdue": moderation(),
+    **dict.fromkeys(
+        (
+            "GET partnership_requests.board",
+            "GET partnership_requests.table",
+            "GET partnership_requests.table_csv",
+            "GET partnership_requests.table_xlsx",
+        ),
+        page(EDITORS | FAR_EDITORS),
+    ),
+    **dict.fromkeys(
+        (
+            "GET partnership_requests.overdue",
+            "GET partnership_requests.overdue_csv",
+            "GET partnership_requests.overdue_xlsx",
+        ),
+        moderation(),
+    ),
     "GET partnership_requests.new": Door({"nothing": MEMBERS | FAR_MEMBERS}),
     "POST partnership_requests.create": Door(
         {"own": MEMBERS | FAR_MEMBERS},

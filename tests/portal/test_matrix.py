@@ -3,8 +3,10 @@
 import pytest
 from flask import url_for
 
+from portal.web.xlsx_files import MEDIA_TYPE
 from tests.portal.doors import DOORS
 from tests.portal.roles import EVERYONE
+from tests.support import spreadsheets
 
 REFUSED = {403, 404, 410}  # 410: of an archived entry everybody is told that it is gone
 
@@ -26,7 +28,7 @@ def knock(world, name, thing, role):
     method = name.split()[0]
     data = {key: value.format(**facts) for key, value in door.sends.items()}
     answer = world.client(role).open(address, method=method, **{"query_string" if method == "GET" else "data": data})
-    text = answer.text
+    text = spreadsheets.text(answer.data) if answer.mimetype == MEDIA_TYPE else answer.text
     answer.close()
     changed = world.changed_and_restored()
     sent = f"{address} {data}".lower()

@@ -1,7 +1,7 @@
 """Lists of cases: what waits for whom, what is together under way, what is over; for the moderation what is late."""
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -72,21 +72,23 @@ class Counts(NamedTuple):
     drafts: int
 
 
-_sender, _addressee = aliased(Organisation), aliased(Organisation)
-_DUE = case((Case.state == State.SENT, Case.answer_due_at), (Case.state == State.CLARIFYING, Case.decision_due_at))
+sender, addressee = aliased(Organisation), aliased(Organisation)
+# When what is waited for now is due: the answer, then the decision.
+DUE = case((Case.state == State.SENT, Case.answer_due_at), (Case.state == State.CLARIFYING, Case.decision_due_at))
+# How far it has come, as a number.
+PLACE = case({state.value: place for place, state in enumerate(State)}, value=Case.state)
 
 
 def statement(actor: Actor, asked: Asked) -> Select[Case]:
     """Return the cases on either side of the actor's organisations, as far as the actor may see them."""
-    found = _lines(_own(actor) & _in_group(actor, asked.group))
+    found = lines(own(actor) & _in_group(actor, asked.group))
     if asked.state is not None:
         found = found.where(Case.state == asked.state)
-    other = case((Case.sender_id.in_(actor.organisation_ids), _addressee.name_sort), else_=_sender.name_sort)
     order = {
-        Order.DUE: (_DUE.is_(None), _DUE),
+        Order.DUE: (DUE.is_(None), DUE),
         Order.LATEST: (),
-        Order.OTHER: (other,),
-        Order.STATE: (case({state.value: place for place, state in enumerate(State)}, value=Case.state),),
+        Order.OTHER: (other(actor.organisation_ids),),
+        Order.STATE: (PLACE,),
     }[asked.order]
     return found.order_by(*order, Case.acted_at.desc(), Case.id.desc())
 
@@ -97,14 +99,14 @@ def counts(session: Session, actor: Actor) -> Counts:
         return Counts(dict.fromkeys(Group, 0), 0)
     unsent = select(func.count()).select_from(drafts_of(actor).order_by(None).subquery()).scalar_subquery()
     columns = [func.count(case((_in_group(actor, group), 1))) for group in Group]
-    *found, drafts = session.execute(select(*columns, unsent).where(_own(actor))).one()
+    *found, drafts = session.execute(select(*columns, unsent).where(own(actor))).one()
     return Counts(dict(zip(Group, found, strict=True)), drafts)
 
 
 def overdue(now: datetime) -> Select[Case]:
     """Return the cases anywhere whose answer or decision is late, or that the moderation is called to; oldest first."""
-    late = or_(now >= _DUE, and_(Case.state.in_(UNDER_WAY), Case.moderation_since.is_not(None)))
-    return _lines(late).order_by(Case.sent_at, Case.id)
+    called = and_(Case.state.in_(UNDER_WAY), Case.moderation_since.is_not(None))
+    return lines(or_(late(now), called)).order_by(Case.sent_at, Case.id)
 
 
 def page(session: Session, found: Select[Case], first: int, size: int) -> Sequence[Case]:
@@ -140,22 +142,40 @@ def drafts(session: Session, actor: Actor) -> Sequence[Sending]:
     return session.execute(drafts_of(actor).options(*options)).scalars().all()
 
 
-def _lines(condition: ColumnElement[bool]) -> Select[Case]:
+def lines(condition: ColumnElement[bool]) -> Select[Case]:
+    """Return the cases under a condition, but drafts, with what a line about each needs."""
     return (
         select(Case)
-        .join(_sender, Case.sender_id == _sender.id)
-        .join(_addressee, Case.addressee_id == _addressee.id)
+        .join(sender, Case.sender_id == sender.id)
+        .join(addressee, Case.addressee_id == addressee.id)
         .where(condition, Case.state != State.DRAFT)
         .options(
-            contains_eager(Case.sender.of_type(_sender)),
-            contains_eager(Case.addressee.of_type(_addressee)),
+            contains_eager(Case.sender.of_type(sender)),
+            contains_eager(Case.addressee.of_type(addressee)),
             joinedload(Case.project).selectinload(Project.responsibles),
             joinedload(Case.wanted),
         )
     )
 
 
-def _own(actor: Actor) -> ColumnElement[bool]:
+def other(own_ids: Collection[int]) -> ColumnElement[str]:
+    """Return by what the organisation is sorted that stands opposite these."""
+    return case((Case.sender_id.in_(own_ids), addressee.name_sort), else_=sender.name_sort)
+
+
+def late(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that an answer or a decision should have come by now."""
+    return now >= DUE
+
+
+def is_late(case: Case, now: datetime) -> bool:
+    """Return the same for one case."""
+    due = {State.SENT: case.answer_due_at, State.CLARIFYING: case.decision_due_at}.get(case.state)
+    return due is not None and due <= now
+
+
+def own(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that a case is on either side of the actor's organisations and the actor may see it."""
     mine = actor.organisation_ids
     of_mine = or_(Case.sender_id.in_(mine), Case.addressee_id.in_(mine))
     return of_mine & visible_to(actor) & (Case.state != State.DRAFT)

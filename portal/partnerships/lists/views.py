@@ -1,6 +1,5 @@
 """The lists: a person's requests and partnerships, as a file too; for the moderation what is late anywhere."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -11,22 +10,21 @@ from portal.access import allowed, ensure
 from portal.database import count
 from portal.errors import Invalid
 from portal.partnerships import access
-from portal.partnerships.calendar import last_day
 from portal.partnerships.cases import telling
 from portal.partnerships.doors import acting, blueprint
+from portal.partnerships.lists import files
 from portal.partnerships.lists import queries as lists
+from portal.partnerships.lists.files import Format, case_file
 from portal.partnerships.lists.queries import Asked, Group, Order
 from portal.partnerships.models import Case
 from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import LABELS, State
 from portal.partnerships.wording import subject
 from portal.text import N_
-from portal.web.csv_files import csv_file
 from portal.web.fields import Choice, PortalSchema
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
 from portal.web.listing import Pagination, page_number
-from portal.web.presentation import german_date
 from portal.work import reading
 
 PER_PAGE = 25
@@ -59,12 +57,13 @@ def listing() -> str:
             groups=[(each, _(lists.LABELS[each]), counts[each], _address(Asked(each))) for each in Group],
             group=group,
             form=_form(group).view(_chosen(asked)),
-            lines=[(subject(case), *_standing(case, now)) for case in cases],
+            lines=[(subject(case), *standing(case, now)) for case in cases],
             pagination=pagination,
             file_url=_address(asked, file=True),
             filtered=asked.state is not None,
             all_url=_address(Asked(group)),
             labels=LABELS,
+            may_survey=any(allowed(actor, access.SURVEY, one) for one in current_user.organisations),
             may_write=any(allowed(actor, access.WRITE, one) for one in current_user.organisations),
         )
 
@@ -76,23 +75,7 @@ def file() -> Response:
     actor = current_actor()
     with reading() as session:
         asked = _asked(_group(lists.counts(session, actor).groups))
-
-    def rows() -> Iterator[list[str]]:
-        yield [
-            _("Nummer"),
-            _("Anfrage"),
-            _("Von"),
-            _("An"),
-            _("Stand"),
-            _("Gesendet am"),
-            _("Antwort bis"),
-            _("Entscheidung bis"),
-            _("Letzter Schritt am"),
-        ]
-        with reading() as session:
-            yield from map(_cells, lists.every(session, lists.statement(actor, asked)))
-
-    return csv_file("anfragen.csv", rows())
+    return case_file(Format.CSV, "anfragen", files.OWN, lists.statement(actor, asked))
 
 
 @blueprint.get("/verwaltung/partnerschaften")
@@ -112,12 +95,31 @@ def overdue() -> str:
         return render_template(
             "partnerships/overdue.html",
             lines=[
-                (*_standing(case, now), allowed(actor, access.VIEW, case))
+                (*standing(case, now), allowed(actor, access.VIEW, case))
                 for case in lists.page(session, found, pagination.first, PER_PAGE)
             ],
             pagination=pagination,
             labels=LABELS,
         )
+
+
+@blueprint.get("/verwaltung/partnerschaften.csv")
+@signed_in
+def overdue_csv() -> Response:
+    """Give the moderation the same list as a file."""
+    return _overdue_file(Format.CSV)
+
+
+@blueprint.get("/verwaltung/partnerschaften.xlsx")
+@signed_in
+def overdue_xlsx() -> Response:
+    """Give the moderation the same list as an Excel file."""
+    return _overdue_file(Format.XLSX)
+
+
+def _overdue_file(form: Format) -> Response:
+    ensure(current_actor(), access.OVERSEE, None)
+    return case_file(form, "ueberfaellige-anfragen", files.OVERSEEN, lists.overdue(acting().at))
 
 
 def _group(counts: dict[Group, int]) -> Group:
@@ -156,20 +158,6 @@ def _address(asked: Asked, page: int | None = None, *, file: bool = False) -> st
     return url_for(endpoint, liste=asked.group.value, seite=page, **chosen)
 
 
-def _standing(case: Case, now: Acting) -> tuple[Case, str, str]:
+def standing(case: Case, now: Acting) -> tuple[Case, str, str]:
     """Return a case with the tone of its state and what is due."""
     return case, telling.TONES.get(case.state, ""), telling.deadline(case, now.at, now.calendar)
-
-
-def _cells(case: Case) -> list[str]:
-    return [
-        str(case.id),
-        subject(case),
-        case.sender.name,
-        case.addressee.name,
-        _(LABELS[case.state]),
-        german_date(case.sent_at),
-        german_date(last_day(case.answer_due_at)) if case.answer_due_at else "",
-        german_date(last_day(case.decision_due_at)) if case.decision_due_at else "",
-        german_date(case.acted_at),
-    ]

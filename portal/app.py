@@ -91,6 +91,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         jobs=jobs,
         member_hooks=domains.HOOKS,
         address_moved=domains.ADDRESS_MOVED,
+        entry_followers=domains.ENTRY_FOLLOWERS,
         holdings=domains.HOLDINGS,
         erasures=erasures,
         sso=sso.clients(settings.identity_providers),

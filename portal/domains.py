@@ -33,6 +33,7 @@ from portal.partnerships import arriving as partnership_arrivals
 from portal.partnerships import jobs as partnership_jobs
 from portal.partnerships import leaving as partnership_handover
 from portal.partnerships import mails as partnership_letters
+from portal.partnerships import merged_entries
 from portal.partnerships import personal as partnership_data
 from portal.partnerships import views as partnerships
 from portal.partnerships.lists import desk as partnership_desk
@@ -116,6 +117,8 @@ HOOKS = Hooks(
 )
 # What is done when somebody has another mail address.
 ADDRESS_MOVED = (elsewhere.notice,)
+# What goes along when an entry becomes part of another.
+ENTRY_FOLLOWERS = (merged_entries.follow,)
 # What is kept about people, in the order in which an account is erased: the own name in texts, then what is handed
 # over, last the account.
 HOLDINGS = (

@@ -23,6 +23,9 @@ from portal.text import N_, fold
 
 CANDIDATES_MAX = 10
 
+# What domains to the right do when the first entry, by its id, has become part of the second.
+Follow = Callable[[Session, int, int], None]
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -55,11 +58,18 @@ def plan(duplicate: Project, stays: Project) -> Plan:
     )
 
 
-def merge(session: Session, actor: Actor, duplicate: Project, stays: Project, seen: tuple[int, int]) -> None:
+def merge(
+    session: Session,
+    actor: Actor,
+    duplicate: Project,
+    stays: Project,
+    seen: tuple[int, int],
+    followers: Sequence[Follow] = (),
+) -> None:
     """Let `stays` take over what it lacks of the duplicate, and lead every address of the duplicate to it, for good.
 
-    `seen` are the versions of both. Both rows must be locked by the caller (`lock`). Raises Forbidden, Stale, and
-    Conflict for an entry with itself or one that is not published.
+    `seen` are the versions of both; each of the `followers` is called at the end. Both rows must be locked by the
+    caller (`lock`). Raises Forbidden, Stale, and Conflict for an entry with itself or one that is not published.
     """
     ensure(actor, access.MERGE, duplicate)
     ensure(actor, access.MERGE, stays)
@@ -86,6 +96,8 @@ def merge(session: Session, actor: Actor, duplicate: Project, stays: Project, se
     for account in people.values():
         params = {"duplicate_id": duplicate.id, "stays_id": stays.id}
         post(session, letters.MERGED, to=account.email, account_id=account.id, **params)
+    for follow in followers:
+        follow(session, duplicate.id, stays.id)
 
 
 def ensure_mergeable(duplicate: Project, stays: Project) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, current_app, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -59,7 +59,8 @@ def merging_both(slug: str) -> Response | tuple[str, int]:
             other = find(session, request.form.get("bleibt", ""), access.MERGE)
             duplicate, stays = merging.lock(session, found.id, other.id)
             seen = (seen_version(), seen_version("version_stays"))
-            merging.merge(session, current_actor(), duplicate, stays, seen)
+            followers = current_app.extensions["entry_followers"]
+            merging.merge(session, current_actor(), duplicate, stays, seen, followers)
     except Stale:
         with reading() as session:
             duplicate = find(session, slug, access.MERGE)

@@ -37,6 +37,8 @@ class Holding:
     person, in the session's transaction, and leaves ids where a history needs them; `hindrances` returns
     what the person has to settle before, and `consequences` what others will notice; most often nothing. `settle` does
     without asking what has to be settled, where the account was erased before and only an older backup has it back.
+    `begin` keeps to this transaction what others could change meanwhile, before anything of it is looked at; it may
+    be called again.
     """
 
     name: str
@@ -45,3 +47,4 @@ class Holding:
     hindrances: Callable[[Session, int], Sequence[Conflict]] = _nothing
     consequences: Callable[[Session, int], Sequence[Consequence]] = _nothing
     settle: Callable[[Session, int], None] = _settled
+    begin: Callable[[Session, int], None] = _settled

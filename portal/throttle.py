@@ -7,7 +7,7 @@ and per address alone with a high one.
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, case, delete, update
+from sqlalchemy import String, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -44,6 +44,12 @@ def count_within(session: Session, name: str, limit: int, window: timedelta) -> 
     number, ends_at = _counted(session, name, window)
     if number > limit:
         raise Throttled(retry_after=int((ends_at - utcnow()).total_seconds()) + 1)
+
+
+def is_counted(session: Session, name: str) -> bool:
+    """Return whether there was a try in the window that runs. Counts none."""
+    running = (ThrottleCount.bucket == name) & (ThrottleCount.window_ends_at > utcnow())
+    return session.execute(select(ThrottleCount.bucket).where(running)).one_or_none() is not None
 
 
 def _counted(session: Session, name: str, window: timedelta) -> tuple[int, datetime]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from portal.access import ANYONE, Actor, ensure
+from portal.access import Actor, ensure
 from portal.accounts import queries as accounts
 from portal.accounts import service as accounting
 from portal.accounts.models import Account
@@ -38,8 +38,7 @@ def shut(session: Session, actor: Actor, account_id: int) -> Account:
         raise service.LastAdministrator
     belongs = {each.organisation_id: each.organisation for each in account.memberships}
     places = belongs | {each.id: each for each in invitations.places(session, account_id)}
-    for _id, place in sorted(places.items()):  # in this order everywhere: two must not wait for each other
-        service.take_turn(session, ANYONE, place)
+    service.take_turns(session, places)
     account = _open(session, account_id)
     alone = [each for each in belongs if queries.is_only_coordinator(session, each, account_id)]
     accounting.close(session, actor, account)

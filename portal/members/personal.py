@@ -27,7 +27,31 @@ def holding(hooks: Hooks) -> Holding:
         _leave(session, hooks, _found(session, account_id))
         _forget(session, _found(session, account_id), now)
 
-    return Holding("memberships", _export, erase, _hindrances, _consequences, _find_heirs)
+    return Holding("memberships", _export, erase, _hindrances, _consequences, _find_heirs, _begin)
+
+
+def _begin(session: Session, account_id: int) -> None:
+    """Take the turns of all organisations that know the account, then the account: nobody lets it in meanwhile.
+
+    Raises Conflict where one was added in between.
+    """
+    turns = _places(session, account_id)
+    service.take_turns(session, turns)
+    account = accounts.by_id(session, account_id, for_update=True)
+    if account is None:
+        raise NotFound
+    if not {each.organisation_id for each in account.memberships} <= turns:
+        raise Conflict(
+            N_("Gerade hat sich an den Organisationen des Kontos etwas geändert. Bitte versuchen Sie es noch einmal.")
+        )
+
+
+def _places(session: Session, account_id: int) -> set[int | None]:
+    """Return the organisations the account belongs to, asks or is invited by; None where it asks one not known yet."""
+    account = _found(session, account_id)
+    found: set[int | None] = {each.organisation_id for each in account.memberships}
+    found |= {each.organisation_id for each in _requests(session, MembershipRequest.account_id == account_id)}
+    return found | {each.organisation_id for each in _invitations(session, account_id)}
 
 
 def _export(session: Session, account_id: int) -> dict[str, Any]:
@@ -101,7 +125,7 @@ def _consequences(session: Session, account_id: int) -> Sequence[Consequence]:
 def _leave(session: Session, hooks: Hooks, account: Account) -> None:
     """Leave every organisation; a coordinator, or else the first colleague, takes over. Raises LastCoordinator."""
     actor = accounts.actor_of(account)
-    memberships = sorted(account.memberships, key=lambda each: each.id)
+    memberships = sorted(account.memberships, key=lambda each: each.id)  # their turns are taken: see _begin
     if memberships:
         account.former_organisation_id = memberships[0].organisation_id
     for each in memberships:

@@ -4,6 +4,8 @@ Whatever changes the members of an organisation waits for its turn first and the
 once cannot leave it without a coordination, and a role taken away a moment ago no longer counts.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -48,8 +50,18 @@ class LastAdministrator(Conflict):
 
 def take_turn(session: Session, actor: Actor, organisation: Organisation | None) -> tuple[Actor, access.Team]:
     """Keep the members of an organisation to this transaction; return actor and team as they are from now on."""
-    wait_for_turn(session, f"members of {organisation.id if organisation else None}")
+    wait_for_turn(session, _turn_of(organisation.id if organisation else None))
     return present(session, actor), queries.team(session, organisation)
+
+
+def take_turns(session: Session, organisation_ids: Iterable[int | None]) -> None:
+    """Keep the members of several organisations to this transaction; None for the requests to nobody known."""
+    for each in sorted(organisation_ids, key=lambda number: number or 0):  # two must not wait for each other
+        wait_for_turn(session, _turn_of(each))
+
+
+def _turn_of(organisation_id: int | None) -> str:
+    return f"members of {organisation_id}"
 
 
 def admit(
@@ -58,11 +70,14 @@ def admit(
     """Make the account a member; invitations and requests that ask for it are settled. A member keeps the role held.
 
     `by` is a German word for the log: how it came about. Checks no permission: that is for whoever offers the way in.
-    Raises Invalid for an organisation that cannot have members.
+    Raises Invalid for an organisation that cannot have members, NotFound for an account that is erased meanwhile.
     """
     if not organisation.can_have_members:
         raise Invalid({"organisation": [N_("Diese Organisation kann keine Mitglieder haben.")]})
     take_turn(session, actor, organisation)
+    present_account = accounts.by_id(session, account.id, for_update=True)
+    if present_account is None or present_account.erased_at is not None:
+        raise NotFound(N_("Dieses Konto gibt es nicht mehr."))
     if queries.membership(session, organisation.id, account.id) is None:
         session.add(Membership(account_id=account.id, organisation_id=organisation.id, role=role))
         audit.record(

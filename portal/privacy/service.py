@@ -52,6 +52,7 @@ def erase(session: Session, actor: Actor, holdings: Sequence[Holding], now: date
     """Erase what names the actor, in every domain. Raises Forbidden for nobody, NotYet as long as something is open."""
     account_id = _own(actor)
     wait_for_turn(session, "portal roles")  # two who are the last of a role must not go at the same moment
+    _begin(session, account_id, holdings)
     reasons = hindrances(session, actor, holdings)
     if reasons:
         raise NotYet(reasons)
@@ -75,9 +76,15 @@ def erase_account(session: Session, actor: Actor, account_id: int, holdings: Seq
 
     The holdings go in their order: first what is handed over to colleagues, last the account itself.
     """
+    _begin(session, account_id, holdings)
     audit.record(session, actor, ERASED, ("account", account_id))
     for holding in holdings:
         holding.erase(session, account_id, now)
+
+
+def _begin(session: Session, account_id: int, holdings: Sequence[Holding]) -> None:
+    for holding in holdings:
+        holding.begin(session, account_id)
 
 
 def _own(actor: Actor) -> int:

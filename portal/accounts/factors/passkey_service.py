@@ -35,6 +35,7 @@ def add(session: Session, actor: Actor, answer: Answer, *, handle: str, name: st
     Raises Invalid for an answer that is not genuine, and for one passkey too many.
     """
     account = accounts.by_actor(session, actor)
+    service.take_turn(session, account.id)
     existing = queries.passkeys(session, account.id)
     if len(existing) >= PASSKEYS_MAX:
         raise Invalid({"": [N_("Mehr Passkeys gehen nicht. Bitte entfernen Sie zuerst einen alten.")]})

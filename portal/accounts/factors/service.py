@@ -140,9 +140,14 @@ def remove_passkey(session: Session, actor: Actor, passkey_id: int, password: st
     _removed(session, actor, PASSKEY)
 
 
+def take_turn(session: Session, account_id: int) -> None:
+    """Keep the second steps of an account to this transaction."""
+    wait_for_turn(session, f"second step of {account_id}")
+
+
 def recover(session: Session, actor: Actor, account: Account) -> None:
     """Remove every second step of an account, and tell its owner: for an operator who has made sure whose it is."""
-    wait_for_turn(session, f"second step of {account.id}")
+    take_turn(session, account.id)
     has = queries.second_step(session, account.id)
     for kind in [APP] * has.app + [PASSKEY] * has.passkeys:
         audit.record(session, actor, REMOVED, ("account", account.id), before={"kind": kind})
@@ -195,5 +200,5 @@ def _new_recovery_codes(session: Session, account_id: int) -> list[str]:
 def _own(session: Session, actor: Actor) -> int:
     """Return the account of the actor, for this transaction alone: two windows must not remove the last two steps."""
     account_id = accounts.by_actor(session, actor).id
-    wait_for_turn(session, f"second step of {account_id}")
+    take_turn(session, account_id)
     return account_id

@@ -14,6 +14,7 @@ from portal.accounts import service as accounting
 from portal.accounts.free_mail import ensure_of_service
 from portal.accounts.models import Account
 from portal.errors import Invalid
+from portal.links import LinkExpired
 from portal.mail import post
 from portal.members import letters
 from portal.members.domains.queries import served
@@ -45,6 +46,7 @@ def order_mail(session: Session, email: str, caller: str) -> None:
 def register(
     session: Session,
     *,
+    link: str,
     email: str,
     display_name: str,
     password: str,
@@ -53,13 +55,25 @@ def register(
 ) -> Account:
     """Make the account of an address that was proved, and ask to join the organisation of this slug, None: another.
 
-    Raises Conflict when there is an account by now, Invalid for a bad password, an organisation that the address does
-    not propose, and for a missing note where there is none.
+    `link` is what proved it: it makes one account, also where that is erased soon after. Raises LinkExpired for a link
+    that has made one, Conflict when there is an account by now, Invalid for a bad password, an organisation that the
+    address does not propose, and for a missing note where there is none.
     """
     wanted = _proposed(served(session, email), organisation)
     account = accounting.create_account(session, email=email, display_name=display_name, password=password)
+    if throttle.count(session, _use_of(link), LINK_LASTS) > 1:
+        raise LinkExpired
     requests.ask(session, accounts.actor_of(account), wanted, note)
     return account
+
+
+def is_used(session: Session, link: str) -> bool:
+    """Return whether a link has made an account."""
+    return throttle.is_counted(session, _use_of(link))
+
+
+def _use_of(link: str) -> str:
+    return throttle.bucket("registration link", link)
 
 
 def _proposed(choices: Sequence[Organisation], slug: str | None) -> Organisation | None:

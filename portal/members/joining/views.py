@@ -15,7 +15,7 @@ from portal.accounts.login import enter
 from portal.accounts.sessions.models import SignInMethod
 from portal.accounts.wording import please_wait, waiting_header
 from portal.errors import Conflict, Invalid, NotFound, Throttled
-from portal.links import LinkBroken
+from portal.links import LinkBroken, LinkExpired
 from portal.members import access
 from portal.members import queries as members
 from portal.members.domains.queries import likeliest, served
@@ -89,7 +89,7 @@ def create(token: str) -> Answer:
         given = form.load(raw)
         given["organisation"] = None if given["organisation"] == _NOT_LISTED else given["organisation"]
         with unit_of_work() as session:
-            account = registration.register(session, email=email, **given)
+            account = registration.register(session, link=token, email=email, **given)
     except Invalid as error:
         return _registration_page(token, raw, error.errors)
     except Conflict:  # there is an account by now: the page says so
@@ -204,6 +204,8 @@ def _registration_page(token: str, raw: Mapping[str, str] | None = None, errors:
                 closed=not known.active,
                 operator=running.settings().operator,
             )
+        if registration.is_used(session, token):
+            raise LinkExpired
         proposed = served(session, email)
         likely = likeliest(email, proposed)
         preset = {"organisation": likely.slug if likely else "" if proposed else _NOT_LISTED}

@@ -1,14 +1,18 @@
 """Two at the same moment, each on a connection of its own: one wins, the other is told."""
 
+import json
 import threading
 
 import pytest
+from webauthn.helpers import bytes_to_base64url
 
 from portal.access import Role
 from portal.accounts import queries, service
 from portal.accounts.address import queries as changes
 from portal.accounts.address import service as addresses
 from portal.accounts.address.models import AddressChange
+from portal.accounts.factors import passkey_service, passkeys
+from portal.accounts.factors.models import Passkey
 from portal.accounts.models import Account
 from portal.accounts.queries import actor_of
 from portal.accounts.reset import service as reset
@@ -21,7 +25,8 @@ from portal.sso import service as sso
 from portal.sso.person import Person
 from portal.sso.roles import Source
 from tests import factories
-from tests.portal.members.conftest import both
+from tests.portal.accounts.factors.device import Device
+from tests.portal.members.conftest import both, overlapping
 
 NEW, PASSWORD = "neu@herne.example", "vier-neue-Pferde-am-Kanal"
 
@@ -54,7 +59,7 @@ def changing(database, links, account):
 
 def registering(database, links, account):
     return lambda session: registration.register(
-        session, email=NEW, display_name="Kim", password=PASSWORD, organisation=None, note="Amt für Digitales"
+        session, link="a", email=NEW, display_name="Kim", password=PASSWORD, organisation=None, note="Amt für Digitales"
     )
 
 
@@ -150,3 +155,23 @@ def test_whoever_changes_the_password_at_that_moment_keeps_the_address(database,
     assert len(outcome) == 1
     with database.reading() as session:
         assert queries.by_id(session, people[0].id).email == people[0].email
+
+
+def test_two_first_passkeys_at_once_are_of_one_person_with_one_set_of_recovery_codes(database, people):
+    place, codes = passkeys.Place("localhost", "http://localhost"), []
+
+    def adding(number):
+        challenge, handle = bytes([number]) * passkeys.CHALLENGE_BYTES, bytes_to_base64url(bytes([number]) * 32)
+        asked = {"user": {"id": handle}, "rp": {"id": "localhost"}, "challenge": bytes_to_base64url(challenge)}
+        answer = passkeys.Answer(place, challenge, Device().create(json.dumps(asked)))
+
+        def add(session):
+            actor = actor_of(queries.by_id(session, people[0].id))
+            codes.append(passkey_service.add(session, actor, answer, handle=handle, name="Handy", now=utcnow()))
+
+        return add
+
+    assert overlapping(database, adding(1), adding(2)) == []
+    with database.reading() as session:
+        assert len({each.user_handle for each in session.query(Passkey)}) == 1
+    assert sorted(map(bool, codes)) == [False, True]

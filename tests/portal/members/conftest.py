@@ -1,4 +1,5 @@
 import threading
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -68,10 +69,29 @@ def unchanged(session, organisation):
 
 def both(database, *actions):
     """Carry out each action in a transaction of its own, at the same moment; return the refusals."""
-    barrier, refused, failures = threading.Barrier(len(actions)), [], []
+    barrier = threading.Barrier(len(actions))
+    return _carried_out(database, [(barrier.wait, action) for action in actions])
 
-    def carry_out(action):
-        barrier.wait()
+
+def overlapping(database, first, second):
+    """Carry out both, the second beginning when the first is done but not yet committed; return the refusals."""
+    done = threading.Event()
+
+    def slowly(session):
+        try:
+            first(session)
+        finally:
+            done.set()
+        time.sleep(0.4)  # time for the second to read what is there without the first
+
+    return _carried_out(database, [(lambda: None, slowly), (done.wait, second)])
+
+
+def _carried_out(database, actions):
+    refused, failures = [], []
+
+    def carry_out(wait, action):
+        wait()
         try:
             with database.unit_of_work() as session:
                 action(session)
@@ -80,7 +100,7 @@ def both(database, *actions):
         except Exception as error:  # noqa: BLE001 - shown by the assertion below
             failures.append(error)
 
-    threads = [threading.Thread(target=carry_out, args=(action,)) for action in actions]
+    threads = [threading.Thread(target=carry_out, args=each) for each in actions]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -2,12 +2,19 @@
 
 import pytest
 
-from portal.access import Role
+from portal.access import ANYONE, Role
 from portal.accounts import queries as accounts
+from portal.accounts.service import AddressTaken
 from portal.members import queries, service
+from portal.members.closing import shut
 from portal.members.hooks import Hooks
+from portal.members.invitations import service as invitations
+from portal.members.invitations.links import key_of
+from portal.members.joining import registration, requests
+from portal.orm import utcnow
+from portal.privacy import service as privacy
 from tests import factories
-from tests.portal.members.conftest import both
+from tests.portal.members.conftest import both, overlapping
 
 
 @pytest.fixture
@@ -69,3 +76,106 @@ def test_an_account_that_joins_twice_at_once_is_a_member_once(database, herne):
     assert both(database, joining, joining) == []
     with database.reading() as session:
         assert [one.account_id for one in queries.members(session, herne.id)] == [newcomer.id]
+
+
+class TestErasing:
+    """An account that is erased at the moment somebody lets it in belongs nowhere afterwards."""
+
+    @pytest.fixture
+    def people(self, database, herne):
+        """A coordinator of Herne, and somebody of Bochum whom Herne has invited."""
+        with database.unit_of_work() as session:
+            coordinator = factories.actor(session, herne, role=Role.COORDINATOR)
+            guest = factories.account(session, factories.organisation(session, "Bochum"))
+        return coordinator, accounts.actor_of(guest)
+
+    @pytest.fixture
+    def erasing(self, app, people):
+        _, guest = people
+        return lambda session: privacy.erase(session, guest, app.extensions["holdings"], utcnow())
+
+    @pytest.fixture
+    def by_invitation(self, database, herne, people):
+        coordinator, guest = people
+        with database.unit_of_work() as session:
+            email = accounts.by_id(session, guest.account_id).email
+            key = key_of(invitations.invite(session, coordinator, herne, email, Role.EDITOR))
+        return lambda session: invitations.accept(session, guest, Hooks(), key)
+
+    @pytest.fixture
+    def by_request(self, database, herne, people):
+        coordinator, guest = people
+        with database.unit_of_work() as session:
+            number = requests.ask(session, guest, herne, None).id
+        return lambda session: requests.accept(session, coordinator, Hooks(), number, Role.EDITOR)
+
+    @pytest.fixture
+    def by_an_invitation_sent_meanwhile(self, herne, people):
+        """Nothing told the erasing of it."""
+        coordinator, guest = people
+
+        def coming(session):
+            account = accounts.by_id(session, guest.account_id)
+            service.admit(session, coordinator, Hooks(), account, herne, Role.EDITOR, by="Einladung")
+
+        return coming
+
+    @pytest.mark.parametrize("way", ["by_invitation", "by_request"])
+    def test_who_was_let_in_a_moment_before_leaves_that_organisation_too(self, database, request, people, erasing, way):
+        letting_in = request.getfixturevalue(way)
+        assert overlapping(database, letting_in, erasing) == []
+        self.belongs_nowhere(database, people)
+
+    @pytest.mark.parametrize("way", ["by_invitation", "by_request", "by_an_invitation_sent_meanwhile"])
+    def test_who_is_gone_is_not_let_in_any_more(self, database, request, people, erasing, way):
+        letting_in = request.getfixturevalue(way)
+        assert len(overlapping(database, erasing, letting_in)) == 1
+        self.belongs_nowhere(database, people)
+
+    def test_who_is_let_in_where_nobody_looked_is_not_erased_half(
+        self, database, people, erasing, by_an_invitation_sent_meanwhile
+    ):
+        refused = overlapping(database, by_an_invitation_sent_meanwhile, erasing)
+        with database.reading() as session:
+            guest = accounts.by_id(session, people[1].account_id)
+            assert (guest.erased_at is None) == bool(refused)
+            assert guest.erased_at is None or guest.memberships == []
+
+    def belongs_nowhere(self, database, people):
+        with database.reading() as session:
+            guest = accounts.by_id(session, people[1].account_id)
+            assert guest.erased_at is not None
+            assert guest.memberships == []
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_two_who_go_from_the_same_organisations_at_once_do_not_wait_for_each_other(app, database, herne, _again):
+    """One joined them in this order, the other in that."""
+    with database.unit_of_work() as session:
+        bochum = factories.organisation(session, "Bochum")
+        factories.account(session, herne, role=Role.COORDINATOR)
+        factories.account(session, bochum, role=Role.COORDINATOR)
+        pair = [factories.account(session, first) for first in (herne, bochum)]
+        factories.join(session, pair[0], bochum)
+        factories.join(session, pair[1], herne)
+        actors = [accounts.actor_of(each) for each in pair]
+
+    def closing(session):
+        return shut(session, ANYONE, actors[1].account_id)
+
+    def erasing(session):
+        privacy.erase(session, actors[0], app.extensions["holdings"], utcnow())
+
+    assert both(database, erasing, closing) == []
+
+
+@pytest.mark.parametrize("_again", range(2))
+def test_a_link_to_register_makes_one_account(database, _again):
+    def registering(session):
+        registration.register(
+            session, link="a", email="neu@herne.example", display_name="Kim", password="vier-neue-Pferde-am-Kanal",
+            organisation=None, note="Amt",
+        )  # fmt: skip
+
+    [refused] = both(database, registering, registering)
+    assert isinstance(refused, AddressTaken)

@@ -9,6 +9,7 @@ from portal.accounts.free_mail import FREE_MAIL, is_free_mail
 from portal.accounts.models import Account
 from portal.audit import AuditEntry
 from portal.errors import Conflict, Forbidden, Invalid, NotFound, Throttled
+from portal.links import LinkExpired
 from portal.mail.models import Mail
 from portal.members.domains import queries as domain_queries
 from portal.members.domains import service as domains
@@ -16,6 +17,8 @@ from portal.members.hooks import Hooks
 from portal.members.joining import queries, registration, requests
 from portal.members.models import RequestState
 from portal.organisations.models import OrganisationKind
+from portal.orm import utcnow
+from portal.privacy import service as privacy
 from tests import factories
 from tests.portal.members.conftest import both, roles, unchanged
 
@@ -28,9 +31,15 @@ def domain(session, herne, administration):
     return domains.confirm(session, administration, "herne.example", [herne])
 
 
-def register(session, email=EMAIL, organisation=None, note=None):
+def register(session, email=EMAIL, organisation=None, note=None, link=None):
     return registration.register(
-        session, email=email, display_name="Kollegin", password=PASSWORD, organisation=organisation, note=note
+        session,
+        link=link or email,
+        email=email,
+        display_name="Kollegin",
+        password=PASSWORD,
+        organisation=organisation,
+        note=note,
     )
 
 
@@ -42,6 +51,15 @@ def mails(session):
 def only_request(session, account):
     [request] = queries.of_account(session, account.id)
     return request
+
+
+def test_a_link_makes_no_second_account_once_the_first_is_erased(app, session, herne):
+    account = register(session, note="Amt 12", link="ein-Link")
+    privacy.erase(session, accounts.actor_of(account), app.extensions["holdings"], utcnow())
+    assert registration.is_used(session, "ein-Link")
+    assert not registration.is_used(session, "noch-einer")
+    with pytest.raises(LinkExpired):
+        register(session, note="Amt 12", link="ein-Link")
 
 
 class TestWithdrawing:

@@ -12,6 +12,8 @@ from portal.members.invitations import service as invitations
 from portal.members.invitations.links import token_for
 from portal.members.joining import registration
 from portal.members.models import Invitation, InvitationState, MailDomain, MembershipRequest, RequestState
+from portal.orm import utcnow
+from portal.privacy import service as privacy
 from tests import factories
 from tests.factories import PASSWORD
 from tests.support.statements import recorded
@@ -300,6 +302,17 @@ class TestRegistration:
         assert client.page("/meine-kommune").path == "/konto/organisationen"
         assert "Ihre Anfrage ist zurückgezogen." in page.submit("main form[action$=zurueckziehen]").text
         assert client.page(self.link(app)).title == "Sie haben schon ein Konto"
+
+    def test_a_link_that_has_made_an_account_is_worth_nothing_after_that_is_erased(self, app, client, database):
+        link = self.link(app)
+        form = client.page(link)
+        form.submit("main form", display_name="Kollegin", password=NEW_PASSWORD, note="Amt 12")
+        client.post("/abmelden")
+        with database.unit_of_work() as session:
+            actor = accounts.actor_of(accounts.by_email(session, EMAIL))
+            privacy.erase(session, actor, app.extensions["holdings"], utcnow())
+        assert client.page(link, status=404).title == "Dieser Link gilt nicht mehr"
+        assert client.page(self.link(app, "andere@herne.example"))
 
     def test_a_domain_of_several_lets_choose(self, app, client, domain):
         form = client.page(self.link(app, "a@it.example"))

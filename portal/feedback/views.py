@@ -138,6 +138,7 @@ def answer(report_id: int) -> Answer:
 @signed_in
 def write_answer(report_id: int) -> Answer:
     """Write the answer; nothing typed is lost when somebody else answered first."""
+    ensure(current_actor(), access.ANSWER, None)  # before anything: a refused form shows the report again
     form = Form(AnswerSchema())
     raw, seen = form.read(request.form), request.form.get("seen", "")
     try:

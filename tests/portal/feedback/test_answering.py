@@ -63,6 +63,14 @@ def test_only_the_administration_reads_reports(client, editor, report, address):
     assert editor.get(address).status_code == 403
 
 
+@pytest.mark.parametrize("answer", ["", "\x00", "x" * (MESSAGE_MAX + 1)])
+def test_whoever_may_not_answer_does_not_read_the_report_above_a_refused_form(editor, report, answer):
+    token = dict(editor.page("/barriere-melden").fields("main form"))["csrf_token"]
+    refused = editor.post(f"/meldungen/{report.id}/antworten", data={"csrf_token": token, "answer": answer})
+    assert refused.status_code == 403
+    assert report.message not in refused.text
+
+
 def test_nobody_else_can_answer(client, editor, report, stored):
     token = dict(editor.page("/barriere-melden").fields("main form"))["csrf_token"]
     answer = editor.post(f"/meldungen/{report.id}/antworten", data={"csrf_token": token, "answer": "Nein."})

@@ -36,6 +36,7 @@ from portal.partnerships import mails as partnership_letters
 from portal.partnerships import merged_entries
 from portal.partnerships import personal as partnership_data
 from portal.partnerships import views as partnerships
+from portal.partnerships.duties import mails as duty_letters
 from portal.partnerships.lists import desk as partnership_desk
 from portal.privacy import closed_views as closed_accounts
 from portal.privacy import own_views as own_data
@@ -97,6 +98,7 @@ COMPOSERS = (
     responsibility_letters.COMPOSERS,
     moderation_letters.COMPOSERS,
     partnership_letters.COMPOSERS,
+    duty_letters.COMPOSERS,
     freshness_letters.COMPOSERS,
     contact_letters.COMPOSERS,
 )
@@ -105,6 +107,7 @@ READERS = (
     member_letters.READERS,
     moderation_letters.READERS,
     partnership_letters.READERS,
+    duty_letters.READERS,
     freshness_letters.READERS,
     contact_letters.READERS,
 )

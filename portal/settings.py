@@ -116,12 +116,18 @@ class Duties:
     lapse_days: int = 60  # without a first answer a request lapses
     quiet_days: int = 60  # in clarification without a word from either side: the moderation hears of it
     quiet_lapse_days: int = 30  # and after so many more it lapses
+    answer_reminder_workdays: int = 2  # before the first answer is due its people are reminded
+    decision_reminder_workdays: int = 5  # and so many before the decision is
+    overdue_workdays: int = 5  # after a deadline has passed the moderation hears of it
+    lapse_warning_days: int = 7  # before a request lapses both sides hear of it
     free_eves: bool = True  # 24 and 31 December are no working days
 
     def check(self) -> None:
         """Raise UnsafeSettingsError where a request would end before it was late, or be late at once."""
         days = {"ANSWER_WORKDAYS": self.answer_workdays, "QUIET_DAYS": self.quiet_days}
-        days |= {"QUIET_LAPSE_DAYS": self.quiet_lapse_days}
+        days |= {"QUIET_LAPSE_DAYS": self.quiet_lapse_days, "LAPSE_WARNING_DAYS": self.lapse_warning_days}
+        days |= {"ANSWER_REMINDER_WORKDAYS": self.answer_reminder_workdays, "OVERDUE_WORKDAYS": self.overdue_workdays}
+        days |= {"DECISION_REMINDER_WORKDAYS": self.decision_reminder_workdays}
         for name, count in days.items():
             if not 1 <= count <= _LONGEST_DUTY:
                 raise UnsafeSettingsError(f"{name} muss zwischen 1 und {_LONGEST_DUTY} liegen.")
@@ -220,6 +226,10 @@ class Settings:
                 lapse_days=_number(environ, "LAPSE_DAYS", 60),
                 quiet_days=_number(environ, "QUIET_DAYS", 60),
                 quiet_lapse_days=_number(environ, "QUIET_LAPSE_DAYS", 30),
+                answer_reminder_workdays=_number(environ, "ANSWER_REMINDER_WORKDAYS", 2),
+                decision_reminder_workdays=_number(environ, "DECISION_REMINDER_WORKDAYS", 5),
+                overdue_workdays=_number(environ, "OVERDUE_WORKDAYS", 5),
+                lapse_warning_days=_number(environ, "LAPSE_WARNING_DAYS", 7),
                 free_eves=_flag(environ, "FREE_EVES", default=True),
             ),
             identity_providers=read_providers(environ),

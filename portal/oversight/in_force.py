@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import make_url
 
 from portal.settings import Settings
@@ -58,9 +59,21 @@ def _requests(settings: Settings) -> Sequence[Line]:
     return [
         Line(_("Erste Antwort innerhalb von"), _workdays(duties.answer_workdays), "ANSWER_WORKDAYS"),
         Line(_("Entscheidung innerhalb von"), _workdays(duties.decision_workdays), "DECISION_WORKDAYS"),
+        Line(
+            _("Erinnerung vor der ersten Antwort"),
+            _workdays_before(duties.answer_reminder_workdays),
+            "ANSWER_REMINDER_WORKDAYS",
+        ),
+        Line(
+            _("Erinnerung vor der Entscheidung"),
+            _workdays_before(duties.decision_reminder_workdays),
+            "DECISION_REMINDER_WORKDAYS",
+        ),
+        Line(_("Moderation nach einer versäumten Frist nach"), _workdays(duties.overdue_workdays), "OVERDUE_WORKDAYS"),
         Line(_("Ohne Antwort verfallen nach"), _days(duties.lapse_days), "LAPSE_DAYS"),
         Line(_("Moderation bei Stillstand nach"), _days(duties.quiet_days), "QUIET_DAYS"),
         Line(_("Danach verfallen nach weiteren"), _days(duties.quiet_lapse_days), "QUIET_LAPSE_DAYS"),
+        Line(_("Warnung vor dem Verfallen"), _days_before(duties.lapse_warning_days), "LAPSE_WARNING_DAYS"),
         Line(_("24. und 31. Dezember arbeitsfrei"), _("ja") if duties.free_eves else _("nein"), "FREE_EVES"),
     ]
 
@@ -107,6 +120,14 @@ def _days(number: int) -> str:
 
 def _workdays(number: int) -> str:
     return str(_("%(n)s Arbeitstagen", n=number))
+
+
+def _days_before(number: int) -> str:
+    return str(ngettext("%(num)s Tag vorher", "%(num)s Tage vorher", number))
+
+
+def _workdays_before(number: int) -> str:
+    return str(ngettext("%(num)s Arbeitstag vorher", "%(num)s Arbeitstage vorher", number))
 
 
 def _switched(*, on: bool) -> str:

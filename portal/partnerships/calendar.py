@@ -30,12 +30,11 @@ class Calendar:
 
     def workday_after(self, day: date, count: int) -> date:
         """Return the working day that is number `count`, from 1, of those after this day."""
-        if count < 1:
-            raise ValueError("a deadline has at least one day")
-        while count:
-            day += DAY
-            count -= self.is_workday(day)
-        return day
+        return self._workday(day, count, DAY)
+
+    def workday_before(self, day: date, count: int) -> date:
+        """Return the working day that is number `count`, from 1, of those before this day, counted backwards."""
+        return self._workday(day, count, -DAY)
 
     def end_after_workdays(self, start: datetime, count: int) -> datetime:
         """Return when a deadline of so many working days ends that starts at this moment."""
@@ -49,6 +48,14 @@ class Calendar:
         day, last = day_of(now), last_day(end)
         return sum(self.is_workday(day + DAY * each) for each in range((last - day).days + 1))
 
+    def _workday(self, day: date, count: int, onwards: timedelta) -> date:
+        if count < 1:
+            raise ValueError("a deadline has at least one day")
+        while count:
+            day += onwards
+            count -= self.is_workday(day)
+        return day
+
 
 def day_of(moment: datetime) -> date:
     """Return the day in Berlin. Raises ValueError for a moment without time zone."""
@@ -60,6 +67,11 @@ def day_of(moment: datetime) -> date:
 def end_of(day: date) -> datetime:
     """Return the moment at which a day ends in Berlin, in UTC."""
     return datetime.combine(day + DAY, time.min, BERLIN).astimezone(UTC)
+
+
+def start_of(day: date) -> datetime:
+    """Return the moment at which a day begins in Berlin, in UTC."""
+    return end_of(day - DAY)
 
 
 def last_day(end: datetime) -> date:

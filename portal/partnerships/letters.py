@@ -7,6 +7,9 @@ from portal.text import N_
 REQUEST = LetterKind("partnership.request", N_("Neue Anfrage zur Zusammenarbeit"), ("case_id",))
 ASSIGNED = LetterKind("partnership.assigned", N_("Zuständig für eine Anfrage"), ("case_id", "person_id"))
 MODERATION = LetterKind("partnership.moderation", N_("Anfrage, um die sich die Moderation kümmert"), ("case_id",))
+# `day`: the last day of what is due; `then`: the last day before the next thing happens by itself, None: that same day.
+DUTY = LetterKind("partnership.duty", N_("Erinnerung an eine Anfrage"), ("case_id", "notice", "side", "day", "then"))
+LAPSED = LetterKind("partnership.lapsed", N_("Eine Anfrage ist verfallen"), ("case_id", "side"))
 # What the other side has written or done.
 MESSAGE = LetterKind(
     "partnership.message",

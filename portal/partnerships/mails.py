@@ -1,6 +1,7 @@
 """Writes the letters of this domain: the whole message is in each, and one button that leads to the case."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -51,10 +52,10 @@ def _request(session: Session, params: Params, links: Links) -> Content | None:
                     day=german_date(last_day(case.answer_due_at)),
                 )
             ),
-            _to_case(case, links, _("Anfrage ansehen")),
-            _not_by_mail(),
+            to_case(case, links, _("Anfrage ansehen")),
+            not_by_mail(),
         ),
-        why=_for_organisation(case, Side.ADDRESSEE),
+        why=for_organisation(case, Side.ADDRESSEE),
     )
 
 
@@ -75,7 +76,7 @@ def _assigned(session: Session, params: Params, links: Links) -> Content | None:
                 )
             ),
             *_written(case),
-            _to_case(case, links, _("Anfrage ansehen")),
+            to_case(case, links, _("Anfrage ansehen")),
         ),
         why=_("Sie bekommen diese Mail, weil jemand aus Ihrer Organisation Sie als zuständig eingetragen hat."),
     )
@@ -85,28 +86,36 @@ def _moderation(session: Session, params: Params, links: Links) -> Content | Non
     case = queries.by_id(session, params["case_id"])
     if case is None or case.moderation_since is None or case.state not in UNDER_WAY:
         return None
-    nobody = not queries.at_home(session, case, Side.ADDRESSEE)
-    reason = (
-        _("%(organisation)s hat im Portal noch niemanden, der antworten kann.", organisation=case.addressee.name)
-        if nobody
-        else _("Die Moderation wurde hinzugezogen, oder es ist lange nichts geschehen.")
-    )
     return Content(
         subject=_("Anfrage für die Moderation: %(subject)s", subject=subject(case)),
         blocks=(
-            Paragraph(reason),
-            *_called(session, case),
+            *_why_moderation(session, case, case.moderation_since),
             *_written(case),
-            _to_case(case, links, _("Anfrage ansehen")),
+            to_case(case, links, _("Anfrage ansehen")),
         ),
         why=_("Sie bekommen diese Mail, weil Sie das Portal moderieren."),
     )
 
 
-def _called(session: Session, case: Case) -> list[Block]:
-    """Return in whose words the moderation was called, if somebody called it."""
-    steps = [step for step in queries.timeline(session, case.id) if step.transition == CALL.name]
-    return [block for step in steps for block in (Paragraph(told(step) + ":"), Quote(step.details["words"]))]
+def _why_moderation(session: Session, case: Case, since: datetime) -> list[Block]:
+    """Return why the moderation is there: in whose words it was called, if somebody called it."""
+    if not queries.at_home(session, case, Side.ADDRESSEE):
+        name = case.addressee.name
+        return [Paragraph(_("%(organisation)s hat im Portal noch niemanden, der antworten kann.", organisation=name))]
+    calls = [step for step in queries.timeline(session, case.id) if step.transition == CALL.name]
+    if calls:
+        words = [block for step in calls for block in (Paragraph(told(step) + ":"), Quote(step.details["words"]))]
+        return [Paragraph(_("Die Moderation wurde hinzugezogen.")), *words]
+    name = case.sender.name if case.turn is Side.SENDER else case.addressee.name
+    if case.state is State.SENT and case.answer_due_at is not None and case.answer_due_at <= since:
+        day = german_date(last_day(case.answer_due_at))
+        late = _("%(name)s hat noch nicht geantwortet. Die Antwort war bis %(day)s fällig.", name=name, day=day)
+    elif case.state is State.CLARIFYING and case.decision_due_at is not None and case.decision_due_at <= since:
+        day = german_date(last_day(case.decision_due_at))
+        late = _("%(name)s hat noch nicht entschieden. Die Entscheidung war bis %(day)s fällig.", name=name, day=day)
+    else:
+        return [Paragraph(_("Es ist lange nichts geschehen, oder auf einer Seite ist niemand mehr zuständig."))]
+    return [Paragraph(late), Paragraph(_("Bitte fragen Sie dort nach."))]
 
 
 def _step(session: Session, params: Params, links: Links) -> Content | None:
@@ -130,8 +139,8 @@ def _step(session: Session, params: Params, links: Links) -> Content | None:
             ),
             Paragraph(told(step) + "."),
             *_given(given),
-            _to_case(case, links, _("Zum Verlauf")),
-            _not_by_mail(),
+            to_case(case, links, _("Zum Verlauf")),
+            not_by_mail(),
         ),
         why=_("Sie bekommen diese Mail, weil Sie sich für %(organisation)s darum kümmern.", organisation=other)
         if step.organisation_id is not None
@@ -157,7 +166,7 @@ def _message(session: Session, params: Params, links: Links) -> Content | None:
             ),
             Quote(message.text),
             Button(_("Antworten"), links.url(case_path(case) + "#nachrichten")),
-            _not_by_mail(),
+            not_by_mail(),
         ),
         why=_("Sie bekommen diese Mail, weil Sie sich um diese Anfrage kümmern."),
     )
@@ -190,17 +199,20 @@ def _given(given: list[tuple[str, str]]) -> list[Block]:
     return blocks
 
 
-def _to_case(case: Case, links: Links, label: str) -> Button:
+def to_case(case: Case, links: Links, label: str) -> Button:
+    """Return the button that leads to a case."""
     return Button(label, links.url(case_path(case)))
 
 
-def _not_by_mail() -> Paragraph:
+def not_by_mail() -> Paragraph:
+    """Return the sentence that says where to answer."""
     return Paragraph(
         _("Bitte antworten Sie im Portal. Antworten auf diese Mail liest niemand, der mit der Anfrage zu tun hat.")
     )
 
 
-def _for_organisation(case: Case, side: Side) -> str:
+def for_organisation(case: Case, side: Side) -> str:
+    """Return why somebody of a side gets a mail about a request."""
     name = case.sender.name if side is Side.SENDER else case.addressee.name
     return str(
         _("Sie bekommen diese Mail, weil Sie bei %(organisation)s für Anfragen zuständig sind.", organisation=name)

@@ -18,6 +18,7 @@ from portal.partnerships.vocabulary import (
     AgreementKind,
     Council,
     Kind,
+    Notice,
     Refusal,
     Side,
     State,
@@ -244,6 +245,21 @@ class Step(Base):
     details: Mapped[dict[str, Any]]
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+
+
+class DutyNotice(Base):
+    """The portal has reminded a side, or the moderation, of something that is due: once, whoever looks how often.
+
+    `due_at` is the end of the deadline it is about: it tells one silence of a case from the next.
+    """
+
+    __tablename__ = "partnership_notice"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("partnership_case.id"), primary_key=True, autoincrement=False)
+    notice: Mapped[Notice] = mapped_column(primary_key=True)
+    side: Mapped[Side] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(primary_key=True)
+    sent_at: Mapped[datetime]
 
 
 class Message(Base):

@@ -105,6 +105,9 @@ def _note(session: Session, acting: Acting, case: Case, step: Step) -> None:
 def _tell(session: Session, acting: Acting, case: Case, transition: Transition, step: Step) -> None:
     if transition is table.SEND:
         _write_to(session, acting, case, Side.ADDRESSEE, letters.REQUEST, case_id=case.id)
+    elif transition is table.LAPSE:
+        for side in BOTH:
+            _write_to(session, acting, case, side, letters.LAPSED, case_id=case.id, side=side.value)
     elif transition.tells:
         told = (step.side.other,) if step.side in BOTH else BOTH
         for side in told:
@@ -114,7 +117,7 @@ def _tell(session: Session, acting: Acting, case: Case, transition: Transition, 
             post(session, letters.MODERATION, to=account.email, account_id=account.id, case_id=case.id)
 
 
-def _write_to(session: Session, acting: Acting, case: Case, side: Side, kind: LetterKind, **params: Any) -> None:
+def _write_to(session: Session, acting: Acting, case: Case, side: Side, kind: LetterKind, /, **params: Any) -> None:
     """Order a letter to who answers for a side; where there is nobody the moderation takes that on."""
     people = queries.at_home(session, case, side)
     for account in people:

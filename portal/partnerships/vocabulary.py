@@ -86,6 +86,19 @@ class Council(enum.Enum):
     NOT_NEEDED = "not-needed"
 
 
+class Notice(enum.Enum):
+    """What the portal writes by itself while nobody acts; who gets it and when stands in `duties/ladder.py`."""
+
+    ANSWER_SOON = "answer-soon"
+    ANSWER_LATE = "answer-late"
+    ANSWER_OVERDUE = "answer-overdue"
+    DECISION_SOON = "decision-soon"
+    DECISION_LATE = "decision-late"
+    DECISION_OVERDUE = "decision-overdue"
+    QUIET = "quiet"
+    LAPSE_SOON = "lapse-soon"
+
+
 class WantedState(enum.Enum):
     """What has become of a Gesuch."""
 

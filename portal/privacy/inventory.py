@@ -207,6 +207,7 @@ WITHOUT_PEOPLE = frozenset(
         "organisation",
         "organisation_fact",
         "outbox_order",
+        "partnership_notice",
         "project_cooperation",
         "project_lesson",
         "project_link",

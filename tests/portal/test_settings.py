@@ -40,6 +40,10 @@ def test_the_search_by_meaning_can_be_switched_off(read):
 def test_the_days_within_which_requests_are_answered_are_the_operators_choice(read):
     duties = read(**SAFE).duties
     assert (duties.answer_workdays, duties.decision_workdays, duties.lapse_days, duties.free_eves) == (7, 30, 60, True)
+    assert (duties.answer_reminder_workdays, duties.decision_reminder_workdays, duties.overdue_workdays) == (2, 5, 5)
+    assert duties.lapse_warning_days == 7
+    duties = read(**SAFE, ANSWER_REMINDER_WORKDAYS="1", OVERDUE_WORKDAYS="3", LAPSE_WARNING_DAYS="10").duties
+    assert (duties.answer_reminder_workdays, duties.overdue_workdays, duties.lapse_warning_days) == (1, 3, 10)
     duties = read(**SAFE, ANSWER_WORKDAYS="5", LAPSE_DAYS="15", FREE_EVES="0").duties
     assert (duties.answer_workdays, duties.decision_workdays, duties.lapse_days, duties.free_eves) == (5, 30, 15, False)
 
@@ -118,6 +122,10 @@ def test_on_this_machine_alone_a_key_suffices(read):
         ({"LAPSE_DAYS": "20"}, "LAPSE_DAYS"),
         ({"QUIET_DAYS": "0"}, "QUIET_DAYS"),
         ({"QUIET_LAPSE_DAYS": "366"}, "QUIET_LAPSE_DAYS"),
+        ({"ANSWER_REMINDER_WORKDAYS": "0"}, "ANSWER_REMINDER_WORKDAYS"),
+        ({"DECISION_REMINDER_WORKDAYS": "366"}, "DECISION_REMINDER_WORKDAYS"),
+        ({"OVERDUE_WORKDAYS": "0"}, "OVERDUE_WORKDAYS"),
+        ({"LAPSE_WARNING_DAYS": "0"}, "LAPSE_WARNING_DAYS"),
         ({"DATABASE_URL": "mysql://localhost/portal"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://u:p@ho:xx/x"}, "DATABASE_URL"),

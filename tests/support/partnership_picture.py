@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 from hatch_build import ROOT
 from portal.access import ROLE_LABELS
+from portal.partnerships.duties.ladder import LADDER, TO_LABELS
 from portal.partnerships.fields import Field
 from portal.partnerships.transitions import TRANSITIONS, Transition
 from portal.partnerships.vocabulary import LABELS, Side, State
+from portal.settings import Duties
 
 FILE = ROOT / "docs" / "partnerships.md"
 START, END = "<!-- made from portal/partnerships/transitions.py -->", "<!-- end -->"
+LADDER_START = "<!-- made from portal/partnerships/duties/ladder.py -->"
 
 
 def made() -> str:
@@ -20,8 +23,17 @@ def made() -> str:
 
 def document(text: str) -> str:
     """Return the page with what is between the marks made anew."""
-    before, rest = text.split(START)
-    return before + made() + rest.split(END)[1]
+    return _replaced(_replaced(text, START, made()), LADDER_START, ladder())
+
+
+def ladder() -> str:
+    """Return the table of what the portal writes by itself, with the settings as they are without a word."""
+    return "\n".join((LADDER_START, "", *_ladder(), "", END))
+
+
+def _replaced(text: str, start: str, anew: str) -> str:
+    before, rest = text.split(start)
+    return before + anew + rest.split(END, 1)[1]
 
 
 def _picture() -> Iterator[str]:
@@ -49,6 +61,14 @@ def _table() -> Iterator[str]:
         asked = ", ".join(map(_field, each.fields)) or "–"
         tells = "ja" if each.tells or each.name == "send" else "–"
         yield f"| {each.label} | {before} | {after} | {_who(each)} | {asked} | {tells} |"
+
+
+def _ladder() -> Iterator[str]:
+    yield "| Anlass | Solange | Wann | An wen |"
+    yield "|---|---|---|---|"
+    for rung in LADDER:
+        states = ", ".join(LABELS[state] for state in rung.states)
+        yield f"| {rung.label} | {states} | {rung.when(Duties())} | {TO_LABELS[rung.to]} |"
 
 
 def _who(transition: Transition) -> str:

@@ -41,6 +41,7 @@ def test_it_says_what_is_in_force(app, settings):
     )
     assert found["REVIEW_PERIOD_DAYS"] == "180 Tage"
     assert found["LOG_RETENTION_DAYS"] == "90 Tage"
+    assert (found["ANSWER_REMINDER_WORKDAYS"], found["LAPSE_WARNING_DAYS"]) == ("2 Arbeitstage vorher", "7 Tage vorher")
     assert (found["ANSWER_WORKDAYS"], found["LAPSE_DAYS"], found["FREE_EVES"]) == ("7 Arbeitstagen", "60 Tage", "ja")
     assert found["REQUIRE_SECOND_FACTOR"] == "von Koordination und Portalverwaltung verlangt"
     assert found["OIDC_…"] == "Rathaus Herne"

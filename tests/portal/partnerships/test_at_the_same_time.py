@@ -107,7 +107,7 @@ def test_two_workers_and_somebody_who_answers_at_the_last_moment(database, world
     assert len(refused) == (1 if steps[-1] == "lapse" else 0)
     with database.reading() as session:
         kinds = [mail.kind for mail in session.execute(select(Mail)).scalars()]
-    assert kinds.count("partnership.step") == (3 if steps[-1] == "lapse" else 0)
+    assert kinds.count("partnership.lapsed") == (3 if steps[-1] == "lapse" else 0)
 
 
 def test_a_side_agrees_to_show_it_once(database, world):

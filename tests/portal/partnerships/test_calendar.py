@@ -137,3 +137,10 @@ def test_a_deadline_has_at_least_one_day(count):
 def test_a_moment_without_a_zone_is_no_moment():
     with pytest.raises(ValueError, match="time zone"):
         calendar.day_of(datetime(2026, 1, 1))  # noqa: DTZ001 - that is what is refused
+
+
+@given(days, counts, calendars)
+def test_counting_back_finds_where_counting_on_began(day, count, days_worked):
+    if not days_worked.is_workday(day):
+        day = days_worked.workday_after(day, 1)
+    assert days_worked.workday_before(days_worked.workday_after(day, count), count) == day

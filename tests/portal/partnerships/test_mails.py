@@ -13,7 +13,7 @@ from tests.portal.partnerships import playing
 from tests.portal.partnerships.playing import case_in, draft, drafted, later, send, take
 from tests.support.letters import composed, facts, path, texts
 
-TOLD = [each for each in table.TRANSITIONS if each.tells and each.needs is None]
+TOLD = [each for each in table.TRANSITIONS if each.tells and each.needs is None and each is not table.LAPSE]
 
 
 @pytest.fixture
@@ -93,9 +93,10 @@ class TestStep:
     def test_what_lapsed_is_told_to_both(self, session, world, written):
         case = send(session, world, drafted(session, world))
         take(session, world, case, table.LAPSE, at=later(70))
-        letter = written(letters.STEP)
-        assert letter.subject.startswith("Die Anfrage ist ohne Antwort verfallen")
-        assert letter.why == "Sie bekommen diese Mail, weil Sie sich für Ihre Organisation darum kümmern."
+        letter = written(letters.LAPSED)  # the latest: to who was asked
+        assert letter.subject == f"Die Anfrage ist verfallen: Nachnutzung: {world.project.title}"
+        assert "Sie ist verfallen, weil Bochum nicht geantwortet hat." in texts(letter)
+        assert letter.why == "Sie bekommen diese Mail, weil Sie bei Bochum für Anfragen zuständig sind."
 
 
 class TestAssigned:
@@ -122,3 +123,11 @@ class TestModeration:
     def test_it_says_that_it_was_called(self, session, world, written):
         take(session, world, case_in(session, world, State.CLARIFYING), table.CALL)
         assert texts(written(letters.MODERATION))[0].startswith("Die Moderation wurde hinzugezogen")
+
+    def test_it_says_which_deadline_was_missed(self, session, world, written):
+        case = send(session, world, drafted(session, world))
+        take(session, world, case, table.ESCALATE, at=later(20))
+        assert texts(written(letters.MODERATION))[:2] == [
+            "Bochum hat noch nicht geantwortet. Die Antwort war bis 02.12.2026 fällig.",
+            "Bitte fragen Sie dort nach.",
+        ]

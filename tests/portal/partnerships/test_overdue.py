@@ -38,11 +38,15 @@ def clarifying(session, world, sent):
 
 def test_a_request_without_an_answer_lapses_at_the_end_of_its_last_day(session, sent):
     end = end_after_days(MONDAY, DUTIES.lapse_days)
-    assert look(session, end - MOMENT) == []
+    assert "lapse" not in look(session, end - MOMENT)
     assert look(session, end) == ["lapse"]
     assert (sent.state, sent.decided_at, sent.turn) == (State.LAPSED, end, None)
     assert look(session, end + timedelta(100)) == []
-    assert kinds(session) == ["partnership.request", "partnership.step", "partnership.step"]
+    assert kinds(session)[-2:] == ["partnership.lapsed", "partnership.lapsed"]
+
+
+def test_no_warning_keeps_an_unanswered_request_from_lapsing(session, sent):
+    assert look(session, later(70)) == ["lapse"]
 
 
 def test_a_draft_never_lapses(session, world):
@@ -50,12 +54,17 @@ def test_a_draft_never_lapses(session, world):
     assert look(session, later(1000)) == []
 
 
-def test_in_clarification_the_moderation_hears_of_silence_and_later_it_lapses(session, world, clarifying):
+def test_in_clarification_the_moderation_hears_of_silence_both_are_warned_and_later_it_lapses(
+    session, world, clarifying
+):
     quiet = end_after_days(MONDAY, 60)
-    assert look(session, quiet - MOMENT) == []
-    assert look(session, quiet) == ["escalate"]
+    assert look(session, quiet - MOMENT) == ["decision-overdue"]
+    assert look(session, quiet) == ["quiet"]
     assert look(session, quiet) == []
-    gone = end_after_days(quiet, 30)
+    gone = end_after_days(MONDAY, 90)
+    warned = gone - timedelta(days=7)
+    assert look(session, warned - MOMENT) == []
+    assert look(session, warned) == ["lapse-soon"]
     assert look(session, gone - MOMENT) == []
     assert look(session, gone) == ["lapse"]
     told = [(each.transition, each.side) for each in queries.timeline(session, clarifying.id)]
@@ -63,19 +72,31 @@ def test_in_clarification_the_moderation_hears_of_silence_and_later_it_lapses(se
 
 
 def test_a_step_of_either_side_starts_the_silence_anew(session, world, clarifying):
-    take(session, world, clarifying, table.PROPOSE, side=Side.SENDER, at=later(50))
-    assert look(session, end_after_days(later(50), 60) - MOMENT) == []
-    assert look(session, end_after_days(later(50), 60)) == ["escalate"]
-    # The moderation's help has brought something.
-    take(session, world, clarifying, table.PROPOSE, side=Side.ADDRESSEE, at=later(120))
-    assert look(session, end_after_days(later(120), 90) - MOMENT) == []
-    assert look(session, end_after_days(later(120), 90)) == ["lapse"]
+    assert look(session, end_after_days(MONDAY, 83)) == ["decision-overdue", "quiet"]
+    take(session, world, clarifying, table.PROPOSE, side=Side.SENDER, at=later(85))
+    quiet = end_after_days(later(85), 60)
+    assert look(session, quiet - MOMENT) == []
+    assert look(session, quiet) == ["quiet"]
+    warned = end_after_days(later(85), 83)
+    assert look(session, warned - MOMENT) == []
+    assert look(session, warned) == ["lapse-soon"]
+    # The warning has brought something.
+    take(session, world, clarifying, table.PROPOSE, side=Side.ADDRESSEE, at=later(170))
+    assert look(session, end_after_days(later(170), 60)) == ["quiet"]
+    warned = end_after_days(later(170), 83)
+    assert look(session, warned - MOMENT) == []
+    assert look(session, warned) == ["lapse-soon"]
+    assert look(session, end_after_days(later(170), 90) - MOMENT) == []
+    assert look(session, end_after_days(later(170), 90)) == ["lapse"]
 
 
-def test_who_looks_half_a_year_late_still_gives_the_moderation_its_time(session, world, clarifying):
-    assert look(session, later(180)) == ["escalate"]
+def test_who_looks_half_a_year_late_still_gives_moderation_and_both_sides_their_time(session, world, clarifying):
+    assert look(session, later(180)) == ["decision-overdue", "quiet"]
+    assert [kind for kind in kinds(session) if kind != "partnership.request"] == ["partnership.moderation"]
     assert look(session, later(181)) == []
-    assert look(session, later(215)) == ["lapse"]
+    assert look(session, later(215)) == ["lapse-soon"]
+    assert look(session, later(221)) == []
+    assert look(session, later(222)) == ["lapse"]
 
 
 def test_what_is_agreed_has_all_the_time_in_the_world(session, world, clarifying):

@@ -92,6 +92,11 @@ NOTE: Permission[Case] = Permission(
     N_("In einer Anfrage oder Partnerschaft Notizen für die eigene Seite schreiben und lesen"),
     (_by_person(BOTH), members(Role.EDITOR, _of(BOTH), _OF_SIDES[BOTH])),
 )
+MEET: Permission[Case] = Permission(
+    "partnership.meet",
+    N_("In einer Anfrage oder Partnerschaft Termine vorschlagen, zusagen und absagen"),
+    (_by_person(BOTH), members(Role.EDITOR, _of(BOTH), _OF_SIDES[BOTH])),
+)
 WRITE: Permission[Organisation] = Permission(
     "partnership.write",
     N_("Eine Anfrage entwerfen"),
@@ -133,7 +138,19 @@ KEEP: Permission[Wanted] = Permission(
 PUBLISH: Permission[Wanted] = Permission("wanted.publish", N_("Ein Gesuch veröffentlichen"), (_ITS_EDITORS,))
 
 # As "Wer darf was" lists them.
-PERMISSIONS: tuple[Permission[Any], ...] = (WRITE, EDIT, VIEW, SURVEY, TALK, NOTE, *STEPS.values(), POST, KEEP, PUBLISH)
+PERMISSIONS: tuple[Permission[Any], ...] = (
+    WRITE,
+    EDIT,
+    VIEW,
+    SURVEY,
+    TALK,
+    NOTE,
+    MEET,
+    *STEPS.values(),
+    POST,
+    KEEP,
+    PUBLISH,
+)
 ADMINISTRATION = (OVERSEE,)
 
 

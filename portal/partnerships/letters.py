@@ -18,6 +18,13 @@ MESSAGE = LetterKind(
     recurring=True,
     about=N_("Sie lesen erst im Portal, was die andere Seite geschrieben hat."),
 )
+MEETING = LetterKind(
+    "partnership.meeting",
+    N_("Termine in Anfragen und Partnerschaften"),
+    ("message_id",),
+    recurring=True,
+    about=N_("Sie erfahren erst im Portal, welche Termine vorgeschlagen, zugesagt oder abgesagt sind."),
+)
 STEP = LetterKind(
     "partnership.step",
     N_("Neues zu Anfragen und Partnerschaften"),

@@ -17,18 +17,14 @@ from portal.partnerships import letters, queries
 from portal.partnerships.calendar import last_day
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
+from portal.partnerships.talking import mails as meeting_letters
 from portal.partnerships.transitions import CALL
 from portal.partnerships.vocabulary import LABELS, UNDER_WAY, Side, State
-from portal.partnerships.wording import details, ids_in, subject, told
+from portal.partnerships.wording import case_path, details, ids_in, subject, told
 from portal.projects.responsibility import queries as responsibility
 from portal.web.presentation import german_date
 
 Params = Mapping[str, Any]
-
-
-def case_path(case: Case) -> str:
-    """Return where a case is read."""
-    return f"/partnerschaften/{case.id}"
 
 
 def _request(session: Session, params: Params, links: Links) -> Content | None:
@@ -247,6 +243,7 @@ COMPOSERS: Mapping[LetterKind, Composer] = {
     letters.ASSIGNED: _assigned,
     letters.MODERATION: _moderation,
     letters.MESSAGE: _message,
+    letters.MEETING: meeting_letters.meeting,
     letters.STEP: _step,
 }
 READERS: Mapping[LetterKind, Reader] = {
@@ -254,5 +251,6 @@ READERS: Mapping[LetterKind, Reader] = {
     letters.ASSIGNED: _belongs_to_a_side,
     letters.MODERATION: _moderates,
     letters.MESSAGE: _reads_messages,
+    letters.MEETING: _reads_messages,
     letters.STEP: _belongs_to_a_side,
 }

@@ -18,6 +18,7 @@ from portal.partnerships.vocabulary import (
     AgreementKind,
     Council,
     Kind,
+    MeetingState,
     Notice,
     Refusal,
     Side,
@@ -278,3 +279,58 @@ class Message(Base):
     text: Mapped[str] = mapped_column(Text)
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+    # What the message does with a proposal of dates, if anything; its text may then be empty.
+    move: Mapped["MeetingMove | None"] = relationship(lazy="raise", viewonly=True)
+
+
+class Meeting(Base):
+    """A proposal of dates in a case, for the other side to accept one of them; words and people are its messages'."""
+
+    __tablename__ = "partnership_meeting"
+    __table_args__ = (
+        Index(
+            "uq_partnership_meeting_open",
+            "case_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        NEVER_REUSED,
+    )
+
+    id: Mapped[Id]
+    case_id: Mapped[int] = mapped_column(ForeignKey("partnership_case.id"), index=True)
+    side: Mapped[Side]  # who proposed it
+    state: Mapped[MeetingState] = mapped_column(default=MeetingState.OPEN)
+    minutes: Mapped[int]
+    place: Mapped[str | None] = mapped_column(String(LINE_MAX))
+    link: Mapped[str | None] = mapped_column(String(LINK_MAX))
+    accepted: Mapped[int | None]  # the number of the date that was accepted
+    # Counts the changes, for people's calendars: the higher one counts.
+    sequence: Mapped[int] = mapped_column(default=0)
+
+    slots: Mapped[list["MeetingSlot"]] = relationship(
+        cascade="all, delete-orphan", order_by="MeetingSlot.number", lazy="raise"
+    )
+
+
+class MeetingSlot(Base):
+    """One date of a proposal, numbered from 1."""
+
+    __tablename__ = "partnership_meeting_slot"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("partnership_meeting.id"), primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class MeetingMove(Base):
+    """What became of a proposal of dates by a message; `OPEN`: it was made."""
+
+    __tablename__ = "partnership_meeting_move"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("partnership_message.id"), primary_key=True, autoincrement=False)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("partnership_meeting.id"), index=True)
+    became: Mapped[MeetingState] = _named(MeetingState, "became")
+
+    meeting: Mapped[Meeting] = relationship(lazy="raise")

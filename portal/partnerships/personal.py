@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from portal.accounts import queries as accounts
-from portal.partnerships.models import Case, Message, Sending, Step, Wanted
+from portal.partnerships.models import Case, Meeting, MeetingMove, Message, Sending, Step, Wanted
 from portal.partnerships.talking import seen
 from portal.partnerships.transitions import SEND
+from portal.partnerships.vocabulary import MeetingState
 from portal.personal import Holding
 
 _TAKEN_OUT = "…"
@@ -44,6 +45,16 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
         "messages": [
             {"case": each.case_id, "at": each.at.isoformat(), "internal": each.internal, "text": each.text}
             for each in _said(session, account_id)
+        ],
+        "dates_proposed": [
+            {
+                "case": each.case_id,
+                "dates": [slot.starts_at.isoformat() for slot in each.slots],
+                "minutes": each.minutes,
+                "place": each.place,
+                "link": each.link,
+            }
+            for each in _proposed(session, account_id)
         ],
         "seen": [
             {"case": each.case_id, "step": each.step, "message": each.message, "at": each.at.isoformat()}
@@ -81,6 +92,7 @@ def _erase(session: Session, account_id: int, _now: datetime) -> None:
         *((each, _CASE_TEXTS) for each in session.execute(select(Case).where(of_these)).scalars()),
         *((each, ("wants", "offers", "wished_time")) for each in sendings),
         *((each, ("text",)) for each in _said(session, account_id)),
+        *((each, ("place", "link")) for each in _proposed(session, account_id)),
         *((each, ("title", "need", "gives")) for each in _looked_after(session, account_id)),
     ]
     for row, columns in texts:
@@ -101,6 +113,17 @@ def _written(session: Session, account_id: int) -> list[Sending]:
 
 def _said(session: Session, account_id: int) -> list[Message]:
     return list(session.execute(select(Message).where(Message.account_id == account_id).order_by(Message.id)).scalars())
+
+
+def _proposed(session: Session, account_id: int) -> list[Meeting]:
+    """Return the proposals of dates somebody has made."""
+    own = (
+        select(MeetingMove.meeting_id)
+        .join(Message, Message.id == MeetingMove.message_id)
+        .where(Message.account_id == account_id, MeetingMove.became == MeetingState.OPEN)
+    )
+    statement = select(Meeting).where(Meeting.id.in_(own)).options(selectinload(Meeting.slots)).order_by(Meeting.id)
+    return list(session.execute(statement).scalars())
 
 
 def _looked_after(session: Session, account_id: int) -> list[Wanted]:

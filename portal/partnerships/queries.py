@@ -10,7 +10,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from portal.access import Actor, Role, at_least
 from portal.accounts.models import Account
 from portal.members import queries as members
-from portal.partnerships.models import Case, Message, Sending, Step, Wanted
+from portal.partnerships.models import Case, Meeting, MeetingMove, Message, Sending, Step, Wanted
 from portal.partnerships.vocabulary import OVER, UNDER_WAY, Side, State
 from portal.projects.models import Project, ProjectResponsible
 from portal.projects.responsibility import queries as responsibility
@@ -32,6 +32,10 @@ _SENDING: tuple[ORMOption, ...] = (
     selectinload(Sending.cases).joinedload(Case.addressee),
     selectinload(Sending.cases).joinedload(Case.project).selectinload(Project.responsibles),
     selectinload(Sending.cases).joinedload(Case.wanted),
+)
+_MESSAGE: tuple[ORMOption, ...] = (
+    joinedload(Message.organisation),
+    joinedload(Message.move).joinedload(MeetingMove.meeting).selectinload(Meeting.slots),
 )
 
 
@@ -82,13 +86,20 @@ def messages(session: Session, case_id: int, sides: Collection[Side]) -> Sequenc
     """Return what was written in a case, oldest first, with the notes of these sides only."""
     may_read = or_(Message.internal.is_(False), Message.side.in_(sides))
     statement = select(Message).where(Message.case_id == case_id, may_read).order_by(Message.id)
-    return session.execute(statement.options(joinedload(Message.organisation))).scalars().all()
+    return session.execute(statement.options(*_MESSAGE)).scalars().all()
 
 
 def message(session: Session, message_id: int) -> Message | None:
     """Return one message with who wrote it."""
-    statement = select(Message).where(Message.id == message_id).options(joinedload(Message.organisation))
+    statement = select(Message).where(Message.id == message_id).options(*_MESSAGE)
     return session.execute(statement).scalar_one_or_none()
+
+
+def meetings(session: Session, case_id: int) -> Sequence[Meeting]:
+    """Return the proposals of dates of a case with their dates, oldest first."""
+    statement = select(Meeting).where(Meeting.case_id == case_id).order_by(Meeting.id)
+    statement = statement.options(selectinload(Meeting.slots))
+    return session.execute(statement, execution_options={"populate_existing": True}).scalars().all()
 
 
 def step(session: Session, case_id: int, number: int) -> Step | None:

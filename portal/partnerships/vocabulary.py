@@ -108,6 +108,28 @@ class WantedState(enum.Enum):
     CLOSED = "closed"
 
 
+class MeetingState(enum.Enum):
+    """What has become of a proposal of dates."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    PASSED = "passed"
+
+
+class Length(enum.Enum):
+    """How long a meeting takes, in minutes."""
+
+    HALF_HOUR = "30"
+    THREE_QUARTERS = "45"
+    HOUR = "60"
+    HOUR_AND_A_HALF = "90"
+    TWO_HOURS = "120"
+    HALF_DAY = "240"
+    DAY = "480"
+
+
 LABELS: dict[enum.Enum, str] = {
     Kind.EXPERIENCE: N_("Erfahrungsaustausch"),
     Kind.REUSE: N_("Nachnutzung"),
@@ -150,4 +172,16 @@ LABELS: dict[enum.Enum, str] = {
     WantedState.OPEN: N_("Offen"),
     WantedState.MET: N_("Erfüllt"),
     WantedState.CLOSED: N_("Geschlossen"),
+    MeetingState.OPEN: N_("Wartet auf eine Antwort"),
+    MeetingState.ACCEPTED: N_("Zugesagt"),
+    MeetingState.DECLINED: N_("Abgelehnt"),
+    MeetingState.WITHDRAWN: N_("Abgesagt"),
+    MeetingState.PASSED: N_("Ohne Antwort verstrichen"),
+    Length.HALF_HOUR: N_("30 Minuten"),
+    Length.THREE_QUARTERS: N_("45 Minuten"),
+    Length.HOUR: N_("1 Stunde"),
+    Length.HOUR_AND_A_HALF: N_("1 Stunde 30 Minuten"),
+    Length.TWO_HOURS: N_("2 Stunden"),
+    Length.HALF_DAY: N_("4 Stunden"),
+    Length.DAY: N_("8 Stunden"),
 }

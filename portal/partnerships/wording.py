@@ -34,6 +34,11 @@ def ids_in(step: Step, form: Form) -> set[int]:
     return {step.details[each.name] for each in fields if each.form is form and each.name in step.details}
 
 
+def case_path(case: Case) -> str:
+    """Return where a case is read."""
+    return f"/partnerschaften/{case.id}"
+
+
 def subject(case: Case) -> str:
     """Return what a case is about in a few words; project and Gesuch must be loaded."""
     about = case.project.title if case.project else case.wanted.title if case.wanted else ""

@@ -147,6 +147,7 @@ INVENTORY: tuple[Kept, ...] = (
             "partnership_case": ("sender_person_id", "addressee_person_id", "outcome", "reuse_adaptations"),
             "partnership_step": ("account_id", "at", "details"),
             "partnership_message": ("account_id", "at", "text"),
+            "partnership_meeting": ("place", "link"),
             "wanted": ("person_id", "need", "gives"),
         },
     ),

@@ -1,5 +1,7 @@
 """Requests between Herne and its neighbours: a draft, one to several, one that waits for Herne, one well under way."""
 
+from datetime import time, timedelta
+
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries as accounts
@@ -11,8 +13,10 @@ from portal.partnerships.addressing import Addressee
 from portal.partnerships.models import Case
 from portal.partnerships.sending import Draft
 from portal.partnerships.stepping import Acting
+from portal.partnerships.talking import meetings
 from portal.partnerships.talking import service as talking
-from portal.partnerships.vocabulary import Kind
+from portal.partnerships.talking.meetings import Proposal
+from portal.partnerships.vocabulary import Kind, Length
 from portal.settings import Duties
 from tests import factories
 
@@ -54,6 +58,9 @@ def cases(session: Session) -> dict[str, str]:
     take("bochum", table.ACCEPT, shown)
     for name in ("herne", "bochum"):
         take(name, table.SHOW, shown)
+    slots = [((utcnow() + timedelta(days=each)).date(), time(10)) for each in (30, 31)]
+    proposal = Proposal(slots, Length.HOUR, place=LONG_WORD, link=f"https://www.example.org/{LONG_WORD}", words="Gern!")
+    meetings.propose(session, acting("bochum"), accepted.id, proposal)
     draft = Draft(kind=Kind.VISIT, wants="Wir kommen gern.", addressees=(Addressee(xanten.id),))
     return {
         "case_waiting": str(waiting.id),

@@ -270,6 +270,13 @@ STAFF = [
     View("case-waiting", EDITOR, "/partnerschaften/{case_waiting}"),
     View("case-proposed", EDITOR, "/partnerschaften/{case_proposed}", act=_opened),
     View("case-accepted", EDITOR, "/partnerschaften/{case_accepted}"),
+    View("meeting", EDITOR, "/partnerschaften/{case_proposed}/termin"),
+    View(
+        "meeting-wrong",
+        EDITOR,
+        "/partnerschaften/{case_proposed}/termin",
+        act=refused("Terminvorschlag senden", **{"slots-0-day": "gestern"}),
+    ),
     View("case-called", ADMINISTRATION, "/partnerschaften/{case_called}"),
     View(
         "case-stale",

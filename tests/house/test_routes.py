@@ -49,6 +49,7 @@ signed-in /anfragen/<sending_id>
 signed-in /anfragen/<sending_id>/aendern
 signed-in /anfragen/<sending_id>/verwerfen
 signed-in /partnerschaften/<case_id>
+signed-in /partnerschaften/<case_id>/termin
 signed-in /partnerschaften/<case_id>/<step>
 signed-in /verwaltung/partnerschaften
 signed-in /projekte/<slug>/bearbeiten
@@ -179,6 +180,10 @@ signed-in /anfragen/<sending_id>/aendern
 signed-in /anfragen/<sending_id>/senden
 signed-in /partnerschaften/<case_id>/gelesen
 signed-in /partnerschaften/<case_id>/nachrichten
+signed-in /partnerschaften/<case_id>/termin
+signed-in /partnerschaften/<case_id>/termin/<meeting_id>/ablehnen
+signed-in /partnerschaften/<case_id>/termin/<meeting_id>/absagen
+signed-in /partnerschaften/<case_id>/termin/<meeting_id>/zusagen
 signed-in /partnerschaften/<case_id>/notizen
 signed-in /anfragen/<sending_id>/verwerfen
 signed-in /partnerschaften/<case_id>/<step>

@@ -306,6 +306,14 @@ DOORS: dict[str, Door] = {
     "POST partnerships.note": Door(
         {"case": BOTH_SIDES, "called case": BOTH_SIDES, "draft case": NOBODY}, {"note": "Bitte nachfragen."}
     ),
+    "GET partnerships.meeting": Door({"answered case": BOTH_SIDES, "called case": BOTH_SIDES, "draft case": NOBODY}),
+    "POST partnerships.propose": Door(
+        {"answered case": BOTH_SIDES, "draft case": NOBODY},
+        {"slots-0-day": "31.12.2099", "slots-0-clock": "10:00", "length": "60"},
+    ),
+    "POST partnerships.accept_meeting": Door({"meeting case": FAR_EDITORS}, {"number": "1"}),
+    "POST partnerships.decline_meeting": Door({"meeting case": FAR_EDITORS}),
+    "POST partnerships.withdraw_meeting": Door({"meeting case": ASKING}),
     # Reports
     "GET feedback.barrier": page(),
     "POST feedback.report_barrier": Door({"nothing": EVERYONE}, {"message": "Die Schrift ist zu klein.", "page": "/"}),

@@ -13,12 +13,13 @@ from portal.accounts import queries as accounts
 from portal.partnerships import access, queries, service
 from portal.partnerships.cases import telling
 from portal.partnerships.doors import acting
-from portal.partnerships.models import Case
-from portal.partnerships.talking import seen
+from portal.partnerships.models import Case, Message
+from portal.partnerships.talking import meetings, seen
 from portal.partnerships.talking import service as talking
+from portal.partnerships.talking import telling as dates
 from portal.partnerships.transitions import BY_NAME, SEND, Transition
 from portal.partnerships.typed import form_of
-from portal.partnerships.vocabulary import BOTH, LABELS, Side, State
+from portal.partnerships.vocabulary import BOTH, LABELS, MeetingState, Side, State
 from portal.partnerships.wording import subject
 from portal.text import slugify
 from portal.web.guards import current_actor
@@ -44,6 +45,16 @@ class Typed:
 
     raw: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One message: who wrote it, where the reader may know; what it does with a proposal of dates; that one if made."""
+
+    message: Message
+    name: str
+    does: str
+    proposed: dates.Proposed | None
 
 
 def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = None, typed: Typed | None = None) -> str:
@@ -78,7 +89,7 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
 
 def _talk(session: Session, case: Case, own: Sequence[Side], typed: Typed) -> dict[str, Any]:
     """Return the messages, with the own side's notes, and the forms for more."""
-    actor = current_actor()
+    actor, now = current_actor(), acting()
     written = queries.messages(session, case.id, own)
     names = accounts.names(session, {each.account_id for each in written if each.side in own})
     waits = case.state is State.SENT and own[:1] == [Side.ADDRESSEE]
@@ -86,9 +97,18 @@ def _talk(session: Session, case: Case, own: Sequence[Side], typed: Typed) -> di
         "unread": seen.unread(session, case, own, written),
         "last_message": written[-1].id if written else 0,
         "messages": [
-            (each, names[each.account_id].name if each.account_id and each.account_id in names else "")
+            _Line(
+                each,
+                names[each.account_id].name if each.account_id and each.account_id in names else "",
+                dates.line(each),
+                dates.proposed(now, case, each.move.meeting)
+                if each.move and each.move.became is MeetingState.OPEN
+                else None,
+            )
             for each in written
         ],
+        "may_meet": meetings.may_propose(now, case, (each.move.meeting for each in written if each.move)),
+        "answer_form": form_of(meetings.ANSWER, {}).view(typed.raw, _of(typed, "answer", "")),
         "may_talk": allowed(actor, access.TALK, case) and not waits,
         "may_note": allowed(actor, access.NOTE, case),
         "message_form": form_of(talking.MESSAGE, {}).view(typed.raw, _of(typed, "message")),
@@ -96,8 +116,8 @@ def _talk(session: Session, case: Case, own: Sequence[Side], typed: Typed) -> di
     }
 
 
-def _of(typed: Typed, name: str) -> dict[str, Sequence[str]]:
-    return {name: typed.errors[name]} if name in typed.errors else {}
+def _of(typed: Typed, *names: str) -> dict[str, Sequence[str]]:
+    return {name: typed.errors[name] for name in names if name in typed.errors}
 
 
 def _in_charge(session: Session, case: Case, sides: Sequence[Side]) -> list[tuple[str, str]]:

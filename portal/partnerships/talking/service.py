@@ -35,7 +35,7 @@ def say(session: Session, acting: Acting, case_id: int, text: str) -> Message:
     The same text of the same person within ten minutes is one message: somebody pressed twice. Raises NotFound,
     Forbidden, Invalid, NotYet, Throttled.
     """
-    case = _find(session, acting, case_id, access.TALK)
+    case = find(session, acting, case_id, access.TALK)
     said = checked(MESSAGE, (), {"message": text})["message"]
     side = next(iter(access.own_sides(acting.actor, case)), Side.MODERATION)
     if case.state is State.SENT and side is Side.ADDRESSEE:
@@ -43,7 +43,7 @@ def say(session: Session, acting: Acting, case_id: int, text: str) -> Message:
     before = _same(session, acting, case, said, internal=False)
     if before is not None:
         return before
-    message = _keep(session, acting, case, side, said, internal=False)
+    message = keep(session, acting, case, side, said, internal=False)
     if side in BOTH:
         case.acted_at = acting.at
     session.flush()
@@ -56,15 +56,16 @@ def say(session: Session, acting: Acting, case_id: int, text: str) -> Message:
 
 def note(session: Session, acting: Acting, case_id: int, text: str) -> Message:
     """Keep a note that only the own side reads. Raises NotFound, Forbidden, Invalid, Throttled."""
-    case = _find(session, acting, case_id, access.NOTE)
+    case = find(session, acting, case_id, access.NOTE)
     said = checked(NOTE, (), {"note": text})["note"]
     before = _same(session, acting, case, said, internal=True)
     if before is not None:
         return before
-    return _keep(session, acting, case, access.own_sides(acting.actor, case)[0], said, internal=True)
+    return keep(session, acting, case, access.own_sides(acting.actor, case)[0], said, internal=True)
 
 
-def _find(session: Session, acting: Acting, case_id: int, permission: Permission[Case]) -> Case:
+def find(session: Session, acting: Acting, case_id: int, permission: Permission[Case]) -> Case:
+    """Return a case that was sent, locked. Raises NotFound for one the actor must not know of, Forbidden."""
     case = queries.locked(session, case_id)
     if case is None or case.state is State.DRAFT or not allowed(acting.actor, access.VIEW, case):
         raise NotFound  # who is asked does not know of a draft, and it may still be thrown away
@@ -76,13 +77,14 @@ def _same(session: Session, acting: Acting, case: Case, text: str, *, internal: 
     own = [
         each
         for each in queries.messages(session, case.id, BOTH)
-        if each.account_id == acting.actor.account_id and each.internal is internal
+        if each.account_id == acting.actor.account_id and each.internal is internal and each.move is None
     ]
     last = own[-1] if own else None
     return last if last is not None and last.text == text and last.at > acting.at - _TWICE else None
 
 
-def _keep(session: Session, acting: Acting, case: Case, side: Side, text: str, *, internal: bool) -> Message:
+def keep(session: Session, acting: Acting, case: Case, side: Side, text: str, *, internal: bool) -> Message:
+    """Add something to what is written in a case; its writer has seen what stands there. Raises Throttled."""
     bucket = throttle.bucket("messages of", str(acting.actor.account_id))
     throttle.count_within(session, bucket, MESSAGES_PER_DAY, _DAY)
     message = Message(

@@ -1,4 +1,6 @@
-"""Requests of Herne to Bochum: a draft, one that was sent, and one to which the moderation is called."""
+"""Requests of Herne to Bochum: a draft, one that was sent, one to which the moderation is called, one with dates."""
+
+from datetime import time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -11,8 +13,10 @@ from portal.partnerships.cases.page import ADDRESSES
 from portal.partnerships.models import Case
 from portal.partnerships.sending import Draft
 from portal.partnerships.stepping import Acting
+from portal.partnerships.talking import meetings
 from portal.partnerships.talking import service as talking
-from portal.partnerships.vocabulary import Kind
+from portal.partnerships.talking.meetings import Proposal
+from portal.partnerships.vocabulary import Kind, Length
 from portal.settings import Duties
 from tests.portal.roles import COORDINATOR, EDITOR, FAR_COORDINATOR, FAR_EDITOR, MODERATORS, RESPONSIBLE
 from tests.portal.world.people import actor_of
@@ -48,12 +52,18 @@ def cases(world: World, session: Session, herne: Organisation, bochum: Organisat
     called = written("called", Kind.FUNDING, BOTH | MODERATORS)
     service.perform(session, acting, table.CALL, called.id, called.version, {"words": "Bitte helfen Sie."})
     talking.note(session, acting, asked.id, world.plant("note of the case", ASKING))
+    met = written("met", Kind.EXPERIENCE, BOTH)
+    service.perform(session, answering, table.TAKE_UP, met.id, met.version, {})
+    dates = ((utcnow() + timedelta(days=30)).date(), time(10))
+    place, words = world.plant("place of the meeting", BOTH), world.plant("words of the meeting", BOTH)
+    meeting = meetings.propose(session, acting, met.id, Proposal([dates], Length.HOUR, place=place, words=words))
     for name, case, step in (
         ("draft case", draft, table.WITHDRAW),
         ("case", asked, table.TAKE_UP),
         ("case to withdraw", asked, table.WITHDRAW),
         ("answered case", answered, table.ACCEPT),
         ("called case", called, table.CLOSE),
+        ("meeting case", met, table.ACCEPT),
     ):
         world.facts[name] = {
             "case_id": case.id,
@@ -63,6 +73,7 @@ def cases(world: World, session: Session, herne: Organisation, bochum: Organisat
             "addressee": bochum.id,
             "person": case.sender_person_id,
         }
+    world.facts["meeting case"]["meeting_id"] = meeting.id
     for facts in world.facts.values():
         if "account_id" in facts:
             facts["herten_id"] = herten.id

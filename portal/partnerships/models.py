@@ -284,7 +284,7 @@ class Message(Base):
 
 
 class Meeting(Base):
-    """A proposal of dates in a case, for the other side to accept one of them; words and people are its messages'."""
+    """A proposal of dates in a case, for the other side to accept one of them; the words are in its messages."""
 
     __tablename__ = "partnership_meeting"
     __table_args__ = (
@@ -300,7 +300,8 @@ class Meeting(Base):
 
     id: Mapped[Id]
     case_id: Mapped[int] = mapped_column(ForeignKey("partnership_case.id"), index=True)
-    side: Mapped[Side]  # who proposed it
+    side: Mapped[Side]  # who proposed it, and which account
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.OPEN)
     minutes: Mapped[int]
     place: Mapped[str | None] = mapped_column(String(LINE_MAX))

@@ -12,10 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.accounts import queries as accounts
-from portal.partnerships.models import Case, Meeting, MeetingMove, Message, Sending, Step, Wanted
+from portal.partnerships.models import Case, Meeting, Message, Sending, Step, Wanted
 from portal.partnerships.talking import seen
 from portal.partnerships.transitions import SEND
-from portal.partnerships.vocabulary import MeetingState
 from portal.personal import Holding
 
 _TAKEN_OUT = "…"
@@ -117,12 +116,8 @@ def _said(session: Session, account_id: int) -> list[Message]:
 
 def _proposed(session: Session, account_id: int) -> list[Meeting]:
     """Return the proposals of dates somebody has made."""
-    own = (
-        select(MeetingMove.meeting_id)
-        .join(Message, Message.id == MeetingMove.message_id)
-        .where(Message.account_id == account_id, MeetingMove.became == MeetingState.OPEN)
-    )
-    statement = select(Meeting).where(Meeting.id.in_(own)).options(selectinload(Meeting.slots)).order_by(Meeting.id)
+    statement = select(Meeting).where(Meeting.account_id == account_id)
+    statement = statement.options(selectinload(Meeting.slots)).order_by(Meeting.id)
     return list(session.execute(statement).scalars())
 
 

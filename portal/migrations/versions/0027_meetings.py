@@ -24,16 +24,19 @@ def upgrade() -> None:
         sa.Column("id", _ID, autoincrement=True, nullable=False),
         sa.Column("case_id", _ID, nullable=False),
         sa.Column("side", _listed("side", *_SIDES), nullable=False),
+        sa.Column("account_id", _ID, nullable=True),
         sa.Column("state", _listed("meetingstate", *_STATES), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=True),
         sa.Column("link", sa.String(length=500), nullable=True),
         sa.Column("accepted", sa.Integer(), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_partnership_meeting_account_id")),
         sa.ForeignKeyConstraint(["case_id"], ["partnership_case.id"], name=op.f("fk_partnership_meeting_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partnership_meeting")),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_partnership_meeting_account_id"), "partnership_meeting", ["account_id"])
     op.create_index(op.f("ix_partnership_meeting_case_id"), "partnership_meeting", ["case_id"])
     op.create_index(
         "uq_partnership_meeting_open",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.access import ensure
-from portal.errors import Conflict, Invalid, Throttled
+from portal.errors import Conflict, Invalid, NotFound, Throttled
 from portal.orm import LARGEST_ID
 from portal.partnerships import access, queries
 from portal.partnerships.cases.page import Typed, case_page
@@ -20,6 +20,7 @@ from portal.partnerships.talking import meetings
 from portal.partnerships.talking.meeting_forms import form as meeting_form
 from portal.partnerships.talking.meetings import ANSWER, FIELDS, SLOTS_MAX, Proposal
 from portal.partnerships.typed import form_of
+from portal.partnerships.vocabulary import State
 from portal.partnerships.wording import subject
 from portal.projects.doors import seen_version
 from portal.web.guards import current_actor, signed_in
@@ -139,6 +140,8 @@ def _case(case_id: int, raw: Mapping[str, Any] | None, errors: Mapping[str, Sequ
 
 def _find(session: Session, case_id: int) -> Case:
     case = find(session, case_id)
+    if case.state is State.DRAFT:
+        raise NotFound
     ensure(current_actor(), access.MEET, case)
     return case
 

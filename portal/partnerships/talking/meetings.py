@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
-from portal.errors import Conflict, Invalid, NotFound
+from portal.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.mail import post
 from portal.partnerships import access, letters, queries
 from portal.partnerships.calendar import BERLIN
@@ -90,6 +90,7 @@ def propose(session: Session, acting: Acting, case_id: int, proposal: Proposal) 
     meeting = Meeting(
         case_id=case.id,
         side=side,
+        account_id=acting.actor.account_id,
         state=MeetingState.OPEN,
         minutes=int(values["length"].value),
         place=values["place"],
@@ -195,14 +196,18 @@ def _ensure_possible(case: Case) -> None:
 
 
 def _answering(acting: Acting, case: Case, meeting: Meeting) -> Side:
-    if meeting.side.other not in access.own_sides(acting.actor, case) or meeting.state is not MeetingState.OPEN:
+    if meeting.side.other not in access.own_sides(acting.actor, case):
+        raise Forbidden
+    if meeting.state is not MeetingState.OPEN:
         raise Settled
     return meeting.side.other
 
 
 def _withdrawing(acting: Acting, case: Case, meeting: Meeting) -> Side:
     own = access.own_sides(acting.actor, case)
-    if meeting.state is MeetingState.OPEN and meeting.side in own:
+    if meeting.state is MeetingState.OPEN:
+        if meeting.side not in own:
+            raise Forbidden
         return meeting.side
     if meeting.state is not MeetingState.ACCEPTED:
         raise Settled

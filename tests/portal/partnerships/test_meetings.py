@@ -160,7 +160,7 @@ class TestAnswering:
         meeting = propose(session, world, case)
         for name in ("sender editor", "sender person"):
             assert not meetings.may_answer(world.acting(name), case, meeting)
-            with pytest.raises(meetings.Settled):
+            with pytest.raises(Forbidden):
                 accept(session, world, case, meeting, name=name)
 
     def test_a_date_that_has_passed_cannot_be_accepted_and_the_other_one_can(self, session, world):
@@ -198,7 +198,7 @@ class TestWithdrawing:
     def test_the_own_side_takes_an_open_proposal_back_and_the_other_does_not(self, session, world):
         case = case_in(session, world, State.CLARIFYING)
         meeting = propose(session, world, case)
-        with pytest.raises(meetings.Settled):
+        with pytest.raises(Forbidden):
             meetings.withdraw(session, world.acting("addressee editor"), case.id, meeting.id)
         meetings.withdraw(session, world.acting("sender person"), case.id, meeting.id)
         assert (meeting.state, meeting.sequence) == (MeetingState.WITHDRAWN, 1)

@@ -14,6 +14,7 @@ TELLING = re.compile(
 HARMLESS = {
     ("mail", "message_id"),  # made at random
     ("contact_forward", "message_id"),  # the number of a message
+    ("partnership_meeting_move", "message_id"),  # likewise
     ("participation", "named_by_id"),  # an organisation
     ("partnership_case", "addressee_id"),  # an organisation
     ("partnership_case", "addressee_shows_since"),  # an organisation agrees

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 
 from portal.access import PORTAL_ROLE_LABELS, PORTAL_ROLE_MEANINGS, PortalRole, ensure
 from portal.accounts import queries as accounts
-from portal.accounts.own.confirming import recently_confirmed
+from portal.accounts.own.carrying import carried
+from portal.accounts.own.confirming import recently_confirmed, recently_confirmed_keeping
 from portal.errors import Invalid, NotFound
 from portal.members import access, queries, service
 from portal.members.schemas import PortalRoleSchema
@@ -31,12 +32,13 @@ Errors = Mapping[str, Sequence[str]]
 def portal_roles() -> str:
     """Show who has a role for the whole portal."""
     ensure(current_actor(), access.PORTAL_ROLES, None)
-    return _page({"role": PortalRole.MODERATION.value})
+    typed = carried()
+    return _page(_form().read(typed) if typed else {"role": PortalRole.MODERATION.value})
 
 
 @blueprint.post("/verwaltung/rollen")
 @signed_in
-@recently_confirmed
+@recently_confirmed_keeping("email", "role")
 def give() -> Answer:
     """Give an account a role for the whole portal."""
     ensure(current_actor(), access.PORTAL_ROLES, None)

@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from portal.access import ROLE_LABELS, allowed, ensure
 from portal.accounts.models import Account, Membership
+from portal.accounts.own.carrying import carried
+from portal.accounts.own.confirming import recently_confirmed, recently_confirmed_keeping
 from portal.errors import Invalid, NotFound
 from portal.members import access, queries, service
 from portal.members.doors import explained_roles, find, hooks, roles_in_words, short_roles
@@ -61,6 +64,7 @@ def listing(slug: str) -> str:
 
 @blueprint.get(f"{_ONE}/rolle")
 @signed_in
+@recently_confirmed
 def role(slug: str, account_id: int) -> str:
     """Ask which role somebody shall have."""
     return _role_page(slug, account_id)
@@ -68,6 +72,7 @@ def role(slug: str, account_id: int) -> str:
 
 @blueprint.post(f"{_ONE}/rolle")
 @signed_in
+@recently_confirmed_keeping("role")
 def change_role(slug: str, account_id: int) -> Response | tuple[str, int]:
     """Give somebody another role."""
     form = _role_form()
@@ -85,6 +90,7 @@ def change_role(slug: str, account_id: int) -> Response | tuple[str, int]:
 
 @blueprint.get(f"{_ONE}/entfernen")
 @signed_in
+@recently_confirmed
 def departure(slug: str, account_id: int) -> str:
     """Say what is handed over, and ask to whom."""
     return _departure_page(slug, account_id)
@@ -92,6 +98,7 @@ def departure(slug: str, account_id: int) -> str:
 
 @blueprint.post(f"{_ONE}/entfernen")
 @signed_in
+@recently_confirmed_keeping("successor")
 def depart(slug: str, account_id: int) -> Response | tuple[str, int]:
     """End a membership."""
     actor = current_actor()
@@ -135,13 +142,15 @@ def _role_page(slug: str, account_id: int, errors: Errors | None = None) -> str:
     with reading() as session:
         organisation, _team = find(session, slug, access.CHANGE_ROLE)
         held = _member(session, organisation, account_id)
-        form = _role_form().view({"role": held.role.value}, errors)
+        typed = carried()
+        form = _role_form()
+        view = form.view(form.read(typed) if typed else {"role": held.role.value}, errors)
         return render_template(
             "members/role.html",
             organisation=organisation,
             person=held.account,
-            form=form,
-            has_errors=form.has_errors,
+            form=view,
+            has_errors=view.has_errors,
             last=queries.is_only_coordinator(session, organisation.id, account_id),
         )
 
@@ -154,11 +163,12 @@ def _departure_page(slug: str, account_id: int, errors: Errors | None = None) ->
         ensure(actor, access.LEAVE if leaves else access.REMOVE, team)
         person = _member(session, organisation, account_id).account
         colleagues = queries.colleagues(session, organisation.id, account_id)
+        usual = {"successor": str(_usual(session, organisation, colleagues, actor.account_id))}
         form = Form(
             DepartSchema(),
             choices={"successors": [(str(one.id), one.display_name) for one in colleagues]},
             needed=["successor"],
-        ).view({"successor": str(_usual(session, organisation, colleagues, actor.account_id))}, errors)
+        ).view(usual | (carried() or MultiDict()).to_dict(), errors)
         return render_template(
             "members/depart.html",
             organisation=organisation,

@@ -16,6 +16,7 @@ from portal.accounts import passwords, queries, tries
 from portal.accounts.factors import challenges, passkey_service, passkeys
 from portal.accounts.factors import queries as factors
 from portal.accounts.factors.doors import json_answer
+from portal.accounts.own import carrying
 from portal.accounts.schemas import ConfirmSchema
 from portal.accounts.sessions import service as sessions
 from portal.accounts.sessions.models import SignInMethod
@@ -42,15 +43,28 @@ Answer = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 def recently_confirmed(view: Callable[..., Any]) -> Callable[..., Any]:
     """Ask first who it is when the last proof is some minutes old; goes below the guard."""
+    return recently_confirmed_keeping()(view)
 
-    @wraps(view)
-    def confirmed(*arguments: Any, **named: Any) -> Any:
-        allowed = FRESH if request.method == "POST" else FRESH - TO_FILL_IN
-        if utcnow() - current_user.confirmed_at > allowed:
-            return redirect(url_for("confirming.ask", next=_page_of_request()), 303)
-        return view(*arguments, **named)
 
-    return confirmed
+def recently_confirmed_keeping(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Do the same, and keep what was typed into these fields: the page gets it from `carried` afterwards."""
+
+    def asking_first(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def confirmed(*arguments: Any, **named: Any) -> Any:
+            sent = request.method == "POST"
+            if utcnow() - current_user.confirmed_at > (FRESH if sent else FRESH - TO_FILL_IN):
+                page = _page_of_request()
+                if sent:
+                    carrying.keep(page, names)
+                return redirect(url_for("confirming.ask", next=page), 303)
+            if sent:
+                carrying.drop()
+            return view(*arguments, **named)
+
+        return confirmed
+
+    return asking_first
 
 
 @blueprint.get("/konto/bestaetigen")
@@ -105,6 +119,7 @@ def _go_on() -> Response:
     """Note that the person has just proved who they are, and lead on."""
     with unit_of_work() as db:
         sessions.confirm(db, current_user.session_id, utcnow())
+    carrying.announce()
     return redirect(safe_next(request.form.get("next")) or url_for("own.overview"), 303)
 
 
@@ -128,14 +143,21 @@ def own_try() -> Try:
 
 
 def _page_of_request() -> str | None:
-    """Return the address to come back to: the page itself, or that of the form which was sent."""
+    """Return the address to come back to: the page itself, that of the form which was sent, or the one above it."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
+    path = request.path
+    while path and not _is_page(path):
+        path = path.rpartition("/")[0]
+    return path or None
+
+
+def _is_page(path: str) -> bool:
     try:
-        current_app.url_map.bind("").match(request.path, method="GET")
+        current_app.url_map.bind("").match(path, method="GET")
     except HTTPException:
-        return None
-    return request.path
+        return False
+    return True
 
 
 def _page(raw: dict[str, str], errors: dict[str, list[str]] | None = None) -> str:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.access import ensure
+from portal.accounts.own.carrying import carried
+from portal.accounts.own.confirming import recently_confirmed, recently_confirmed_keeping
 from portal.errors import Invalid, NotFound
 from portal.members import access
 from portal.members.domains import queries, service
@@ -24,6 +26,8 @@ from portal.work import reading, unit_of_work
 blueprint = Blueprint("domains", __name__)
 
 _ONE = f"/verwaltung/domains/<int(max={LARGEST_ID}):domain_id>"
+
+_FIELDS = ("domain", "organisations")
 
 Answer = str | tuple[str, int] | Response
 Errors = Mapping[str, Sequence[str]]
@@ -42,14 +46,16 @@ def listing() -> str:
 
 @blueprint.get("/verwaltung/domains/neu")
 @signed_in
+@recently_confirmed
 def new() -> str:
     """Ask for a domain."""
     ensure(current_actor(), access.DOMAINS, None)
-    return _form_page({})
+    return _form_page(_carried({}))
 
 
 @blueprint.post("/verwaltung/domains/neu")
 @signed_in
+@recently_confirmed_keeping(*_FIELDS)
 def confirm() -> Answer:
     """Confirm a domain, proposed or typed."""
     ensure(current_actor(), access.DOMAINS, None)
@@ -66,17 +72,19 @@ def confirm() -> Answer:
 
 @blueprint.get(f"{_ONE}/bearbeiten")
 @signed_in
+@recently_confirmed
 def edit(domain_id: int) -> str:
     """Show a domain in the form."""
     ensure(current_actor(), access.DOMAINS, None)
     with reading() as session:
         domain = _find(session, domain_id)
         raw = {"domain": domain.domain, "organisations": [one.slug for one in domain.organisations]}
-    return _form_page(raw, domain_id=domain_id)
+    return _form_page(_carried(raw), domain_id=domain_id)
 
 
 @blueprint.post(f"{_ONE}/bearbeiten")
 @signed_in
+@recently_confirmed_keeping(*_FIELDS)
 def change(domain_id: int) -> Answer:
     """Write it anew."""
     ensure(current_actor(), access.DOMAINS, None)
@@ -93,11 +101,17 @@ def change(domain_id: int) -> Answer:
 
 @blueprint.post(f"{_ONE}/entfernen")
 @signed_in
+@recently_confirmed
 def remove(domain_id: int) -> Response:
     """Let it propose nothing any more."""
     with unit_of_work() as session:
         domain = service.remove(session, current_actor(), domain_id)
     return _done(_("%(domain)s ist entfernt. Wer schon Mitglied ist, bleibt es.", domain=domain))
+
+
+def _carried(otherwise: dict[str, Any]) -> dict[str, Any]:
+    typed = carried()
+    return _form([]).read(typed) if typed else otherwise
 
 
 def _typed() -> dict[str, Any]:

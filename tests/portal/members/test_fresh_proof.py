@@ -1,0 +1,122 @@
+"""Roles, removals and mail domains take a fresh proof, and what was typed survives the way to it."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.access import Role
+from portal.accounts.own import confirming
+from portal.accounts.sessions.models import AccountSession
+from portal.members import queries
+from portal.members.models import MailDomain
+from tests import factories
+from tests.factories import PASSWORD
+
+
+@pytest.fixture
+def herne(database):
+    with database.unit_of_work() as session:
+        return factories.organisation(session, "Herne")
+
+
+@pytest.fixture
+def people(database, herne):
+    """The coordinator, who signs in, and two colleagues."""
+    with database.unit_of_work() as session:
+        return [
+            factories.account(session, herne, role=role).id for role in (Role.COORDINATOR, Role.EDITOR, Role.EDITOR)
+        ]
+
+
+@pytest.fixture
+def own(client, database, people):
+    with database.reading() as session:
+        coordinator = session.get(factories.Account, people[0])
+    return client.sign_in_as(coordinator).page
+
+
+@pytest.fixture
+def later(database):
+    """Lets so much time go by that the last proof is too old."""
+
+    def wait():
+        with database.unit_of_work() as session:
+            for row in session.query(AccountSession):
+                row.confirmed_at -= confirming.FRESH
+
+    return wait
+
+
+def roles(database, herne):
+    with database.reading() as session:
+        return {one.account_id: one.role for one in queries.members(session, herne.id)}
+
+
+def prove(asked):
+    assert asked.path.startswith("/konto/bestaetigen")
+    return asked.submit("main form", password=PASSWORD)
+
+
+def test_another_role_waits_for_the_proof_and_is_still_chosen(own, later, database, herne, people):
+    form = own(f"/organisationen/herne/mitglieder/{people[1]}/rolle")
+    later()
+    asked = form.submit("main form", role="coordinator")
+    assert roles(database, herne)[people[1]] is Role.EDITOR
+    back = prove(asked)
+    assert "Was Sie eingegeben haben, ist noch da." in back.text
+    assert back.one("input[name=role][checked]").get("value") == "coordinator"
+    assert back.submit("main form").path == "/organisationen/herne/mitglieder"
+    assert roles(database, herne)[people[1]] is Role.COORDINATOR
+    again = own(f"/organisationen/herne/mitglieder/{people[2]}/rolle")
+    assert again.one("input[name=role][checked]").get("value") == "editor"  # what was typed was for the other
+
+
+def test_a_removal_waits_for_the_proof_too(own, later, database, herne, people):
+    form = own(f"/organisationen/herne/mitglieder/{people[1]}/entfernen")
+    later()
+    back = prove(form.submit("main form"))
+    assert people[1] in roles(database, herne)
+    back.submit("main form")
+    assert people[1] not in roles(database, herne)
+
+
+def test_these_pages_ask_before_one_begins_to_type(own, later, people):
+    later()
+    for page in ("rolle", "entfernen"):
+        assert own(f"/organisationen/herne/mitglieder/{people[1]}/{page}").path.startswith("/konto/bestaetigen")
+
+
+class TestDomains:
+    @pytest.fixture
+    def own(self, client, database, herne):
+        with database.unit_of_work() as session:
+            administration = factories.account(session, administration=True)
+        return client.sign_in_as(administration).page
+
+    def domains(self, database):
+        with database.reading() as session:
+            return list(session.execute(select(MailDomain.domain)).scalars())
+
+    def test_what_was_typed_is_still_there(self, own, later, database):
+        form = own("/verwaltung/domains/neu")
+        later()
+        back = prove(form.submit("main form", domain="herne.example", organisations=["herne"]))
+        assert self.domains(database) == []
+        assert back.one("#domain").get("value") == "herne.example"
+        back.submit("main form")
+        assert self.domains(database) == ["herne.example"]
+
+    def test_after_a_removal_that_came_late_the_list_is_shown(self, own, later, database):
+        own("/verwaltung/domains/neu").submit("main form", domain="herne.example", organisations=["herne"])
+        listing = own("/verwaltung/domains")
+        later()
+        back = prove(listing.submit("main form[action$=entfernen]"))
+        assert back.path == "/verwaltung/domains"
+        assert self.domains(database) == ["herne.example"]
+
+
+def test_no_password_lies_in_the_cookie(own, later, client):
+    form = own("/konto/passwort")
+    later()
+    form.submit("main form", password="vier-neue-Pferde-am-Kanal")
+    with client.session_transaction() as cookie:
+        assert "typed" not in cookie

@@ -39,6 +39,7 @@ from portal.partnerships import views as partnerships
 from portal.partnerships.duties import mails as duty_letters
 from portal.partnerships.lists import desk as partnership_desk
 from portal.privacy import closed_views as closed_accounts
+from portal.privacy import mails as privacy_letters
 from portal.privacy import own_views as own_data
 from portal.privacy import retention
 from portal.privacy import views as privacy
@@ -56,6 +57,7 @@ from portal.projects.responsibility import mails as responsibility_letters
 from portal.projects.responsibility import views as responsibility
 from portal.settings import Settings
 from portal.sso import blueprints as sso
+from portal.sso import mails as identity_letters
 from portal.sso import personal as identity_data
 from portal.synonyms import personal as synonym_data
 from portal.synonyms import views as synonyms
@@ -101,6 +103,8 @@ COMPOSERS = (
     duty_letters.COMPOSERS,
     freshness_letters.COMPOSERS,
     contact_letters.COMPOSERS,
+    privacy_letters.COMPOSERS,
+    identity_letters.COMPOSERS,
 )
 # Whom a letter is still for when it is sent.
 READERS = (
@@ -110,6 +114,7 @@ READERS = (
     duty_letters.READERS,
     freshness_letters.READERS,
     contact_letters.READERS,
+    identity_letters.READERS,
 )
 # What waits for a person on "Meine Kommune" beside the entries.
 DESK_NOTICES = (partnership_desk.notices,)

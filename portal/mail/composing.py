@@ -60,6 +60,11 @@ class Letters:
         """The kinds that people can switch off, by name."""
         return [kind for _, kind in sorted(self.kinds.items()) if kind.recurring]
 
+    @property
+    def without_trace(self) -> frozenset[str]:
+        """The names of the kinds of which no address stays."""
+        return frozenset(name for name, kind in self.kinds.items() if kind.leaves_no_trace)
+
     def compose(self, session: Session, kind: str, params: Mapping[str, Any], links: Links) -> Content | None:
         """Write a letter; None when there is nothing to say any more. Raises LookupError for a kind nobody writes."""
         return self._composers[kind](session, params, links)

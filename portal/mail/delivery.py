@@ -4,7 +4,7 @@ A mail is leased before it is sent and marked after; who dies between the two le
 over it is sent again with the same Message-ID. Nothing is sent inside a transaction.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from email.headerregistry import Address
@@ -29,6 +29,8 @@ from portal.text import N_
 LEASE = timedelta(minutes=3)  # three times what sending one mail may take
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
 REST_WHEN_UNREACHABLE = timedelta(seconds=30)
+
+FORGOTTEN: Mapping[str, Any] = {"to_address": None, "last_error": None}  # a mail server names the address, too
 
 NOT_SET_UP = N_("Eine Woche lang war kein Mailversand eingerichtet.")
 FAULTY = N_(
@@ -173,7 +175,8 @@ class Delivery:
     def _failed(self, mail: Mail, reason: str, *, for_good: bool = False) -> None:
         now = self.clock()
         if for_good or now >= mail.give_up_at:
-            self._settle(mail, state=MailState.DEAD, last_error=reason)
+            given_up = MailState.DROPPED if mail.kind in self._letters.without_trace else MailState.DEAD
+            self._settle(mail, state=given_up, last_error=reason)
             _log.error("mail.dead", kind=mail.kind, mail=mail.id, tries=mail.tries)
             return
         next_try_at = min(now + wait_after(mail.tries), mail.give_up_at)
@@ -183,6 +186,8 @@ class Delivery:
     def _settle(self, mail: Mail, **values: Any) -> None:
         """Write what became of our try, unless the lease has gone to another or the mail was emptied meanwhile."""
         ours = (Mail.id == mail.id) & (Mail.state == MailState.WAITING) & (Mail.leased_until == mail.leased_until)
+        if "state" in values and mail.kind in self._letters.without_trace:
+            values |= FORGOTTEN
         with self._database.unit_of_work() as session:
             session.execute(update(Mail).where(ours).values(leased_until=None, **values))
 
@@ -192,6 +197,8 @@ class Delivery:
             if session.execute(select(Mail.id).where(late).limit(1)).first() is None:
                 return
         with self._database.unit_of_work() as session:
+            forgotten = late & Mail.kind.in_(self._letters.without_trace)
+            session.execute(update(Mail).where(forgotten).values(state=MailState.DROPPED, **FORGOTTEN))
             session.execute(update(Mail).where(late).values(state=MailState.DEAD, last_error=NOT_SET_UP))
 
     def _ordered(self, session: Session, _context: Any) -> None:

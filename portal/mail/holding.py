@@ -1,6 +1,6 @@
 """Holding mails back that waited in a restored backup, until somebody has decided on them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import update
@@ -26,8 +26,10 @@ def release(session: Session, mails: Sequence[Mail]) -> None:
     session.flush()
 
 
-def discard(session: Session, mails: Sequence[Mail]) -> None:
-    """Let these mails that were held never go out."""
+def discard(session: Session, mails: Sequence[Mail], without_trace: Collection[str] = ()) -> None:
+    """Let these mails that were held never go out; of the kinds `without_trace` no address stays."""
     for mail in mails:
         mail.held_at, mail.state = None, MailState.DROPPED
+        if mail.kind in without_trace:
+            mail.to_address = mail.last_error = None
     session.flush()

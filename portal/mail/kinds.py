@@ -14,7 +14,8 @@ class LetterKind:
     The parameters are ids, never contents: the letter is written from the rows as they are when it is sent.
     A `recurring` kind comes without having been asked for each time; people can switch it off. `about` tells them in
     a sentence (German msgid) what they would miss. A kind that `reaches_closed` is sent even when the account it was
-    ordered for is closed by then: it tells of what happened to the account.
+    ordered for is closed by then: it tells of what happened to the account. Of one that `leaves_no_trace` the address
+    is forgotten as soon as the mail has gone out, or is given up.
     """
 
     name: str
@@ -23,6 +24,7 @@ class LetterKind:
     recurring: bool = False
     about: str = ""
     reaches_closed: bool = False
+    leaves_no_trace: bool = False
 
     def __post_init__(self) -> None:
         if not self.name or len(self.name) > NAME_MAX:

@@ -17,16 +17,14 @@ from portal.members.joining.telling import tell_deciders
 
 
 def close(session: Session, actor: Actor, account_id: int) -> Account:
-    """Do so as the portal administration, and write to the person. Raises Forbidden beside what `shut` raises."""
+    """Do so as the portal administration. Raises Forbidden beside what `shut` raises."""
     wait_for_turn(session, "portal roles")
     ensure(service.present(session, actor), access.CLOSE, None)
-    account = shut(session, actor, account_id)
-    post(session, letters.CLOSED, to=account.email, account_id=account.id)
-    return account
+    return shut(session, actor, account_id)
 
 
 def shut(session: Session, actor: Actor, account_id: int) -> Account:
-    """Keep somebody out and return the account; its roles stay, should it be opened again.
+    """Keep somebody out, write to the person and return the account; its roles stay, should it be opened again.
 
     Invitations it sent are withdrawn. Where it was the whole coordination, whoever decides now hears of the requests
     that wait. Checks no permission: that is for whoever offers it. Raises NotFound for an account that is not open,
@@ -42,6 +40,7 @@ def shut(session: Session, actor: Actor, account_id: int) -> Account:
     account = _open(session, account_id)
     alone = [each for each in belongs if queries.is_only_coordinator(session, each, account_id)]
     accounting.close(session, actor, account)
+    post(session, letters.CLOSED, to=account.email, account_id=account.id)
     for place in places.values():
         ending.withdraw_sent(session, actor, place, account_id)
     for organisation_id in alone:

@@ -15,4 +15,12 @@ CLOSED = LetterKind("member.account-closed", N_("Schließen eines Kontos"), reac
 ADDRESS_ELSEWHERE = LetterKind(
     "member.address-elsewhere", N_("Mitglied mit einer fremden Adresse"), ("organisation_id", "member_id")
 )
+ROLE_CHANGED = LetterKind(
+    "member.role-changed", N_("Andere Rolle in einer Organisation"), ("organisation_id", "member_id", "role")
+)
+PORTAL_ROLE = LetterKind("member.portal-role", N_("Rolle für das ganze Portal"), ("for_account", "role"))
+# `handed` are keys of belongings, see portal.members.hooks.
+SUCCESSOR = LetterKind(
+    "member.successor", N_("Übernommene Aufgaben"), ("organisation_id", "former_id", "handed", "more")
+)
 REMOVED = LetterKind("member.removed", N_("Ende einer Mitgliedschaft"), ("organisation_id",))

@@ -153,7 +153,7 @@ def _closed(_session: Session, _params: Params, _links: Links) -> Content:
     return Content(
         subject=_("Ihr Konto bei Projektnachbarn ist geschlossen"),
         blocks=(
-            Paragraph(_("Die Portalverwaltung hat Ihr Konto geschlossen. Niemand kann sich mehr damit anmelden.")),
+            Paragraph(_("Ihr Konto wurde geschlossen. Niemand kann sich mehr damit anmelden.")),
             _reopening(),
         ),
         why=_("Sie bekommen diese Mail, weil diese Adresse zu dem Konto gehört."),

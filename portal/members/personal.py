@@ -144,6 +144,7 @@ def _find_heirs(session: Session, account_id: int) -> None:
             heir = queries.membership(session, each.organisation_id, first.id)
             assert heir is not None
             heir.role = Role.COORDINATOR
+            service.tell_role(session, heir)
     session.flush()
 
 

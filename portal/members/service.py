@@ -17,6 +17,7 @@ from portal.database import wait_for_turn
 from portal.errors import Conflict, Invalid, NotFound
 from portal.mail import post
 from portal.members import access, events, letters, queries
+from portal.members.handover import hand_over
 from portal.members.hooks import Hooks
 from portal.members.invitations import ending
 from portal.members.joining import queries as requests
@@ -118,6 +119,8 @@ def change_role(
         before={"role": ROLE_LABELS[before]},
         after={"role": ROLE_LABELS[role]},
     )
+    if account_id != actor.account_id:
+        tell_role(session, held)
     if role in at_least(before):
         hooks.rise(session, held.account, organisation, before)
     elif account_id != actor.account_id:
@@ -148,8 +151,7 @@ def depart(
     colleagues: set[int | None] = {one.id for one in queries.colleagues(session, organisation.id, account_id)}
     if successor_id not in (colleagues or {None}):
         raise Invalid({"successor": [N_("Bitte wählen Sie eine Person, die zur Organisation gehört.")]})
-    for belongings in hooks.belongings:
-        belongings.move(session, actor, organisation.id, account_id, successor_id)
+    hand_over(session, actor, hooks, organisation, account_id, successor_id)
     audit.record(
         session,
         actor,
@@ -192,6 +194,15 @@ def give_portal_role(session: Session, actor: Actor, account_id: int, role: Port
         before={"role": PORTAL_ROLE_LABELS[before] if before else None},
         after={"role": PORTAL_ROLE_LABELS[role] if role else None},
     )
+    if account_id != actor.account_id:
+        params = {"for_account": account_id, "role": role.value if role else None}
+        post(session, letters.PORTAL_ROLE, to=account.email, account_id=account_id, **params)
+
+
+def tell_role(session: Session, held: Membership) -> None:
+    """Write to a member which role it has now, by the decision of others; the account must be loaded."""
+    params = {"organisation_id": held.organisation_id, "member_id": held.account_id, "role": held.role.value}
+    post(session, letters.ROLE_CHANGED, to=held.account.email, account_id=held.account_id, **params)
 
 
 def present(session: Session, actor: Actor) -> Actor:

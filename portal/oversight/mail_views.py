@@ -53,7 +53,14 @@ def decide_held() -> Response:
         ensure(current_actor(), access.MAILS, None)
         given = form.load(form.read(request.form))
         send, number = given["decision"] == SEND, given.get("mail")
-        count = service.decide_held(session, current_actor(), int(number) if number else None, send=send)
+        letters: Letters = current_app.extensions["letters"]
+        count = service.decide_held(
+            session,
+            current_actor(),
+            int(number) if number else None,
+            send=send,
+            without_trace=letters.without_trace,
+        )
     if send:
         flash(ngettext("Eine Mail wird jetzt gesendet.", "%(num)d Mails werden jetzt gesendet.", count), "success")
     else:

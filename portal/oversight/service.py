@@ -1,5 +1,7 @@
 """Verbs of the portal administration. They flush, never commit."""
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
 from portal import audit
@@ -27,8 +29,12 @@ def send_again(session: Session, actor: Actor, mail_id: int) -> Mail:
     return mail
 
 
-def decide_held(session: Session, actor: Actor, mail_id: int | None, *, send: bool) -> int:
+def decide_held(
+    session: Session, actor: Actor, mail_id: int | None, *, send: bool, without_trace: Collection[str] = ()
+) -> int:
     """Let a held mail, or with None all of them, go out or not; return how many that were.
+
+    Of the kinds `without_trace` no address stays where they do not.
 
     Raises Forbidden, and Conflict when it is held no more.
     """
@@ -36,7 +42,10 @@ def decide_held(session: Session, actor: Actor, mail_id: int | None, *, send: bo
     mails = queries.held_mails(session, mail_id)
     if not mails:
         raise Conflict(N_("Darüber hat inzwischen schon jemand entschieden. Es wurde nichts geändert."))
-    (release if send else discard)(session, mails)
+    if send:
+        release(session, mails)
+    else:
+        discard(session, mails, without_trace)
     event = events.RELEASED if send else events.DISCARDED
     audit.record(session, actor, event, ("mail", mail_id), after={"mails": len(mails)})
     return len(mails)

@@ -1,13 +1,17 @@
 """What somebody who leaves an organisation hands over: requests, partnerships and Gesuche the person looks after."""
 
-from sqlalchemy import func, select, update
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
+from portal import database
 from portal.access import Actor
-from portal.members.hooks import Belongings
+from portal.members.hooks import Belongings, Thing, numbers
 from portal.partnerships.models import Case, Sending, Wanted
+from portal.partnerships.queries import WHOLE
 from portal.partnerships.talking import seen
-from portal.partnerships.vocabulary import OVER
+from portal.partnerships.vocabulary import LABELS, OVER
 from portal.text import N_
 
 # Whose each row is, and who looks after it.
@@ -19,14 +23,43 @@ _HELD = (
 )
 
 
-def count(session: Session, organisation_id: int, account_id: int) -> int:
-    """Return how many cases and Gesuche of the organisation the account looks after that are not over."""
+# Which of them count; drafts and what is over are moved without a word.
+_CASE, _WANTED = "case", "wanted"
+
+
+def _cases(organisation_id: int, account_id: int) -> Select[int]:
     as_sender = (Case.sender_id == organisation_id) & (Case.sender_person_id == account_id)
     as_addressee = (Case.addressee_id == organisation_id) & (Case.addressee_person_id == account_id)
-    cases = select(func.count()).select_from(Case).where(as_sender | as_addressee, Case.state.not_in(OVER))
-    wanted = select(func.count()).select_from(Wanted)
-    wanted = wanted.where(Wanted.organisation_id == organisation_id, Wanted.person_id == account_id)
-    return session.execute(cases).scalar_one() + session.execute(wanted).scalar_one()
+    return select(Case.id).where(as_sender | as_addressee, Case.state.not_in(OVER)).order_by(Case.id)
+
+
+def _wanted(organisation_id: int, account_id: int) -> Select[int]:
+    own = (Wanted.organisation_id == organisation_id) & (Wanted.person_id == account_id)
+    return select(Wanted.id).where(own).order_by(Wanted.id)
+
+
+def count(session: Session, organisation_id: int, account_id: int) -> int:
+    """Return how many cases and Gesuche of the organisation the account looks after that are not over."""
+    cases, wanted = _cases(organisation_id, account_id), _wanted(organisation_id, account_id)
+    return database.count(session, cases) + database.count(session, wanted)
+
+
+def keys(session: Session, organisation_id: int, account_id: int) -> Sequence[str]:
+    """Name what is counted, for the letter to the successor."""
+    cases = session.execute(_cases(organisation_id, account_id)).scalars()
+    wanted = session.execute(_wanted(organisation_id, account_id)).scalars()
+    return [*(f"{_CASE}:{each}" for each in cases), *(f"{_WANTED}:{each}" for each in wanted)]
+
+
+def things(session: Session, keys: Sequence[str]) -> Sequence[Thing]:
+    """Say which these are: requests and partnerships with both sides, then Gesuche."""
+    whole = select(Case).where(Case.id.in_(numbers(keys, _CASE))).options(*WHOLE).order_by(Case.id)
+    cases = session.execute(whole).scalars().all()
+    named = select(Wanted).where(Wanted.id.in_(numbers(keys, _WANTED))).order_by(Wanted.id)
+    return [
+        *(Thing(LABELS[each.kind], _title(each), f"/partnerschaften/{each.id}") for each in cases),
+        *(Thing(N_("Gesuch"), each.title, "/meine-kommune") for each in session.execute(named).scalars()),
+    ]
 
 
 def move(session: Session, _actor: Actor, organisation_id: int, account_id: int, successor_id: int | None) -> None:
@@ -37,4 +70,12 @@ def move(session: Session, _actor: Actor, organisation_id: int, account_id: int,
     seen.forget(session, account_id, organisation_id)
 
 
-BELONGINGS = Belongings(N_("Anfragen, Partnerschaften und Gesuche, für die man zuständig ist"), count, move)
+def _title(case: Case) -> str:
+    about = case.project.title if case.project else case.wanted.title if case.wanted else ""
+    sides = f"{case.sender.name} – {case.addressee.name}"
+    return f"{about} ({sides})" if about else sides
+
+
+BELONGINGS = Belongings(
+    N_("Anfragen, Partnerschaften und Gesuche, für die man zuständig ist"), count, move, keys=keys, things=things
+)

@@ -73,7 +73,7 @@ INVENTORY: tuple[Kept, ...] = (
         N_("bis Sie die Verbindung lösen oder das Konto löschen"),
         {
             "account_identity": ("account_id", "issuer", "subject", "created_at"),
-            "account_identity_role": ("identity_id", "organisation_id", "role"),
+            "account_identity_role": ("identity_id", "organisation_id", "role", "kept_since"),
         },
     ),
     Kept(

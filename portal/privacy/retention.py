@@ -45,7 +45,7 @@ def jobs(settings: Settings, holdings: Sequence[Holding]) -> Sequence[Job]:
 
     def accounts(session: Session, now: datetime) -> None:
         for account_id in abandoned(session, now - alone, now):
-            service.erase_account(session, ANYONE, account_id, holdings, now)
+            service.erase_and_tell(session, ANYONE, account_id, holdings, now, why=service.UNUSED)
 
     return (
         Job("retention.sign-ins", HOURLY, sign_ins),

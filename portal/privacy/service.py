@@ -11,10 +11,19 @@ from portal.access import Actor, ensure
 from portal.accounts import queries as accounts
 from portal.database import wait_for_turn
 from portal.errors import Conflict, Forbidden, NotFound
+from portal.mail import post
 from portal.personal import Consequence, Holding
-from portal.privacy import access, own_file
+from portal.privacy import access, letters, own_file
 from portal.privacy.events import ERASED
 from portal.text import N_
+
+# Why an account was erased, for the last letter (German msgids).
+OWN_WISH, WAS_CLOSED, UNUSED = "own", "closed", "unused"
+REASONS = {
+    OWN_WISH: N_("Sie haben Ihr Konto gelöscht."),
+    WAS_CLOSED: N_("Ihr Konto war geschlossen. Die Portalverwaltung hat es jetzt gelöscht."),
+    UNUSED: N_("Ihr Konto gehörte lange zu keiner Organisation und wurde nicht benutzt. Deshalb wurde es gelöscht."),
+}
 
 FORMAT = "projektnachbarn-own-data-1"
 
@@ -56,7 +65,7 @@ def erase(session: Session, actor: Actor, holdings: Sequence[Holding], now: date
     reasons = hindrances(session, actor, holdings)
     if reasons:
         raise NotYet(reasons)
-    erase_account(session, actor, account_id, holdings, now)
+    erase_and_tell(session, actor, account_id, holdings, now, why=OWN_WISH)
 
 
 def erase_closed(session: Session, actor: Actor, account_id: int, holdings: Sequence[Holding], now: datetime) -> None:
@@ -68,7 +77,21 @@ def erase_closed(session: Session, actor: Actor, account_id: int, holdings: Sequ
     account = accounts.by_id(session, account_id, fresh=True)
     if account is None or not account.closed:
         raise NotFound
+    erase_and_tell(session, actor, account_id, holdings, now, why=WAS_CLOSED)
+
+
+def erase_and_tell(
+    session: Session, actor: Actor, account_id: int, holdings: Sequence[Holding], now: datetime, *, why: str
+) -> None:
+    """Do as `erase_account`, and write to the address as it was; `why` is one of REASONS.
+
+    The mail is ordered last: what is erased includes all mails to the address, and of this one it goes with the mail.
+    """
+    account = accounts.by_id(session, account_id)
+    address = account.email if account else ""
     erase_account(session, actor, account_id, holdings, now)
+    if address:
+        post(session, letters.ERASED, to=address, why=why)
 
 
 def erase_account(session: Session, actor: Actor, account_id: int, holdings: Sequence[Holding], now: datetime) -> None:

@@ -42,5 +42,7 @@ class GivenRole(Base):
     identity_id: Mapped[int] = mapped_column(ForeignKey("account_identity.id", ondelete="CASCADE"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True, index=True)
     role: Mapped[Role]
+    # Since when it stays although the provider no longer gives it: the organisation would be without a coordination.
+    kept_since: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")

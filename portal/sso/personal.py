@@ -18,7 +18,11 @@ def _export(session: Session, account_id: int) -> list[dict[str, Any]]:
             "number_there": each.subject,
             "linked_at": each.created_at.isoformat(),
             "roles_given": [
-                {"organisation": given.organisation.name, "role": given.role.value}
+                {
+                    "organisation": given.organisation.name,
+                    "role": given.role.value,
+                    "kept_since": given.kept_since.isoformat() if given.kept_since else None,
+                }
                 for given in sorted(each.given, key=lambda given: given.organisation.name_sort)
             ],
         }

@@ -2,7 +2,8 @@
 
 Which role the provider last gave is kept. A membership that says something else was changed by the coordination, one
 that is gone was ended by it: both stay so until the provider no longer names the organisation at all. Somebody who has
-a membership anyway keeps it as it is. The last coordination of an organisation stays until there is another.
+a membership anyway keeps it as it is. The last coordination of others stays until there is another, and the portal
+administration hears of it; whoever belongs to an organisation alone loses the role like everybody else.
 """
 
 from collections.abc import Mapping
@@ -13,13 +14,19 @@ from sqlalchemy.orm import Session
 from portal import audit
 from portal.access import ROLE_LABELS, Actor, Role, at_least
 from portal.accounts.models import Account, Membership
+from portal.mail import post
 from portal.members import queries as members
+from portal.members.handover import hand_over
 from portal.members.hooks import Hooks
 from portal.members.invitations import ending
-from portal.members.service import admit, take_turn
+from portal.members.joining import queries as requests
+from portal.members.joining.telling import tell_deciders
+from portal.members.letters import REMOVED
+from portal.members.service import admit, take_turn, tell_role
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
-from portal.sso import events
+from portal.orm import utcnow
+from portal.sso import events, letters
 from portal.sso.models import AccountIdentity, GivenRole
 
 
@@ -80,13 +87,19 @@ class _Change:
 
     def follow(self, given: GivenRole, role: Role) -> None:
         """Change the role that was given, unless colleagues have decided on it."""
+        if given.role is role:
+            given.kept_since = None
         if self._held is None or self._held.role is not given.role or given.role is role:
             return
-        if self._is_last() and role is not Role.COORDINATOR:
-            self._record(events.ROLE_KEPT, given.role, given.role)
+        if role is not Role.COORDINATOR and members.is_only_coordinator(
+            self._session, self._place.id, self._account.id
+        ):
+            self._keep(given, self._held)
             return
+        given.kept_since = None
         self._record(events.ROLE_CHANGED, given.role, role)
         before, self._held.role, given.role = given.role, role, role
+        tell_role(self._session, self._held)
         if role in at_least(before):
             self._source.hooks.rise(self._session, self._account, self._place, before)
         else:
@@ -95,24 +108,40 @@ class _Change:
     def take(self, given: GivenRole) -> None:
         """End the membership, whatever colleagues made of it: the person is no longer staff there."""
         if self._held is not None:
-            if self._is_last():
-                self._record(events.ROLE_KEPT, self._held.role, self._held.role)
+            if members.leaves_others_alone(self._session, self._place.id, self._account.id):
+                self._keep(given, self._held)
                 return
             self._end(self._held)
         self._identity.given.remove(given)
 
+    def _keep(self, given: GivenRole, held: Membership) -> None:
+        """Let the role stay; the log and the portal administration hear of it once."""
+        if given.kept_since is not None:
+            return
+        given.kept_since = utcnow()
+        self._record(events.ROLE_KEPT, held.role, held.role)
+        params = {"organisation_id": self._place.id, "member_id": self._account.id}
+        for one in members.administrators(self._session):
+            post(self._session, letters.HEADLESS, to=one.email, account_id=one.id, **params)
+
     def _end(self, held: Membership) -> None:
-        """Take the membership; what belongs to it goes to the coordination, which can pass it on."""
+        """Take the membership; what belongs to it goes to the coordination, which can pass it on.
+
+        Where nobody stays, whoever waits to join waits for the portal administration.
+        """
         successors = [each.id for each in members.coordinators(self._session, self._place.id)]
         successor = next((each for each in successors if each != self._account.id), None)
-        for belongings in self._source.hooks.belongings:
-            belongings.move(self._session, Actor(self._account.id), self._place.id, self._account.id, successor)
-        ending.withdraw_sent(self._session, Actor(self._account.id), self._place, self._account.id)
+        own = Actor(self._account.id)
+        hand_over(self._session, own, self._source.hooks, self._place, self._account.id, successor)
+        ending.withdraw_sent(self._session, own, self._place, self._account.id)
         self._record(events.ROLE_TAKEN, held.role, None)
         self._session.delete(held)
-
-    def _is_last(self) -> bool:
-        return members.is_only_coordinator(self._session, self._place.id, self._account.id)
+        self._session.flush()
+        if successors == [self._account.id]:
+            for request in requests.waiting_for(self._session, self._place.id):
+                tell_deciders(self._session, request)
+        params = {"organisation_id": self._place.id}
+        post(self._session, REMOVED, to=self._account.email, account_id=self._account.id, **params)
 
     def _record(self, event: audit.Event, before: Role, after: Role | None) -> None:
         provider = {"provider": self._source.provider}

@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 from portal import audit
 from portal.access import Actor, allowed, ensure
 from portal.errors import Conflict, Forbidden, Invalid
+from portal.mail import post
 from portal.members.profile.service import ensure_of_office
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
 from portal.projects import access, editing, events, service, values
 from portal.projects.models import Participation, Project
+from portal.projects.responsibility import letters
+from portal.projects.responsibility.queries import named_for
 from portal.projects.responsibility.service import release
 from portal.projects.vocabulary import ParticipationState, Provenance
 from portal.text import N_
@@ -56,18 +59,24 @@ def take_over(session: Session, actor: Actor, project: Project, organisation: Or
 def move(session: Session, actor: Actor, project: Project, version: int, organisation: Organisation | None) -> None:
     """Hand the keeping to an organisation, or back to the portal administration with None.
 
+    Whoever was responsible for the entry or its contact person gets a letter.
+
     Raises Forbidden, Stale, and Invalid for an organisation that cannot keep entries.
     """
     ensure(actor, access.MOVE, project)
     service.ensure_current(project, version)
     if organisation is not None and not organisation.can_have_members:
         raise Invalid({"keeper": [N_("Diese Organisation kann keine Einträge pflegen.")]})
-    before = project.keeper
+    before, looked_after = project.keeper, named_for(session, project)
     release(session, actor, project)  # in the name of who kept it so far: a consent that ends must be provable too
     service.entrust(project, organisation)
     editing.name_lead(project)
     editing.record(session, project, actor, "move", {"keeper": (_slug(before), _slug(organisation))})
     _log(session, actor, events.MOVED, project, before)
+    for account in looked_after:
+        if account.id != actor.account_id:
+            params = {"project_id": project.id, "keeper_id": project.keeper_id}
+            post(session, letters.MOVED_AWAY, to=account.email, account_id=account.id, **params)
 
 
 def decide(session: Session, actor: Actor, participation: Participation, project: Project, *, takes_part: bool) -> None:

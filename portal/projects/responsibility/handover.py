@@ -1,5 +1,6 @@
 """What somebody who leaves the keeping organisation hands over: being responsible for entries."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, delete, select
@@ -7,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from portal import database
 from portal.access import Actor
-from portal.members.hooks import Belongings
+from portal.members.hooks import Belongings, Thing, numbers
 from portal.projects import editing
 from portal.projects.models import Project, ProjectResponsible
 from portal.text import N_
+
+_KEY = "entry"
 
 
 def _held(organisation_id: int, account_id: int) -> Select[Any]:
@@ -43,4 +46,16 @@ def move(session: Session, actor: Actor, organisation_id: int, account_id: int, 
         editing.record(session, project, actor, "hand-over", {"responsibles": (None, None)})
 
 
-BELONGINGS = Belongings(N_("Zuständigkeit für Einträge"), count, move)
+def keys(session: Session, organisation_id: int, account_id: int) -> Sequence[str]:
+    """Name these entries for the letter to the successor."""
+    return [f"{_KEY}:{each}" for each in session.execute(_held(organisation_id, account_id)).scalars()]
+
+
+def things(session: Session, keys: Sequence[str]) -> Sequence[Thing]:
+    """Say which entries these are, by title."""
+    wanted = select(Project.title, Project.slug).where(Project.id.in_(numbers(keys, _KEY)))
+    rows = session.execute(wanted.order_by(Project.title_sort, Project.id))
+    return [Thing(N_("Eintrag"), title, f"/projekte/{slug}/bearbeiten") for title, slug in rows]
+
+
+BELONGINGS = Belongings(N_("Zuständigkeit für Einträge"), count, move, keys=keys, things=things)

@@ -4,3 +4,7 @@ from portal.mail import LetterKind
 from portal.text import N_
 
 CONTACT_ASKED = LetterKind("project.contact", N_("Ansprechperson werden"), fields=("project_id", "asked_id"))
+# `keeper_id` is who keeps the entry from then on, None the portal administration.
+MOVED_AWAY = LetterKind(
+    "project.moved-away", N_("Eintrag, den jetzt andere pflegen"), fields=("project_id", "keeper_id")
+)

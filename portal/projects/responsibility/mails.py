@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from portal.links import Links
 from portal.mail import Button, Content, LetterKind, Paragraph
 from portal.mail.composing import Composer
+from portal.organisations.models import Organisation
+from portal.projects.models import Project
 from portal.projects.responsibility import letters, queries
 
 
@@ -42,4 +44,30 @@ def _asked(session: Session, params: Mapping[str, Any], links: Links) -> Content
     )
 
 
-COMPOSERS: Mapping[LetterKind, Composer] = {letters.CONTACT_ASKED: _asked}
+def _moved_away(session: Session, params: Mapping[str, Any], links: Links) -> Content | None:
+    project = session.get(Project, params["project_id"])
+    if project is None or project.keeper_id != params["keeper_id"]:
+        return None
+    keeper = session.get(Organisation, project.keeper_id) if project.keeper_id else None
+    name = keeper.name if keeper else _("die Portalverwaltung")
+    return Content(
+        subject=_("Nicht mehr bei Ihnen: %(title)s", title=project.title),
+        blocks=(
+            Paragraph(
+                _("Den Eintrag „%(title)s“ pflegt jetzt jemand anderes: %(keeper)s.", title=project.title, keeper=name)
+            ),
+            Paragraph(
+                _(
+                    "Sie sind nicht mehr für ihn zuständig und werden nicht mehr an ihn erinnert. Auch als "
+                    "Ansprechperson nennt er Sie nicht mehr. Lesen können Sie ihn weiterhin, solange er "
+                    "veröffentlicht ist."
+                )
+            ),
+            Paragraph(_("Ist es ein Versehen? Dann wenden Sie sich bitte an die Portalverwaltung.")),
+            Button(_("Zu Meine Kommune"), links.url("/meine-kommune")),
+        ),
+        why=_("Sie bekommen diese Mail, weil Sie für diesen Eintrag zuständig oder seine Ansprechperson waren."),
+    )
+
+
+COMPOSERS: Mapping[LetterKind, Composer] = {letters.CONTACT_ASKED: _asked, letters.MOVED_AWAY: _moved_away}

@@ -71,6 +71,13 @@ def looking_after(session: Session, project: Project) -> Sequence[Account]:
     return responsible(session, [project])[project.id] or coordination
 
 
+def named_for(session: Session, project: Project) -> Sequence[Account]:
+    """Return who is responsible for an entry, and who is its contact person or was asked to be; each once."""
+    asked = session.execute(_contacts().where(ProjectContact.project_id == project.id))
+    people = [*responsible(session, [project])[project.id], *(account for _, account, _ in asked)]
+    return list({account.id: account for account in people}.values())
+
+
 def contact(session: Session, project: Project) -> Account | None:
     """Return the person to turn to: one who has consented and still belongs to the keeper."""
     statement = _contacts().where(ProjectContact.project_id == project.id, ProjectContact.consented_at.is_not(None))

@@ -55,6 +55,9 @@ LEFT_IN = {
     ("report", "page"),
 }
 
+# What is left until the last letter has gone out.
+LAST_LETTER = {("mail", "to_address")}
+
 
 @pytest.fixture
 def holdings(app):
@@ -102,15 +105,19 @@ def test_the_name_is_in_no_field_of_the_database_the_index_or_the_outbox(app, da
     erase(database, person, holdings)
     drain(app)
 
-    assert said_in(database) == set()
+    assert said_in(database) == LAST_LETTER
     lying_there = [data.lower() for data in contents.files(app.extensions["settings"].index_directory).values()]
     assert lying_there
     assert not [data for data in lying_there if MARK.encode() in data]
     with database.unit_of_work() as session:  # somebody else is written to after all that
         posting.post(session, TEST, to="jemand@herne.example")
     mails = delivered(app, database, tmp_path / "mails")
-    assert mails
-    assert not [text for text in mails if MARK in text]
+    assert len(mails) == 3  # the successor is told, too
+    [last] = [text for text in mails if MARK in text]
+    assert "('to', '" + EMAIL.lower() in last
+    assert NAME.lower() not in last
+    assert "sie haben ihr konto gelöscht" in last
+    assert said_in(database) == set()  # with the mail goes the address
 
 
 def test_what_others_were_sent_at_an_address_that_was_given_up_stays(database, person, holdings):
@@ -278,7 +285,7 @@ class TestPages:
         answer = signed_in.page("/konto/loeschen").submit()
         assert "Ihr Konto ist gelöscht." in answer.response.text
         assert signed_in.get("/konto").status_code == 302
-        assert said_in(database) == set()
+        assert said_in(database) == LAST_LETTER
 
     def test_what_is_open_is_said_instead_of_a_button(self, client, database):
         with database.unit_of_work() as session:

@@ -1,17 +1,21 @@
 """Joint entries: one keeper, and every participant speaks for itself only."""
 
 import pytest
+from sqlalchemy import delete, select
 
 from portal import audit
 from portal.access import ANYONE
 from portal.accounts import queries as accounts
 from portal.errors import Conflict, Forbidden, Invalid
+from portal.mail.models import Mail
 from portal.organisations.models import OrganisationKind
 from portal.projects import access, document, queries, service
 from portal.projects.joint import service as joint
 from portal.projects.lists import published as listing
+from portal.projects.models import ProjectResponsible
 from portal.projects.vocabulary import ParticipationState, Provenance
 from tests import factories
+from tests.support.letters import composed, texts
 
 
 @pytest.fixture
@@ -296,6 +300,26 @@ class TestMove:
         assert access.allowed(administration, access.EDIT, kept)
         told = [change.changes["keeper"] for change in queries.history(session, kept.id)[:2]]
         assert told == [["witten", None], ["herne", "witten"]]
+
+    def test_who_looked_after_it_reads_who_does_now(self, app, session, kept, herne, witten, administration):
+        session.execute(delete(Mail))
+        person, named = factories.account(session, herne), factories.account(session, herne)
+        factories.be_contact_person(session, named, kept)
+        session.refresh(kept, ["contact"])
+        kept.responsibles = [ProjectResponsible(account_id=person.id)]
+        session.flush()
+        joint.move(session, administration, kept, kept.version, witten)
+
+        mails = session.execute(select(Mail).order_by(Mail.id)).scalars().all()
+        assert [(mail.kind, mail.account_id) for mail in mails] == [
+            ("project.moved-away", person.id),
+            ("project.moved-away", named.id),
+        ]
+        letter = composed(app, session, mails[0])
+        assert kept.title in letter.subject
+        assert "jemand anderes: Witten" in texts(letter)[0]
+        joint.move(session, administration, kept, kept.version, herne)
+        assert composed(app, session, mails[0]) is None  # it is back
 
     def test_what_somebody_consented_to_ends_in_the_log_of_who_kept_it(
         self, session, kept, herne, witten, administration

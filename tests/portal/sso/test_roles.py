@@ -8,15 +8,18 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Membership
 from portal.audit import AuditEntry
 from portal.errors import Invalid, NotFound
+from portal.mail.models import Mail
 from portal.members.hooks import Belongings, Hooks
 from portal.members.invitations import service as invitations
-from portal.members.models import INVITATION_LASTS, Invitation, InvitationState
+from portal.members.joining import requests
+from portal.members.models import INVITATION_LASTS, Invitation, InvitationState, RequestState
 from portal.organisations.models import OrganisationKind
 from portal.orm import utcnow
 from portal.sso import queries, service
 from portal.sso.person import Person
 from portal.sso.roles import Source
 from tests import factories
+from tests.support.letters import composed, path
 
 EMAIL = "kim@herne.example"
 
@@ -61,6 +64,14 @@ class Directory:
     def log(self):
         entries = self.session.execute(select(AuditEntry).order_by(AuditEntry.id)).scalars()
         return [(each.event, each.organisation_id, each.changes.get("role")) for each in entries][1:]
+
+    def mails(self):
+        found = self.session.execute(select(Mail).order_by(Mail.id)).scalars()
+        return [(mail.kind, mail.account_id) for mail in found]
+
+    def forget_mails(self):
+        self.session.flush()
+        self.session.execute(delete(Mail))
 
 
 @pytest.fixture
@@ -161,11 +172,57 @@ def test_the_last_coordination_stays_until_there_is_another(directory, named):
     directory.sign_in(herne=Role.COORDINATOR)
     closed = factories.account(directory.session, directory.places["herne"], role=Role.COORDINATOR)
     closed.active = False
+    factories.account(directory.session, directory.places["herne"], role=Role.EDITOR)
 
     assert directory.sign_in(**named) == {"herne": Role.COORDINATOR}
     assert directory.log()[-1][0] == "sso.role-kept"
     factories.account(directory.session, directory.places["herne"], role=Role.COORDINATOR)
     assert directory.sign_in(**named) == named
+
+
+def test_who_belongs_to_an_organisation_alone_leaves_it_like_everybody(directory):
+    administration = factories.account(directory.session, administration=True)
+    directory.sign_in(herne=Role.COORDINATOR)
+    asked = requests.ask(directory.session, factories.actor(directory.session), directory.places["herne"], None)
+    directory.forget_mails()
+
+    assert directory.sign_in() == {}
+    assert directory.log()[-1][0] == "sso.role-taken"
+    assert directory.mails() == [("member.request", administration.id), ("member.removed", directory.account.id)]
+    assert asked.state is RequestState.WAITING
+
+
+class TestHeadless:
+    """The administration hears once of a coordination that stays only for want of another."""
+
+    @pytest.fixture
+    def kept(self, directory):
+        administration = factories.account(directory.session, administration=True)
+        factories.account(directory.session, directory.places["herne"], role=Role.EDITOR)
+        directory.sign_in(herne=Role.COORDINATOR)
+        directory.forget_mails()
+        directory.sign_in()
+        return ("sso.headless", administration.id)
+
+    def test_once_however_often_somebody_signs_in(self, directory, kept):
+        assert directory.mails() == [kept]
+        directory.sign_in()
+        directory.sign_in()
+        assert directory.mails() == [kept]
+        assert [event for event, *_ in directory.log()].count("sso.role-kept") == 1
+
+    def test_again_when_the_provider_had_named_the_person_meanwhile(self, directory, kept):
+        directory.sign_in(herne=Role.COORDINATOR)
+        directory.sign_in()
+        assert directory.mails() == [kept, kept]
+
+    def test_the_letter_says_what_to_do_until_it_is_done(self, app, directory, kept):
+        [mail] = directory.session.execute(select(Mail)).scalars()
+        letter = composed(app, directory.session, mail)
+        assert letter.subject == "Herne braucht eine neue Koordination"
+        assert path(letter) == "/organisationen/herne/mitglieder"
+        factories.account(directory.session, directory.places["herne"], role=Role.COORDINATOR)
+        assert composed(app, directory.session, mail) is None
 
 
 def test_organisations_that_cannot_have_members_are_passed_over(directory):

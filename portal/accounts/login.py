@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal import running
 from portal.access import Actor
-from portal.accounts import known_browsers, marks, queries
+from portal.accounts import known_browsers, marks, queries, service
 from portal.accounts.factors.queries import second_step
 from portal.accounts.factors.required import Required, is_required
 from portal.accounts.models import Account
@@ -99,6 +99,7 @@ def enter(account: Account, method: SignInMethod) -> None:
         now = queries.by_id(db, account.id, for_update=True)
         if now is None or not now.active or marks.of_password(now) != marks.of_password(account):
             raise ChangedMeanwhile
+        service.keep(db, now)
         token = session_service.begin(db, account.id, method, device_of(request.user_agent.string), utcnow())
     person = load(token)
     if person is None:  # ended in this very moment

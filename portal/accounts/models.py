@@ -33,6 +33,8 @@ class Account(Base):
     portal_role: Mapped[PortalRole | None]
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    # When the owner was told that it will be erased, as it belongs nowhere and is not used; None again after a sign-in.
+    warned_at: Mapped[datetime | None]
     # Erased: the row stays, so that histories keep their numbers; of the person nothing is left but where from.
     erased_at: Mapped[datetime | None]
     former_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))

@@ -35,6 +35,7 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
         "position": account.position,
         "phone": account.phone,
         "made_at": account.created_at.isoformat(),
+        "warned_at": account.warned_at.isoformat() if account.warned_at else None,
         "open": account.active,
         "portal_role": account.portal_role.value if account.portal_role else None,
         "memberships": [
@@ -120,6 +121,7 @@ def _erase(session: Session, account_id: int, now: datetime) -> None:
     account.position = account.phone = None
     account.password_hash = passwords.hashed(secrets.token_urlsafe(32))
     account.portal_role = None
+    account.warned_at = None
     account.active = False
     account.erased_at = now
     session.flush()

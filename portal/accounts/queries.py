@@ -53,6 +53,14 @@ def closed(session: Session) -> list[Account]:
     )
 
 
+def belonging_nowhere(session: Session) -> list[Account]:
+    """Return the open accounts that belong to no organisation, by name."""
+    statement = select(Account).where(Account.active, ~Account.memberships.any())
+    return sorted(
+        session.execute(statement).scalars(), key=lambda account: (sort_key(account.display_name), account.id)
+    )
+
+
 def by_actor(session: Session, actor: Actor, *, for_update: bool = False) -> Account:
     """Return the account of somebody who is signed in; `for_update` as in `by_id`. Raises NotFound for nobody."""
     found = by_id(session, actor.account_id, for_update=for_update) if actor.account_id is not None else None

@@ -7,7 +7,7 @@ from portal import audit
 from portal.access import Actor, PortalRole, Role
 from portal.accounts import notices, passwords, queries
 from portal.accounts.address.models import AddressChange
-from portal.accounts.events import CLOSED, PASSWORD_CHANGED, REOPENED
+from portal.accounts.events import CLOSED, KEPT, PASSWORD_CHANGED, REOPENED
 from portal.accounts.models import Account, Membership
 from portal.accounts.sessions import service as sessions
 from portal.database import wait_for_turn
@@ -126,6 +126,13 @@ def reopen(session: Session, actor: Actor, account: Account) -> None:
     account.active = True
     audit.record(session, actor, REOPENED, ("account", account.id))
     session.flush()
+
+
+def keep(session: Session, account: Account) -> None:
+    """Note that an account whose owner was warned is in use: the time without use begins anew."""
+    if account.warned_at is not None:
+        account.warned_at = None
+        audit.record(session, Actor(account.id), KEPT, ("account", account.id))
 
 
 def words_about(account: Account) -> list[str]:

@@ -46,6 +46,11 @@ def mail_traffic(session: Session, now: datetime) -> MailTraffic:
     )
 
 
+def count_mails_to_see_to(session: Session) -> int:
+    """Return how many mails were given up or are held until somebody decides."""
+    return _count(session, _HELD | (Mail.state == MailState.DEAD))
+
+
 def mail_by_id(session: Session, mail_id: int) -> Mail | None:
     """Return an ordered mail, kept for this transaction alone."""
     return session.get(Mail, mail_id, with_for_update=True, populate_existing=True)

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.access import ensure
+from portal.access import PORTAL_ROLE_LABELS, ensure
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.accounts.own.confirming import recently_confirmed
@@ -24,11 +24,19 @@ _ONE = f"/verwaltung/konten/<int(max={LARGEST_ID}):account_id>/loeschen"
 @blueprint.get("/verwaltung/konten")
 @signed_in
 def listing() -> str:
-    """List the closed accounts."""
+    """List the closed accounts, and the open ones that belong to no organisation: nobody else sees to these."""
     ensure(current_actor(), access.ERASE_CLOSED, None)
     with reading() as session:
         found = [(each, accounts.organisations_of(each)) for each in accounts.closed(session)]
-        return render_template("privacy/closed_accounts.html", closed=found)
+        return render_template(
+            "privacy/closed_accounts.html",
+            closed=found,
+            nowhere=[
+                (each, _(PORTAL_ROLE_LABELS[each.portal_role]) if each.portal_role else "")
+                for each in accounts.belonging_nowhere(session)
+                if each.id != current_actor().account_id
+            ],
+        )
 
 
 @blueprint.get(_ONE)

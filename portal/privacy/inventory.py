@@ -24,7 +24,8 @@ class Kept:
 
 
 _WITH_ACCOUNT = N_(
-    "bis Sie das Konto löschen; gehören Sie zu keiner Organisation, {accounts} Tage nachdem zuletzt etwas damit geschah"
+    "bis Sie das Konto löschen; gehören Sie zu keiner Organisation, {accounts} Tage nachdem zuletzt etwas damit "
+    "geschah; einen Monat vorher bekommen Sie eine Mail"
 )
 _WITH_ENTRY = N_("so lange wie der Eintrag; nach dem Löschen des Kontos steht dort „ehemaliges Mitglied“")
 
@@ -44,6 +45,7 @@ INVENTORY: tuple[Kept, ...] = (
                 "phone",
                 "active",
                 "created_at",
+                "warned_at",
                 "erased_at",
                 "former_organisation_id",
             )

@@ -7,10 +7,13 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal import running
+from portal.accounts import queries as accounts
 from portal.links import Links
-from portal.mail import Content, LetterKind, Paragraph
+from portal.mail import Button, Content, LetterKind, Paragraph
 from portal.mail.composing import Composer
 from portal.privacy import letters, service
+from portal.privacy.unused import NOTICE
+from portal.web.presentation import german_date
 
 
 def _erased(_session: Session, params: Mapping[str, Any], _links: Links) -> Content:
@@ -33,4 +36,37 @@ def _erased(_session: Session, params: Mapping[str, Any], _links: Links) -> Cont
     )
 
 
-COMPOSERS: Mapping[LetterKind, Composer] = {letters.ERASED: _erased}
+def _unused(session: Session, params: Mapping[str, Any], links: Links) -> Content | None:
+    account = accounts.by_id(session, params["for_account"])
+    if account is None or account.warned_at is None:
+        return None  # used again, or gone already
+    when = german_date(account.warned_at + NOTICE)
+    return Content(
+        subject=_("Ihr Konto bei Projektnachbarn wird bald gelöscht"),
+        blocks=(
+            Paragraph(
+                _(
+                    "Ihr Konto gehört zu keiner Organisation und wurde lange nicht benutzt. Geschieht nichts, löscht "
+                    "das Portal es am %(when)s oder wenige Tage danach.",
+                    when=when,
+                )
+            ),
+            *(
+                (
+                    Paragraph(_("Möchten Sie es behalten? Dann melden Sie sich bis dahin einmal an.")),
+                    Button(_("Zur Anmeldung"), links.url("/anmelden")),
+                )
+                if account.active
+                else (
+                    Paragraph(
+                        _("Es ist geschlossen. Möchten Sie es behalten, wenden Sie sich an die Portalverwaltung.")
+                    ),
+                )
+            ),
+            Paragraph(_("Brauchen Sie es nicht mehr? Dann brauchen Sie nichts zu tun.")),
+        ),
+        why=_("Sie bekommen diese Mail, weil diese Adresse zu dem Konto gehört."),
+    )
+
+
+COMPOSERS: Mapping[LetterKind, Composer] = {letters.ERASED: _erased, letters.UNUSED: _unused}

@@ -3,14 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_
 from sqlalchemy.orm import Session
 
-from portal.access import ANYONE
 from portal.accounts.address import service as address
-from portal.accounts.models import Account, Membership
 from portal.accounts.sessions import service as sessions
-from portal.accounts.sessions.models import AccountSession
 from portal.audit import AuditEntry
 from portal.feedback.models import Report
 from portal.jobs import Job
@@ -19,7 +16,7 @@ from portal.members.joining import patience
 from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
 from portal.orm import Base
 from portal.personal import Holding
-from portal.privacy import service
+from portal.privacy import unused
 from portal.privacy.erasures import Erasures
 from portal.settings import Retention, Settings
 from portal.throttle import ThrottleCount
@@ -43,15 +40,18 @@ def jobs(settings: Settings, holdings: Sequence[Holding]) -> Sequence[Job]:
     def unanswered(session: Session, now: datetime) -> None:
         patience.end_unanswered(session, now - timedelta(days=settings.retention.unanswered))
 
+    def warnings(session: Session, now: datetime) -> None:
+        unused.warn(session, now, alone)
+
     def accounts(session: Session, now: datetime) -> None:
-        for account_id in abandoned(session, now - alone, now):
-            service.erase_and_tell(session, ANYONE, account_id, holdings, now, why=service.UNUSED)
+        unused.erase(session, now, alone, holdings)
 
     return (
         Job("retention.sign-ins", HOURLY, sign_ins),
         Job("retention.addresses", HOURLY, addresses),
         *(_deleting(name, model, ended) for name, model, ended in _table(settings.retention)),
         Job("retention.unanswered-requests", DAILY, unanswered),
+        Job("retention.warnings", DAILY, warnings),
         Job("retention.accounts", DAILY, accounts),  # last: nobody waits for an answer any more
     )
 
@@ -63,38 +63,6 @@ def keep_erasures(erasures: Erasures) -> Job:
         erasures.keep(session)
 
     return Job("privacy.erasures", HOURLY, run)
-
-
-def abandoned(session: Session, before: datetime, now: datetime) -> Sequence[int]:
-    """Return the accounts that belong nowhere and wait for nothing, and to which nothing has happened since `before`.
-
-    Somebody was declined, never asked, or has left. Whoever is signed in or is invited at present is left in peace.
-    """
-    told_of = and_(AuditEntry.about_kind == "account", AuditEntry.about_id == Account.id)
-    asked = and_(
-        MembershipRequest.account_id == Account.id,
-        or_(MembershipRequest.state == RequestState.WAITING, MembershipRequest.decided_at > before),
-    )
-    invited = and_(
-        Invitation.email_folded == Account.email_folded,
-        Invitation.state == InvitationState.OPEN,
-        Invitation.expires_at > now,
-    )
-    happened = and_(or_(told_of, AuditEntry.account_id == Account.id), AuditEntry.at > before)
-    signs_of_life = (
-        select(Membership.id).where(Membership.account_id == Account.id),
-        select(AccountSession.id).where(AccountSession.account_id == Account.id),
-        select(MembershipRequest.id).where(asked),
-        select(Invitation.id).where(invited),
-        select(AuditEntry.id).where(happened),
-    )
-    statement = select(Account.id).where(
-        Account.erased_at.is_(None),
-        Account.portal_role.is_(None),
-        Account.created_at <= before,
-        *(~each.exists() for each in signs_of_life),
-    )
-    return session.execute(statement.order_by(Account.id)).scalars().all()
 
 
 def _table(keep: Retention) -> Sequence[tuple[str, type[Base], Ended]]:

@@ -49,6 +49,12 @@ def count_waiting(session: Session, organisation_ids: Collection[int]) -> Mappin
     return {each: count for each, count in session.execute(statement) if each is not None}
 
 
+def count_all_waiting(session: Session) -> int:
+    """Return how many requests wait anywhere."""
+    statement = select(func.count()).where(MembershipRequest.state == RequestState.WAITING)
+    return session.execute(statement).scalar_one()
+
+
 def of_account(session: Session, account_id: int) -> Sequence[MembershipRequest]:
     """Return what an account has asked for, the latest first."""
     statement = select(MembershipRequest).where(MembershipRequest.account_id == account_id).options(*_WHOLE)

@@ -11,6 +11,7 @@ from portal.access import Actor, Role
 from portal.audit import AuditEntry
 from portal.database import count
 from portal.members.events import ASKED, LEFT
+from portal.members.joining import requests
 from portal.organisations import queries as organisations
 from portal.orm import utcnow
 from portal.oversight import log
@@ -211,10 +212,17 @@ class TestPages:
             "Veraltete Einträge",
             "Ausgeblendete Einträge",
             "Mailversand",
-            "Geschlossene Konten",
+            "Konten",
             "Einstellungen",
             "Protokoll",
         ]
+
+    def test_the_desk_says_where_something_waits(self, client, database):
+        client.sign_in_as(self.people["administration"])
+        assert "wartet" not in " ".join(client.page("/verwaltung").texts(".tile strong"))
+        with database.unit_of_work() as session:
+            requests.ask(session, factories.actor(session), None, "Rechenzentrum")
+        assert client.page("/verwaltung").texts(".tile strong") == ["1 wartet"]
 
     def test_members_have_no_such_desk(self, client):
         client.sign_in_as(self.people["coordinator"])

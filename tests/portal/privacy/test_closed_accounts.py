@@ -1,10 +1,12 @@
 """Whoever can no longer sign in can still have the account erased: the portal administration does it."""
 
 import pytest
+from sqlalchemy import select
 
 from portal.access import Role
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
+from portal.audit import AuditEntry
 from portal.errors import Forbidden, NotFound
 from portal.members import queries as members
 from portal.orm import utcnow
@@ -72,3 +74,30 @@ def test_nobody_else_erases_it(app, client, database, herne, closed):
     client.sign_in_as(coordinator)
     assert client.get("/verwaltung/konten").status_code == 403
     assert client.get(f"/verwaltung/konten/{closed.id}/loeschen").status_code == 403
+
+
+def test_who_belongs_to_no_organisation_is_listed_and_can_be_closed(client, database, herne, administration):
+    with database.unit_of_work() as session:
+        factories.account(session, herne, email="mitglied@herne.example")
+        alone = factories.account(session, email="allein@herne.example")
+        alone.display_name = "Kim Allein"
+    client.sign_in_as(administration)
+    page = client.page("/verwaltung/konten")
+    assert "allein@herne.example" in page.text
+    assert "mitglied@herne.example" not in page.text
+    assert administration.email not in " ".join(page.texts(".entry__note"))  # nobody closes the own one here
+    page = client.page(page.one(".entry__actions a").get("href")).submit("main form")
+    assert "Das Konto von Kim Allein ist geschlossen." in page.text
+    with database.reading() as session:
+        assert session.get(Account, alone.id).closed
+
+
+def test_whoever_was_warned_keeps_the_account_by_signing_in(client, database):
+    with database.unit_of_work() as session:
+        warned = factories.account(session, email="allein@herne.example")
+        warned.warned_at = utcnow()
+    client.page("/anmelden").submit("main form", email="allein@herne.example", password=factories.PASSWORD)
+    with database.reading() as session:
+        assert session.get(Account, warned.id).warned_at is None
+        kept = select(AuditEntry).where(AuditEntry.event == "account.kept")
+        assert session.execute(kept).scalar_one().about_id == warned.id

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from portal import audit, throttle
 from portal.access import PortalRole, Role
+from portal.accounts import service as accounts
 from portal.accounts.models import Account
 from portal.accounts.sessions import service as sessions
 from portal.accounts.sessions.devices import Device
@@ -19,11 +20,12 @@ from portal.mail.letters import TEST
 from portal.mail.models import Mail, MailState
 from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
 from portal.orm import utcnow
-from portal.privacy import retention
+from portal.privacy import retention, unused
 from portal.projects.events import MOVED
 from portal.settings import Retention
 from portal.throttle import ThrottleCount
 from tests import factories
+from tests.support.letters import composed, path
 
 DAY = timedelta(days=1)
 KEEP = Retention(mails=20, reports=40, requests=60, log=80, unanswered=100, accounts=120)
@@ -122,6 +124,7 @@ class TestAccountsThatBelongNowhere:
     def account(self, session):
         made = factories.account(session)
         made.created_at = utcnow() - self.LONG_AGO
+        made.warned_at = utcnow() - unused.NOTICE
         return made
 
     @pytest.fixture
@@ -137,7 +140,39 @@ class TestAccountsThatBelongNowhere:
         assert erased()
         assert session.get(Account, account.id).email == ""
         [entry] = session.execute(select(audit.AuditEntry)).scalars()
+        [last] = session.execute(select(Mail)).scalars()
+        assert (last.kind, last.account_id, last.params) == ("privacy.erased", None, {"why": "unused"})
         assert (entry.event, entry.about_id, entry.account_id) == ("account.erased", account.id, None)
+
+    def test_nobody_goes_without_a_warning_a_month_before(self, app, session, account, erased):
+        account.warned_at = None
+        for _ in range(2):  # the worker looks every day
+            assert not erased()
+        [mail] = session.execute(select(Mail)).scalars()
+        assert (mail.kind, mail.account_id) == ("privacy.unused", account.id)
+        letter = composed(app, session, mail)
+        assert letter.subject == "Ihr Konto bei Projektnachbarn wird bald gelöscht"
+        assert path(letter) == "/anmelden"
+        session.get(Account, account.id).warned_at = utcnow() - unused.NOTICE
+        assert erased()
+        assert composed(app, session, mail) is None
+
+    def test_the_warning_comes_a_month_before_the_end(self, session, account, erased):
+        account.warned_at = None
+        for age, warned in ((89, False), (91, True)):
+            session.get(Account, account.id).created_at = utcnow() - age * DAY
+            assert not erased()
+            assert (session.get(Account, account.id).warned_at is not None) is warned
+
+    def test_who_joins_after_the_warning_is_warned_anew_another_time(self, session, account, erased):
+        factories.join(session, account, factories.organisation(session))
+        assert not erased()
+        assert session.get(Account, account.id).warned_at is None
+
+    def test_who_signs_in_after_the_warning_begins_anew(self, session, account, erased):
+        accounts.keep(session, account)
+        assert account.warned_at is None
+        assert not erased()
 
     def test_one_that_is_not_old_enough_stays(self, account, erased):
         account.created_at = utcnow() - 119 * DAY

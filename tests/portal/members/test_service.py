@@ -146,7 +146,8 @@ class TestDeparting:
         entry = last_entry(session)
         assert (entry.event, entry.about_id) == ("member.left", editor.account_id)
         assert entry.changes == {"role": ["Redaktion", None], "successor": [None, colleague.account_id]}
-        assert session.execute(select(Mail)).all() == []
+        told = session.execute(select(Mail)).scalar_one()
+        assert (told.kind, told.account_id) == ("member.successor", colleague.account_id)
         for project in (mine, joint):  # each tells it, and not who
             last = (
                 session.query(ProjectChange).filter_by(project_id=project.id).order_by(ProjectChange.id.desc()).first()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal.access import Role
 from portal.accounts.models import Membership
 from portal.members.hooks import Hooks
+from portal.organisations.models import Organisation
 from portal.sso import service
 from portal.sso.person import Person
 from portal.sso.roles import Source
@@ -48,7 +49,11 @@ def test_a_form_that_is_sent_twice_at_once_makes_one_account(database):
 def test_of_two_who_go_at_once_one_stays_as_the_last_coordination(database):
     people = [person(number, herne=Role.COORDINATOR) for number in (1, 2)]
     at_once(database, service.make_account, *people)
+    with database.unit_of_work() as session:  # who must not be left without a coordination
+        herne = session.execute(select(Organisation)).scalar_one()
+        editor = factories.account(session, herne, role=Role.EDITOR)
 
     at_once(database, service.recognise, person(1), person(2))
     with database.reading() as session:
-        assert session.execute(select(Membership.role)).scalars().all() == [Role.COORDINATOR]
+        others = select(Membership.role).where(Membership.account_id != editor.id)
+        assert session.execute(others).scalars().all() == [Role.COORDINATOR]

@@ -330,7 +330,12 @@ class MunicipalitySchema(PortalSchema):
     ags = fields.String(**_tell("Amtlicher Gemeindeschlüssel, 8 Ziffern", allow_none=True))
     url = _address("Adresse der Seite im Portal")
     website = _address("Website der Kommune", allow_none=True)
-    website_verified = fields.Boolean(**_tell("Ob die Website in einer Quelle gesehen wurde"))
+    website_verified = fields.Boolean(
+        **_tell("Ob die Website in einer Quelle gesehen oder von der Portalverwaltung bestätigt wurde")
+    )
+    about = fields.String(**_tell("Was die Kommune über sich und ihre Digitalstelle sagt", allow_none=True))
+    mailbox = fields.String(**_tell("Funktionspostfach, wie es öffentlich steht", allow_none=True))
+    office_url = _address("Seite der Digitalstelle", allow_none=True)
     district = fields.Nested(DistrictSchema, **_tell("Kreis; null bei kreisfreien Städten", allow_none=True))
     neighbours = fields.List(fields.String(), **_tell("Kürzel der Nachbarn im Verbandsgebiet"))
     facts = fields.List(fields.Nested(FactSchema), **_tell("Einwohner, Fläche (km²), Lage (Grad, WGS 84)"))

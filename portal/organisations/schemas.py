@@ -44,6 +44,19 @@ class DetailsSchema(PortalSchema):
         metadata={
             "label": N_("Website"),
             "kind": "url",
-            "hint": N_("Mit dem Speichern bestätigen Sie, dass die Adresse stimmt."),
+            "hint": N_("Ändern Sie die Adresse, gilt sie als nicht geprüft, bis die Portalverwaltung sie bestätigt."),
+        },
+    )
+
+
+class VerifiedDetailsSchema(DetailsSchema):
+    """The same for the portal administration, whose word makes the website count as checked."""
+
+    website = Url(
+        max_length=URL_MAX,
+        metadata={
+            "label": N_("Website"),
+            "kind": "url",
+            "hint": N_("Mit dem Speichern bestätigen Sie, dass die Adresse stimmt. Sie gilt dann als geprüft."),
         },
     )

@@ -14,7 +14,7 @@ from portal.members.profile import service
 from portal.organisations import access
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
-from portal.organisations.schemas import DetailsSchema
+from portal.organisations.schemas import DetailsSchema, VerifiedDetailsSchema
 from portal.organisations.service import FIELDS, Overtaken
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
@@ -65,7 +65,8 @@ def _find(session: Session, slug: str) -> Organisation:
 
 def _form(organisation: Organisation) -> Form:
     renames = allowed(current_actor(), access.RENAME, organisation)
-    return Form(DetailsSchema(), [name for name in FIELDS if renames or name != "name"])
+    schema = VerifiedDetailsSchema() if current_actor().administers else DetailsSchema()
+    return Form(schema, [name for name in FIELDS if renames or name != "name"])
 
 
 def _page(

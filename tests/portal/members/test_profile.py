@@ -55,6 +55,26 @@ class TestPage:
         ]
         assert "(Adresse nicht geprüft)" in public.text  # the administration alone checks it
 
+    def test_the_json_door_says_what_the_public_page_says(self, client, database):
+        stated = {
+            "about": "Amt für Digitales, montags bis freitags.",
+            "mailbox": "digitales@herne.example",
+            "office_url": "https://www.herne.example/digital",
+        }
+        with database.unit_of_work() as session:
+            for name, value in stated.items():
+                setattr(organisations.by_slug(session, "herne"), name, value)
+        [found] = client.get("/api/v1/municipalities").json["items"]
+        assert {name: found[name] for name in stated} == stated
+
+    @pytest.mark.parametrize(
+        ("who", "hint"),
+        [("coordinator", "gilt sie als nicht geprüft"), ("administration", "Sie gilt dann als geprüft")],
+    )
+    def test_the_form_says_what_saving_the_website_means(self, client, who, hint):
+        client.sign_in_as(self.people[who])
+        assert hint in client.page("/organisationen/herne/angaben").text
+
     def test_without_anything_stated_the_public_page_says_nothing(self, client):
         assert not client.page("/kommunen/herne").all("#kontakt")
 

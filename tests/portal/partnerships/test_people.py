@@ -70,7 +70,7 @@ class TestArriving:
         person = self.joined(session, world, empty, Role.CONTRIBUTOR)
         assert letters(session, person) == []
         members.change_role(session, world.people["administration"], HOOKS, empty, person, Role.COORDINATOR)
-        assert letters(session, person) == ["partnership.request"]
+        assert letters(session, person) == ["member.role-changed", "partnership.request"]
 
 
 class TestErasing:
@@ -118,6 +118,6 @@ class TestErasing:
     def test_the_own_file_has_what_one_did_and_wrote(self, session, world, person):
         case = send(session, world, drafted(session, world))
         data = personal.HOLDING.export(session, person.id)
-        assert data["looks_after"] == 1
+        assert [each["case"] for each in data["looks_after"]] == [case.id]
         assert [step["step"] for step in data["steps"]] == ["send"]
         assert [request["wants"] for request in data["requests_written"]] == [case.sending.wants]

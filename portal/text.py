@@ -38,6 +38,15 @@ def fold(text: str) -> str:
     return " ".join(_without_marks(composed).split())[: 2 * len(text)].rstrip()
 
 
+def fold_address(address: str) -> str:
+    """Return the form in which mail addresses are compared: without case, and nothing else.
+
+    müller@ and mueller@ are two mailboxes, which may be two people's. It is at most twice as long as the address.
+    """
+    lowered = unicodedata.normalize("NFC", address.strip()).lower()
+    return unicodedata.normalize("NFC", lowered)[: 2 * len(address)]
+
+
 def slugify(text: str, *, max_length: int = 80) -> str:
     """Return an address part of `a-z0-9-`, cut at a word's end; "eintrag" when nothing is left."""
     slug = _NOT_WORD.sub("-", fold(text)).strip("-")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from portal.access import PortalRole, Role
 from portal.organisations.models import Organisation
 from portal.orm import NEVER_REUSED, Base, Id
-from portal.text import fold
+from portal.text import fold_address
 
 EMAIL_MAX = 254  # RFC 5321, section 4.5.3.1.3: a path has 256 octets with its brackets
 DISPLAY_NAME_MAX = 120
@@ -50,7 +50,7 @@ class Account(Base):
 
     @validates("email")
     def _derive_email_folded(self, _key: str, email: str) -> str:
-        self.email_folded = fold(email)
+        self.email_folded = fold_address(email)
         return email
 
 

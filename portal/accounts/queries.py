@@ -10,7 +10,7 @@ from portal.access import Actor
 from portal.accounts.models import Account, Membership
 from portal.errors import NotFound
 from portal.organisations.models import Organisation
-from portal.text import fold, sort_key
+from portal.text import fold_address, sort_key
 
 WITH_MEMBERSHIPS = selectinload(Account.memberships).joinedload(Membership.organisation)
 
@@ -41,7 +41,7 @@ def by_ids(session: Session, account_ids: Iterable[int | None]) -> Sequence[Acco
 
 def by_email(session: Session, email: str) -> Account | None:
     """Return the account of a mail address, however it is cased."""
-    statement = select(Account).where(Account.email_folded == fold(email)).options(WITH_MEMBERSHIPS)
+    statement = select(Account).where(Account.email_folded == fold_address(email)).options(WITH_MEMBERSHIPS)
     return session.execute(statement).scalar_one_or_none()
 
 
@@ -90,7 +90,7 @@ def organisations_of(account: Account) -> list[Organisation]:
 
 def existing_emails(session: Session, emails: Iterable[str]) -> set[str]:
     """Return which of the addresses have an account, folded."""
-    folded = [fold(email) for email in emails]
+    folded = [fold_address(email) for email in emails]
     return set(session.execute(select(Account.email_folded).where(Account.email_folded.in_(folded))).scalars())
 
 

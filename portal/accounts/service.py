@@ -14,7 +14,7 @@ from portal.database import wait_for_turn
 from portal.errors import Conflict, Invalid
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
-from portal.text import N_, fold
+from portal.text import N_, fold_address
 
 
 class AddressTaken(Conflict):
@@ -29,7 +29,7 @@ def hold_address(session: Session, email: str) -> None:
 
     Whoever also takes the turn of an organisation does that afterwards: two must not wait for each other.
     """
-    wait_for_turn(session, f"account of {fold(email)}")
+    wait_for_turn(session, f"account of {fold_address(email)}")
 
 
 def claim_address(session: Session, email: str) -> None:

@@ -16,7 +16,7 @@ from portal.accounts.sessions.models import SignInMethod
 from portal.accounts.tries import Try
 from portal.accounts.wording import please_wait, waiting_header
 from portal.errors import Invalid, Throttled
-from portal.text import N_, fold
+from portal.text import N_, fold_address
 from portal.web.forms import Form
 from portal.web.guards import public, safe_next
 from portal.web.ways_in import ways_in
@@ -76,7 +76,9 @@ def _recognised(email: str, password: str) -> Account | None:
     with unit_of_work() as db:
         named = queries.by_email(db, email)
         # Folded as the account is looked up: no other spelling of an address buys more tries.
-        tried = Try("sign-in", fold(email), request.remote_addr or "", known_browsers.mark(named.id if named else None))
+        tried = Try(
+            "sign-in", fold_address(email), request.remote_addr or "", known_browsers.mark(named.id if named else None)
+        )
         tries.begin(db, tried)
     with reading() as db:
         account = service.recognise(db, email, password)

@@ -19,7 +19,7 @@ from portal.projects import access as project_access
 from portal.projects.models import Project
 from portal.projects.responsibility.queries import answerable
 from portal.projects.vocabulary import Publication
-from portal.text import N_, fold
+from portal.text import N_, fold_address
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NOBODY = N_("Zu diesem Eintrag nimmt zurzeit niemand Nachrichten an.")
@@ -38,7 +38,7 @@ def write(
     if not answerable(session, project):
         raise Conflict(NOBODY)
     connection = throttle.bucket("contact", address)
-    sender = throttle.bucket("contact-sender", fold(email))
+    sender = throttle.bucket("contact-sender", fold_address(email))
     throttle.count_within(session, connection, PER_CONNECTION, HOUR)
     throttle.count_within(session, sender, PER_SENDER, DAY)
     written = ContactMessage(project_id=project.id, name=name, email=email, message=message, created_at=utcnow())

@@ -10,7 +10,7 @@ from portal.access import Role
 from portal.accounts.models import EMAIL_MAX, Account
 from portal.organisations.models import Organisation
 from portal.orm import NEVER_REUSED, Base, Id, utcnow
-from portal.text import fold
+from portal.text import fold_address
 
 NOTE_MAX = 300
 REASON_MAX = 500
@@ -62,7 +62,7 @@ class Invitation(Base):
 
     @validates("email")
     def _derive_email_folded(self, _key: str, email: str) -> str:
-        self.email_folded = fold(email)
+        self.email_folded = fold_address(email)
         return email
 
     @property

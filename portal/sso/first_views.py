@@ -11,7 +11,7 @@ from portal.accounts.own.confirming import recently_confirmed
 from portal.sso import pending, roles, service
 from portal.sso.doors import client_of, sign_in, source
 from portal.sso.person import Person
-from portal.text import fold
+from portal.text import fold_address
 from portal.web.guards import current_actor, public, signed_in
 from portal.work import reading, unit_of_work
 
@@ -90,7 +90,7 @@ def _is_own(person: Person) -> bool:
     if not current_user.is_authenticated:
         return False
     with reading() as db:
-        return accounts.by_actor(db, current_actor()).email_folded == fold(person.email)
+        return accounts.by_actor(db, current_actor()).email_folded == fold_address(person.email)
 
 
 def _told(person: Person) -> list[str]:

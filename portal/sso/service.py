@@ -13,7 +13,7 @@ from portal.sso import events, queries, roles
 from portal.sso.models import AccountIdentity
 from portal.sso.person import Person
 from portal.sso.roles import Source
-from portal.text import N_, fold
+from portal.text import N_, fold_address
 
 
 class AlreadyLinked(Conflict):
@@ -62,7 +62,7 @@ def link(session: Session, actor: Actor, source: Source, person: Person) -> Acco
     Raises Forbidden for an account of another address, AlreadyLinked.
     """
     account = accounts.by_actor(session, actor)
-    if account.email_folded != fold(person.email):
+    if account.email_folded != fold_address(person.email):
         raise Forbidden
     accounting.hold_address(session, person.email)
     found = queries.identity(session, person.issuer, person.subject)

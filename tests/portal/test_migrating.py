@@ -3,10 +3,14 @@
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from portal import migrating
+from portal.access import Role
+from portal.accounts import queries as accounts
+from portal.members.models import Invitation, InvitationState
 from portal.models import Base
+from portal.orm import utcnow
 from tests import factories
 
 
@@ -49,6 +53,51 @@ def test_down_and_up_again_on_a_filled_database(database):
     assert tables(database) == set(Base.metadata.tables)
     with database.unit_of_work() as session:
         factories.published(session, factories.organisation(session, "Herne"))
+
+
+def test_addresses_are_compared_by_case_from_0030_on(database):
+    with database.unit_of_work() as session:
+        herne, bochum = (factories.organisation(session, name) for name in ("Herne", "Bochum"))
+        coordinator = factories.account(session, herne)
+        for place in (herne, bochum):
+            for state in (InvitationState.OPEN, InvitationState.DECLINED):
+                session.add(
+                    Invitation(
+                        organisation=place, email="Müller@herne.example", role=Role.EDITOR, state=state,
+                        invited_by=coordinator, created_at=utcnow(), expires_at=utcnow(),
+                    )
+                )  # fmt: skip
+        factories.account(session, email="Müller@herne.example")
+        erased = factories.account(session)
+        erased.email, erased.email_folded = "", "erased:9"
+
+    def folded():
+        with database.reading() as session:
+            return [
+                sorted(session.execute(text(f"SELECT email_folded FROM {table}")).scalars())
+                for table in ("account", "invitation")
+            ]
+
+    now = folded()
+    assert "müller@herne.example" in now[0]
+    assert now[1] == ["müller@herne.example"] * 4
+    migrating.downgrade(database, "0029")
+    before = folded()
+    assert "mueller@herne.example" in before[0]
+    assert before[1] == ["mueller@herne.example"] * 4
+    migrating.upgrade(database)
+    assert folded() == now
+
+
+def test_of_two_that_were_one_before_0030_one_keeps_its_form_on_the_way_down(database):
+    with database.unit_of_work() as session:
+        for email in ("mueller@herne.example", "müller@herne.example"):
+            factories.account(session, email=email)
+    migrating.downgrade(database, "0029")
+    migrating.upgrade(database)
+    with database.reading() as session:
+        assert accounts.by_email(session, "MÜLLER@herne.example").email == "müller@herne.example"
+        assert accounts.by_email(session, "Mueller@herne.example").email == "mueller@herne.example"
 
 
 def test_migrating_twice_changes_nothing(database):

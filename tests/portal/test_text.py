@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.text import fold, slugify, sort_key
+from portal.text import fold, fold_address, slugify, sort_key
 
 ANY_TEXT = st.text(max_size=60)
 LATIN = st.text(st.sampled_from(string.ascii_letters + string.digits + "äöüßÄÖÜẞéèçñøł -/.'™"), max_size=60)
@@ -29,6 +29,20 @@ LATIN = st.text(st.sampled_from(string.ascii_letters + string.digits + "äöüß
 )
 def test_names_sort_by_din_5007(name, key):
     assert sort_key(name) == key
+
+
+def test_addresses_are_compared_by_case_only():
+    same = ["Mu\u0308ller@Herne.example", "MÜLLER@herne.example", " müller@herne.example "]
+    assert {fold_address(each) for each in same} == {"müller@herne.example"}
+    others = ["müller@a.example", "mueller@a.example", "muller@a.example", "maß@a.example", "mass@a.example"]
+    assert len({fold_address(each) for each in others}) == 5
+
+
+@given(ANY_TEXT)
+def test_the_compared_address_fits_and_is_compared_again_alike(address):
+    folded = fold_address(address)
+    assert len(folded) <= 2 * len(address)
+    assert fold_address(folded) == folded
 
 
 def test_umlauts_stand_with_their_base_letter():

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import queries
 from portal.accounts.address.models import FormerAddress
 from portal.accounts.models import Account
-from portal.text import fold
+from portal.text import fold_address
 
 
 class Addresses:
@@ -31,7 +31,7 @@ class Addresses:
         """
         if not address:
             return False
-        folded = fold(address)
+        folded = fold_address(address)
         if folded == self._present:
             return True
         until = max(

@@ -20,7 +20,7 @@ from portal.accounts.models import Account
 from portal.errors import Invalid, NotFound
 from portal.links import LinkBroken, LinkExpired, Links
 from portal.mail import post, readdress
-from portal.text import N_, fold
+from portal.text import N_, fold_address
 
 LASTS = timedelta(hours=2)  # the link, from when its mail is written
 KEPT = 2 * LASTS  # the wish: its mail may have had to wait
@@ -48,7 +48,7 @@ def request(session: Session, actor: Actor, address: str, now: datetime) -> None
     owner reads that. Raises Invalid for the present address and for one of free mail, Throttled for too many mails.
     """
     account = accounts.by_actor(session, actor, for_update=True)  # one wish an account, also of two at once
-    if fold(address) == account.email_folded:
+    if fold_address(address) == account.email_folded:
         raise Invalid({"email": [N_("Das ist schon die Adresse Ihres Kontos.")]})
     if account.portal_role is None:  # who works for the whole portal need not be staff of an organisation
         ensure_of_service(address)

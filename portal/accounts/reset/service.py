@@ -12,7 +12,7 @@ from portal.accounts.letters import RESET
 from portal.accounts.models import Account
 from portal.links import LinkBroken, LinkExpired, Links
 from portal.mail import post
-from portal.text import fold
+from portal.text import fold_address
 
 LASTS = timedelta(hours=1)
 WINDOW = timedelta(hours=1)
@@ -30,7 +30,7 @@ def order(session: Session, email: str, address: str) -> None:
     """
     name = throttle.bucket("reset", address)
     throttle.count_within(session, name, ORDERS_PER_ADDRESS, WINDOW)
-    mails = throttle.count(session, throttle.bucket("reset", fold(email)), WINDOW)
+    mails = throttle.count(session, throttle.bucket("reset", fold_address(email)), WINDOW)
     found = queries.by_email(session, email)
     account = found if found is not None and found.active and mails <= MAILS_PER_ACCOUNT else None
     post(

@@ -11,7 +11,7 @@ from portal.members import queries as members
 from portal.members.models import Invitation, InvitationState
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
-from portal.text import fold
+from portal.text import fold_address
 
 ENDED_SHOWN = timedelta(days=30)
 
@@ -30,7 +30,7 @@ def open_for(session: Session, organisation_id: int, email: str) -> Invitation |
     """Return the open invitation of a mail address to the organisation, however it is cased."""
     statement = select(Invitation).where(
         Invitation.organisation_id == organisation_id,
-        Invitation.email_folded == fold(email),
+        Invitation.email_folded == fold_address(email),
         Invitation.state == InvitationState.OPEN,
     )
     return session.execute(statement).scalar_one_or_none()

@@ -23,7 +23,7 @@ from portal.members.invitations.links import Key, key_of
 from portal.members.models import INVITATION_LASTS, Invitation, InvitationState
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
-from portal.text import N_, fold
+from portal.text import N_, fold_address
 
 MAILS_WINDOW = timedelta(days=1)
 MAILS_PER_ADDRESS = 5
@@ -173,7 +173,7 @@ def _admit(session: Session, hooks: Hooks, account: Account, invitation: Invitat
 
 def _send(session: Session, invitation: Invitation) -> None:
     for limit, bucket in (
-        (MAILS_PER_ADDRESS, throttle.bucket("invitation", fold(invitation.email))),
+        (MAILS_PER_ADDRESS, throttle.bucket("invitation", fold_address(invitation.email))),
         (MAILS_PER_ORGANISATION, throttle.bucket("invitation of", str(invitation.organisation_id))),
     ):
         throttle.count_within(session, bucket, limit, MAILS_WINDOW)

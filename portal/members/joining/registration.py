@@ -20,7 +20,7 @@ from portal.members import letters
 from portal.members.domains.queries import served
 from portal.members.joining import requests
 from portal.organisations.models import Organisation
-from portal.text import N_, fold
+from portal.text import N_, fold_address
 
 LINK_LASTS = timedelta(hours=24)
 LINK_PURPOSE = "member.registration"
@@ -38,7 +38,7 @@ def order_mail(session: Session, email: str, caller: str) -> None:
     ensure_of_service(email)
     by_caller = throttle.bucket("registration", caller)
     throttle.count_within(session, by_caller, ORDERS_PER_CALLER, ORDERS_WINDOW)
-    by_address = throttle.bucket("registration mail", fold(email))
+    by_address = throttle.bucket("registration mail", fold_address(email))
     if throttle.count(session, by_address, MAILS_WINDOW) <= MAILS_PER_ADDRESS:
         post(session, letters.REGISTRATION, to=email, email=email)
 

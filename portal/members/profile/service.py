@@ -9,7 +9,7 @@ from portal.errors import Invalid
 from portal.members import queries
 from portal.organisations import service
 from portal.organisations.models import Organisation
-from portal.text import N_, fold
+from portal.text import N_, fold_address
 
 
 def change(
@@ -28,7 +28,7 @@ def ensure_of_office(session: Session, organisation_id: int | None, field: str, 
     """Raise Invalid for `field` when an address everybody shall read is the own one of a member of the organisation."""
     if organisation_id is None or not address:
         return
-    if fold(address) in {one.account.email_folded for one in queries.members(session, organisation_id)}:
+    if fold_address(address) in {one.account.email_folded for one in queries.members(session, organisation_id)}:
         message = N_(
             "Das ist die persönliche Adresse eines Mitglieds. Bitte nehmen Sie ein Postfach, das mehrere lesen, oder "
             "lassen Sie das Feld leer."

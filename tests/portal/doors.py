@@ -256,6 +256,7 @@ DOORS: dict[str, Door] = {
     # Requests and partnerships
     "GET partnership_requests.listing": own(),
     "GET partnership_requests.file": own(),
+    "POST partnership_requests.mark_seen": Door({"case": SIGNED_IN}, {"gesehen": "{case_id}-9-0"}, changes=False),
     **dict.fromkeys(
         (
             "GET partnership_requests.board",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selecti
 
 from portal.access import Actor, Role
 from portal.organisations.models import Organisation
+from portal.partnerships.charge import waits_for
 from portal.partnerships.models import Case, Sending
 from portal.partnerships.queries import visible_to
 from portal.partnerships.vocabulary import OVER, PARTNERSHIP, UNDER_WAY, WAITING, Side, State
@@ -23,6 +24,7 @@ _AT_ONCE = 200  # cases read together for a file
 class Group(enum.Enum):
     """Which cases are shown; the value stands in the address."""
 
+    MINE = "bei-mir"
     OURS = "bei-uns"
     THEIRS = "bei-anderen"
     TOGETHER = "gemeinsam"
@@ -39,6 +41,7 @@ class Order(enum.Enum):
 
 
 LABELS: dict[enum.Enum, str] = {
+    Group.MINE: N_("Wartet auf Sie"),
     Group.OURS: N_("Wartet auf uns"),
     Group.THEIRS: N_("Wartet auf andere"),
     Group.TOGETHER: N_("Gemeinsam unterwegs"),
@@ -49,6 +52,7 @@ LABELS: dict[enum.Enum, str] = {
     Order.STATE: N_("Stand"),
 }
 STATES = {
+    Group.MINE: WAITING,
     Group.OURS: WAITING,
     Group.THEIRS: WAITING,
     Group.TOGETHER: PARTNERSHIP,
@@ -182,6 +186,8 @@ def own(actor: Actor) -> ColumnElement[bool]:
 
 
 def _in_group(actor: Actor, group: Group) -> ColumnElement[bool]:
+    if group is Group.MINE:
+        return waits_for(actor)
     states = Case.state.in_(STATES[group])
     mine = actor.organisation_ids
     our_turn = or_(

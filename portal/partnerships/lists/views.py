@@ -1,33 +1,40 @@
 """The lists: a person's requests and partnerships, as a file too; for the moderation what is late anywhere."""
 
+import re
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from portal.access import allowed, ensure
 from portal.database import count
 from portal.errors import Invalid
+from portal.orm import LARGEST_ID
 from portal.partnerships import access
 from portal.partnerships.cases import telling
+from portal.partnerships.charge import in_charge
 from portal.partnerships.doors import acting, blueprint
-from portal.partnerships.lists import files
+from portal.partnerships.lists import files, news
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.lists.files import Format, case_file
 from portal.partnerships.lists.queries import Asked, Group, Order
 from portal.partnerships.models import Case
 from portal.partnerships.stepping import Acting
-from portal.partnerships.vocabulary import LABELS, State
+from portal.partnerships.talking.seen import Shown
+from portal.partnerships.vocabulary import LABELS, WAITING, State
 from portal.partnerships.wording import subject
 from portal.text import N_
 from portal.web.fields import Choice, PortalSchema
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
 from portal.web.listing import Pagination, page_number
-from portal.work import reading
+from portal.work import reading, unit_of_work
 
 PER_PAGE = 25
+
+_SHOWN = re.compile(r"([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,18})")
 
 
 class ListSchema(PortalSchema):
@@ -51,8 +58,11 @@ def listing() -> str:
             page_number(request.args.get("seite")), PER_PAGE, count(session, found), lambda page: _address(asked, page)
         )
         cases = lists.page(session, found, pagination.first, PER_PAGE)
+        new = news.new_to(session, actor, in_charge(actor))
         return render_template(
             "partnerships/list.html",
+            news=[(each, subject(each.case)) for each in new],
+            new_ids={each.case.id for each in new},
             drafts=[(each, subject(each.cases[0])) for each in lists.drafts(session, actor) if each.cases],
             groups=[(each, _(lists.LABELS[each]), counts[each], _address(Asked(each))) for each in Group],
             group=group,
@@ -66,6 +76,17 @@ def listing() -> str:
             may_survey=any(allowed(actor, access.SURVEY, one) for one in current_user.organisations),
             may_write=any(allowed(actor, access.WRITE, one) for one in current_user.organisations),
         )
+
+
+@blueprint.post("/anfragen/gesehen")
+@signed_in
+def mark_seen() -> BaseResponse:
+    """Keep that the reader has seen what stood on the page; what came meanwhile stays new."""
+    shown = dict(filter(None, map(_shown, request.form.getlist("gesehen")[: news.CASES])))
+    with unit_of_work() as session:
+        news.mark(session, acting(), shown)
+    flash(_("Alles als gesehen markiert."), "success")
+    return redirect(url_for("partnership_requests.listing"), 303)
 
 
 @blueprint.get("/anfragen.csv")
@@ -122,6 +143,15 @@ def _overdue_file(form: Format) -> Response:
     return case_file(form, "ueberfaellige-anfragen", files.OVERSEEN, lists.overdue(acting().at))
 
 
+def _shown(typed: str) -> tuple[int, Shown] | None:
+    """Return of which case how much was shown, as the form sends it; None for what somebody made up."""
+    found = _SHOWN.fullmatch(typed)
+    if found is None:
+        return None
+    case_id, step, message = (min(int(each), LARGEST_ID) for each in found.groups())
+    return case_id, Shown(step, message)
+
+
 def _group(counts: dict[Group, int]) -> Group:
     """Return the group that was asked for, else the first with something in it."""
     asked = next((group for group in Group if group.value == request.args.get("liste")), None)
@@ -138,7 +168,7 @@ def _form(group: Group) -> Form:
 
 
 def _asked(group: Group) -> Asked:
-    usual = Order.DUE if group in (Group.OURS, Group.THEIRS) else Order.LATEST
+    usual = Order.DUE if lists.STATES[group] == WAITING else Order.LATEST
     form = _form(group)
     try:
         chosen = form.load(form.read(request.args))

@@ -1,0 +1,51 @@
+"""Who answers for which cases, as a condition of a statement: what `queries.at_home` says of one case, for lists."""
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, literal, or_, select
+
+from portal.access import Actor, Role
+from portal.accounts.models import Account, Membership
+from portal.partnerships.models import Case
+from portal.partnerships.vocabulary import BOTH, WAITING, Side, State
+from portal.projects.models import Project, ProjectResponsible
+
+
+def waits_for(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that the actor is to act next: answer, decide, or say something to a proposal."""
+    return Case.state.in_(WAITING) & or_(*((Case.turn == side) & _answers(actor, side) for side in BOTH))
+
+
+def in_charge(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that the actor answers for a side of a case."""
+    return (Case.state != State.DRAFT) & or_(*(_answers(actor, side) for side in BOTH))
+
+
+def _answers(actor: Actor, side: Side) -> ColumnElement[bool]:
+    of = Case.sender_id if side is Side.SENDER else Case.addressee_id
+    here = (
+        select(Membership.account_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.organisation_id == of, Account.active)
+    )
+    somebody = exists(here.where(_entered(side, Membership.account_id)).correlate(Case))
+    coordinated = exists(here.where(Membership.role == Role.COORDINATOR).correlate(Case))
+    return or_(
+        of.in_(actor.organisation_ids) & _entered(side, literal(actor.account_id)),
+        of.in_(actor.organisations_as(Role.COORDINATOR)) & ~somebody,
+        of.in_(actor.organisations_as(Role.EDITOR)) & ~somebody & ~coordinated,
+    )
+
+
+def _entered(side: Side, account_id: SQLColumnExpression[int | None]) -> ColumnElement[bool]:
+    """Return the condition that an account is entered as looking after a case, as `Case.people` says it."""
+    if side is Side.SENDER:
+        return Case.sender_person_id == account_id
+    of_entry = (
+        select(ProjectResponsible.account_id)
+        .join(Project, Project.id == ProjectResponsible.project_id)
+        .where(
+            Project.id == Case.project_id,
+            Project.keeper_id == Case.addressee_id,
+            ProjectResponsible.account_id == account_id,
+        )
+    )
+    return or_(Case.addressee_person_id == account_id, exists(of_entry.correlate(Case, Membership)))

@@ -36,6 +36,7 @@ from portal.partnerships import mails as partnership_letters
 from portal.partnerships import merged_entries
 from portal.partnerships import personal as partnership_data
 from portal.partnerships import views as partnerships
+from portal.partnerships.digests import mails as digest_letters
 from portal.partnerships.duties import mails as duty_letters
 from portal.partnerships.lists import desk as partnership_desk
 from portal.privacy import closed_views as closed_accounts
@@ -101,6 +102,7 @@ COMPOSERS = (
     moderation_letters.COMPOSERS,
     partnership_letters.COMPOSERS,
     duty_letters.COMPOSERS,
+    digest_letters.COMPOSERS,
     freshness_letters.COMPOSERS,
     contact_letters.COMPOSERS,
     privacy_letters.COMPOSERS,
@@ -112,6 +114,7 @@ READERS = (
     moderation_letters.READERS,
     partnership_letters.READERS,
     duty_letters.READERS,
+    digest_letters.READERS,
     freshness_letters.READERS,
     contact_letters.READERS,
     identity_letters.READERS,
@@ -156,4 +159,5 @@ def jobs(settings: Settings, erasures: Erasures) -> Sequence[Job]:
         freshness_jobs.job(settings.review_period_days),
         contact_jobs.job(settings.retention.mails),
         partnership_jobs.job(settings.duties),
+        partnership_jobs.digests(settings.duties),
     )

@@ -15,6 +15,7 @@ from portal.organisations import models as organisations
 from portal.orm import Base
 from portal.outbox import Order
 from portal.partnerships import models as partnerships
+from portal.partnerships.digests import models as digests
 from portal.partnerships.talking import models as talking
 from portal.projects import models as projects
 from portal.sso import models as sso
@@ -30,6 +31,7 @@ __all__ = [
     "accounts",
     "address",
     "contact",
+    "digests",
     "factors",
     "feedback",
     "freshness",

@@ -19,7 +19,7 @@ from portal.accounts.models import Account
 from portal.accounts.sessions import service as sessions
 from portal.accounts.sessions.models import AccountSession
 from portal.errors import NotFound
-from portal.mail import posting
+from portal.mail import posting, rhythms
 from portal.mail.models import MailOptOut
 from portal.personal import Holding
 
@@ -61,6 +61,7 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
         "mails_not_wanted": sorted(
             session.execute(select(MailOptOut.kind).where(MailOptOut.account_id == account_id)).scalars()
         ),
+        "mails_as_often": {kind: each.value for kind, each in sorted(rhythms.chosen(session, account_id).items())},
         "decisions": [
             {
                 "at": each.at.isoformat(),

@@ -6,7 +6,7 @@ See docs/adr/0011.
 """
 
 from portal.mail.content import Button, Calendar, Content, Facts, Heading, Item, Items, Link, Paragraph, Quote
-from portal.mail.kinds import LetterKind
+from portal.mail.kinds import LetterKind, Rhythm
 from portal.mail.posting import forget, post, readdress
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Link",
     "Paragraph",
     "Quote",
+    "Rhythm",
     "forget",
     "post",
     "readdress",

@@ -1,10 +1,18 @@
 """Kinds of letters, as domains declare them."""
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 NAME_MAX = 80
+
+
+class Rhythm(enum.Enum):
+    """How often a letter comes that gathers what has happened; the value stands in forms."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
 
 
 @dataclass(frozen=True)
@@ -13,9 +21,10 @@ class LetterKind:
 
     The parameters are ids, never contents: the letter is written from the rows as they are when it is sent.
     A `recurring` kind comes without having been asked for each time; people can switch it off. `about` tells them in
-    a sentence (German msgid) what they would miss. A kind that `reaches_closed` is sent even when the account it was
-    ordered for is closed by then: it tells of what happened to the account. Of one that `leaves_no_trace` the address
-    is forgotten as soon as the mail has gone out, or is given up.
+    a sentence (German msgid) what they would miss. One with a `rhythm` gathers: people choose how often it comes, and
+    have it that often unless they do. A kind that `reaches_closed` is sent even when the account it was ordered for is
+    closed by then: it tells of what happened to the account. Of one that `leaves_no_trace` the address is forgotten as
+    soon as the mail has gone out, or is given up.
     """
 
     name: str
@@ -25,8 +34,11 @@ class LetterKind:
     about: str = ""
     reaches_closed: bool = False
     leaves_no_trace: bool = False
+    rhythm: Rhythm | None = None
 
     def __post_init__(self) -> None:
+        if self.rhythm is not None and not self.recurring:
+            raise ValueError(f"{self.name} comes in a rhythm and does not recur")
         if not self.name or len(self.name) > NAME_MAX:
             raise ValueError(f"the name of a kind of letter has 1 to {NAME_MAX} characters: {self.name!r}")
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.mail.kinds import NAME_MAX
+from portal.mail.kinds import NAME_MAX, Rhythm
 from portal.orm import NEVER_REUSED, Base, Id
 from portal.text import N_
 
@@ -65,3 +65,13 @@ class MailOptOut(Base):
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(NAME_MAX), primary_key=True)
+
+
+class MailRhythm(Base):
+    """How often an account wants a kind of letter that gathers, where it is not as often as usual."""
+
+    __tablename__ = "mail_rhythm"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(NAME_MAX), primary_key=True)
+    rhythm: Mapped[Rhythm]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.errors import Conflict
 from portal.mail.kinds import LetterKind
-from portal.mail.models import ADDRESS_MAX, Mail, MailOptOut, MailState
+from portal.mail.models import ADDRESS_MAX, Mail, MailOptOut, MailRhythm, MailState
 from portal.orm import utcnow
 from portal.text import N_
 
@@ -80,3 +80,4 @@ def forget(session: Session, *, account_id: int, is_theirs: IsTheirs) -> None:
     session.execute(update(Mail).where(unsent).values(state=MailState.DROPPED))
     session.execute(update(Mail).where(concerned).values(to_address=None, params={}, last_error=None))
     session.execute(delete(MailOptOut).where(MailOptOut.account_id == account_id))
+    session.execute(delete(MailRhythm).where(MailRhythm.account_id == account_id))

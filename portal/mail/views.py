@@ -1,6 +1,6 @@
 """Pages about the own mails: which recurring ones to get, and the link in each that ends them."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
@@ -10,9 +10,9 @@ from portal import running
 from portal.access import Actor
 from portal.errors import NotFound
 from portal.extensions import csrf
-from portal.mail import unsubscribing
+from portal.mail import rhythms, unsubscribing
 from portal.mail.composing import Letters
-from portal.mail.kinds import LetterKind
+from portal.mail.kinds import LetterKind, Rhythm
 from portal.mail.unsubscribing import Subscription
 from portal.text import N_
 from portal.web.guards import current_actor, public, signed_in
@@ -21,6 +21,13 @@ from portal.work import reading, unit_of_work
 
 blueprint = Blueprint("mail", __name__)
 
+OFF = "off"
+_RHYTHMS = (
+    (Rhythm.DAILY.value, N_("an jedem Arbeitstag")),
+    (Rhythm.WEEKLY.value, N_("einmal in der Woche, am Montag")),
+    (OFF, N_("gar nicht")),
+)
+
 
 @blueprint.get("/konto/mails")
 @signed_in
@@ -28,8 +35,12 @@ def own() -> str:
     """List the recurring letters with what can be switched."""
     with reading() as session:
         unwanted = unsubscribing.unwanted(session, _account_id(current_actor()))
-    kinds = [(kind, kind.name not in unwanted) for kind in _letters().recurring]
-    return render_template("mail/own.html", kinds=kinds)
+        chosen = rhythms.chosen(session, _account_id(current_actor()))
+    kinds = [
+        (kind, kind.name not in unwanted, chosen.get(kind.name, kind.rhythm) if kind.rhythm else None)
+        for kind in _letters().recurring
+    ]
+    return render_template("mail/own.html", kinds=kinds, rhythms=[(value, _(text)) for value, text in _RHYTHMS])
 
 
 @blueprint.post("/konto/mails/<kind>/einschalten")
@@ -47,6 +58,24 @@ def switch_off(kind: str) -> Response:
     """Switch a recurring letter off."""
     found = _switch(kind, wanted=False)
     flash(_("Sie bekommen diese Mails nicht mehr: %(kind)s.", kind=_(found.label)), "success")
+    return redirect(url_for("mail.own"), 303)
+
+
+@blueprint.post("/konto/mails/<kind>/rhythmus")
+@signed_in
+def set_rhythm(kind: str) -> Response:
+    """Let a letter that gathers come as often as was chosen, or not at all."""
+    found, typed = _letters().kinds.get(kind), request.form.get("rhythmus", "")
+    if found is None or found.rhythm is None:
+        raise NotFound
+    rhythm = next((each for each in Rhythm if each.value == typed), None)
+    if rhythm is None and typed != OFF:
+        flash(_("Bitte wählen Sie eine Möglichkeit aus."), "danger")
+        return redirect(url_for("mail.own"), 303)
+    with unit_of_work() as session:
+        rhythms.choose(session, _account_id(current_actor()), found, rhythm)
+    how_often = dict(_RHYTHMS)[rhythm.value if rhythm else OFF]
+    flash(_("Gespeichert: %(kind)s – %(how_often)s.", kind=_(found.label), how_often=_(how_often)), "success")
     return redirect(url_for("mail.own"), 303)
 
 

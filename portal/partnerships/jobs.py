@@ -1,4 +1,4 @@
-"""The job that does what is due by itself."""
+"""The jobs that do what is due by itself."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from portal.access import ANYONE
 from portal.jobs import Job
+from portal.partnerships.calendar import Calendar
+from portal.partnerships.digests import service
 from portal.partnerships.duties import overdue
 from portal.partnerships.stepping import Acting
 from portal.settings import Duties
@@ -18,3 +20,12 @@ def job(duties: Duties) -> Job:
         overdue.carry_out(session, Acting(ANYONE, now, duties))
 
     return Job("partnerships.overdue", timedelta(hours=1), run)
+
+
+def digests(duties: Duties) -> Job:
+    """Return the job that orders digests: some at a time, often, so that nobody waits for the database meanwhile."""
+
+    def run(session: Session, now: datetime) -> None:
+        service.send_due(session, now, Calendar(free_eves=duties.free_eves))
+
+    return Job("partnerships.digests", timedelta(minutes=10), run)

@@ -1,6 +1,6 @@
 """The letters of this domain."""
 
-from portal.mail import LetterKind
+from portal.mail import LetterKind, Rhythm
 from portal.text import N_
 
 # Duties: they cannot be switched off.
@@ -10,6 +10,18 @@ MODERATION = LetterKind("partnership.moderation", N_("Anfrage, um die sich die M
 # `day`: the last day of what is due; `then`: the last day before the next thing happens by itself, None: that same day.
 DUTY = LetterKind("partnership.duty", N_("Erinnerung an eine Anfrage"), ("case_id", "notice", "side", "day", "then"))
 LAPSED = LetterKind("partnership.lapsed", N_("Eine Anfrage ist verfallen"), ("case_id", "side"))
+# What waits and what is new, all in one.
+DIGEST = LetterKind(
+    "partnership.digest",
+    N_("Überblick über Anfragen und Partnerschaften"),
+    ("person_id", "since"),
+    recurring=True,
+    about=N_(
+        "Was auf Sie wartet und was neu ist, in einer Mail. Ohne den Überblick schreiben wir Ihnen auch einzeln, wie "
+        "es in einer vereinbarten Zusammenarbeit weitergeht."
+    ),
+    rhythm=Rhythm.WEEKLY,
+)
 # What the other side has written or done.
 MESSAGE = LetterKind(
     "partnership.message",

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.accounts import queries as accounts
+from portal.partnerships.digests import service as digests
 from portal.partnerships.models import Case, Meeting, Message, Sending, Step, Wanted
 from portal.partnerships.talking import seen
 from portal.partnerships.transitions import SEND
@@ -59,6 +60,7 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
             {"case": each.case_id, "step": each.step, "message": each.message, "at": each.at.isoformat()}
             for each in seen.of_account(session, account_id)
         ],
+        "last_digest": _last_digest(session, account_id),
         "requests_written": [
             {
                 "at": each.created_at.isoformat(),
@@ -71,8 +73,14 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
     }
 
 
+def _last_digest(session: Session, account_id: int) -> dict[str, str] | None:
+    found = digests.of_account(session, account_id)
+    return {"period": found.period.isoformat(), "at": found.at.isoformat()} if found else None
+
+
 def _erase(session: Session, account_id: int, _now: datetime) -> None:
     seen.forget(session, account_id)
+    digests.forget(session, account_id)
     account = accounts.by_id(session, account_id)
     marks = [mark for mark in (account.display_name, account.email) if mark.strip()] if account else []
     if not marks:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal import audit
 from portal.access import ANYONE, Actor
 from portal.errors import Invalid
-from portal.mail import LetterKind, post
+from portal.mail import LetterKind, post, unsubscribing
 from portal.organisations.models import Organisation
 from portal.partnerships import events, letters, queries
 from portal.partnerships import transitions as table
@@ -111,17 +111,40 @@ def _tell(session: Session, acting: Acting, case: Case, transition: Transition, 
     elif transition.tells:
         told = (step.side.other,) if step.side in BOTH else BOTH
         for side in told:
-            _write_to(session, acting, case, side, letters.STEP, case_id=case.id, number=step.number)
+            _write_to(
+                session,
+                acting,
+                case,
+                side,
+                letters.STEP,
+                but_digested=not transition.tells_at_once,
+                case_id=case.id,
+                number=step.number,
+            )
     elif transition in (table.CALL, table.ESCALATE):
         for account in responsibility.moderators(session):
             post(session, letters.MODERATION, to=account.email, account_id=account.id, case_id=case.id)
 
 
-def _write_to(session: Session, acting: Acting, case: Case, side: Side, kind: LetterKind, /, **params: Any) -> None:
-    """Order a letter to who answers for a side; where there is nobody the moderation takes that on."""
+def _write_to(
+    session: Session,
+    acting: Acting,
+    case: Case,
+    side: Side,
+    kind: LetterKind,
+    /,
+    *,
+    but_digested: bool = False,
+    **params: Any,
+) -> None:
+    """Order a letter to who answers for a side; where there is nobody the moderation takes that on.
+
+    `but_digested`: not to those who read of it in their digest.
+    """
     people = queries.at_home(session, case, side)
     for account in people:
-        if account.id != acting.actor.account_id:
+        in_digest = but_digested and not unsubscribing.is_unwanted(session, account.id, letters.DIGEST)
+        if account.id != acting.actor.account_id and not in_digest:
             post(session, kind, to=account.email, account_id=account.id, **params)
     if not people and case.moderation_since is None and case.state not in OVER:
         take(session, acting.by_portal(), case, table.ESCALATE, Side.SYSTEM, {})

@@ -53,6 +53,14 @@ class Transition:
     tells: bool = False
     decision: bool = False
 
+    @property
+    def tells_at_once(self) -> bool:
+        """Whether the other side gets a letter of its own: it waits for this step, or is to answer it.
+
+        Once both want to work together nobody waits any more: such a step stands in the digest of who has one.
+        """
+        return self.tells and set(self.before) <= set(WAITING)
+
 
 def _turn(side: Side | None) -> Callable[[Side], Side | None]:
     return lambda _: side

@@ -172,10 +172,14 @@ INVENTORY: tuple[Kept, ...] = (
         {"mail": ("to_address", "account_id", "params", "last_error")},
     ),
     Kept(
-        N_("Abbestellte Mails: welche regelmäßigen Mails Sie nicht bekommen möchten"),
-        N_("damit wir Ihnen diese Mails nicht schicken"),
+        N_("Regelmäßige Mails: welche Sie nicht möchten, wie oft die anderen kommen und wann zuletzt eine kam"),
+        N_("damit wir Ihnen nur die Mails schicken, die Sie möchten, und keine doppelt"),
         N_("bis Sie sie wieder einschalten oder das Konto löschen"),
-        {"mail_opt_out": ("account_id", "kind")},
+        {
+            "mail_opt_out": ("account_id", "kind"),
+            "mail_rhythm": ("account_id", "kind", "rhythm"),
+            "partnership_digest": ("account_id", "period", "at"),
+        },
     ),
     Kept(
         N_("Meldungen von Fehlern und Barrieren: Ihr Text und, wenn Sie eine angeben, Ihre E-Mail-Adresse"),

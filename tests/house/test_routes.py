@@ -44,6 +44,10 @@ signed-in /meine-kommune
 signed-in /meine-kommune/projekte/neu
 signed-in /anfragen
 signed-in /anfragen.csv
+signed-in /anfragen/uebersicht
+signed-in /anfragen/uebersicht.csv
+signed-in /anfragen/uebersicht.xlsx
+signed-in /anfragen/uebersicht/tabelle
 signed-in /anfragen/neu
 signed-in /anfragen/<sending_id>
 signed-in /anfragen/<sending_id>/aendern
@@ -163,6 +167,7 @@ signed-in /konto/anmeldungen/andere-abmelden
 signed-in /konto/bestaetigen
 signed-in /konto/mails/<kind>/einschalten
 signed-in /konto/mails/<kind>/ausschalten
+signed-in /konto/mails/<kind>/rhythmus
 signed-in /konto/bestaetigen/passkey
 signed-in /konto/bestaetigen/passkey/anfrage
 signed-in /konto/passwort
@@ -176,6 +181,7 @@ signed-in /konto/zweiter-schritt/passkeys/neu
 signed-in /konto/zweiter-schritt/passkeys/<passkey_id>/entfernen
 signed-in /meine-kommune/projekte/neu
 signed-in /anfragen/neu
+signed-in /anfragen/gesehen
 signed-in /anfragen/<sending_id>/aendern
 signed-in /anfragen/<sending_id>/senden
 signed-in /partnerschaften/<case_id>/gelesen

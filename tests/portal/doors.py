@@ -181,6 +181,7 @@ DOORS: dict[str, Door] = {
     "GET mail.own": own(),
     "POST mail.switch_on": Door({"letter": SIGNED_IN, "other letter": NOBODY}, changes=False),
     "POST mail.switch_off": Door({"letter": SIGNED_IN, "other letter": NOBODY}),
+    "POST mail.set_rhythm": Door({"gathering letter": SIGNED_IN, "letter": NOBODY}, {"rhythmus": "daily"}),
     "GET mail.unsubscribe": Door({"subscription": EVERYONE}),
     "POST mail.unsubscribed": Door({"subscription": EVERYONE}),
     "GET address.ask": own(),

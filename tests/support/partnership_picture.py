@@ -59,7 +59,8 @@ def _table() -> Iterator[str]:
         after = LABELS[each.after] if each.after else "bleibt"
         before = ", ".join(LABELS[state] for state in each.before)
         asked = ", ".join(map(_field, each.fields)) or "–"
-        tells = "ja" if each.tells or each.name == "send" else "–"
+        at_once = each.tells_at_once or each.name == "send"
+        tells = "ja" if at_once else "im Überblick" if each.tells else "–"
         yield f"| {each.label} | {before} | {after} | {_who(each)} | {asked} | {tells} |"
 
 

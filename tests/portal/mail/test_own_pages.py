@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.mail import LetterKind, post, unsubscribing
+from portal.mail import LetterKind, Rhythm, post, rhythms, unsubscribing
 from portal.mail.composing import Letters
 from portal.mail.unsubscribing import unwanted
 from tests import factories
@@ -154,3 +154,53 @@ def test_what_was_ended_can_still_be_ordered_otherwise(letters, link, deliver, s
         post(session, NOTE, to="a@stadt.example", account_id=account, number=1)
     deliver().drain()
     assert len(server.received) == 1
+
+
+class TestRhythm:
+    """A letter that gathers comes as often as its reader wants."""
+
+    FORM = "form[action*='/test.gathered/rhythmus']"
+
+    @pytest.fixture
+    def gathered(self, letters):
+        kind = LetterKind("test.gathered", "Überblick", recurring=True, rhythm=Rhythm.WEEKLY)
+        letters.bind({kind: lambda *_: None})
+        return kind
+
+    @pytest.fixture
+    def chosen(self, database, account):
+        def read():
+            with database.reading() as session:
+                return dict(rhythms.chosen(session, account))
+
+        return read
+
+    def test_unless_chosen_it_is_as_usual(self, gathered, person, chosen):
+        assert dict(person.page("/konto/mails").fields(self.FORM))["rhythmus"] == "weekly"
+        assert chosen() == {}
+
+    def test_it_is_chosen_switched_off_and_on_again(self, gathered, person, chosen, off):
+        shown = person.page("/konto/mails").submit(self.FORM, rhythmus="daily")
+        assert "Gespeichert: Überblick – an jedem Arbeitstag." in shown.text
+        assert chosen() == {"test.gathered": Rhythm.DAILY}
+        shown = shown.submit(self.FORM, rhythmus="off")
+        assert "Gespeichert: Überblick – gar nicht." in shown.text
+        assert off() == {"test.gathered"}
+        assert dict(shown.fields(self.FORM))["rhythmus"] == "off"
+        shown = shown.submit(self.FORM, rhythmus="weekly")
+        assert (off(), chosen()) == (set(), {"test.gathered": Rhythm.WEEKLY})
+
+    def test_after_the_link_in_a_mail_it_is_off(self, gathered, client, database, app, account, person):
+        token = app.extensions["links"].token("mail.unsubscribe", ["test.gathered", account, {}])
+        assert client.post(f"/mails/abbestellen/{token}").status_code == 200
+        assert dict(person.page("/konto/mails").fields(self.FORM))["rhythmus"] == "off"
+
+    @pytest.mark.parametrize("hostile", ["", "x", "DAILY", "daily\x00", "9" * 5000])
+    def test_what_does_not_exist_is_not_kept(self, gathered, person, chosen, off, hostile):
+        token = dict(person.page("/konto/mails").fields(self.FORM))["csrf_token"]
+        sent = {"csrf_token": token, "rhythmus": hostile}
+        answer = person.post("/konto/mails/test.gathered/rhythmus", data=sent, follow_redirects=True)
+        assert "Bitte wählen Sie eine Möglichkeit aus." in answer.text
+        assert (chosen(), off()) == ({}, set())
+        for kind in ("test.digest", "test.note", "unbekannt"):
+            assert person.post(f"/konto/mails/{kind}/rhythmus", data=sent).status_code == 404

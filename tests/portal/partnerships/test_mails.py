@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from portal.mail import rhythms
 from portal.mail.models import Mail
 from portal.partnerships import letters
 from portal.partnerships import transitions as table
@@ -85,6 +86,9 @@ class TestStep:
     @pytest.mark.parametrize("transition", TOLD, ids=lambda each: each.name)
     def test_every_step_that_is_told_can_be_written(self, session, world, written, transition):
         case = case_in(session, world, transition.before[-1])
+        for person in world.people.values():
+            if person.account_id is not None:
+                rhythms.choose(session, person.account_id, letters.DIGEST, None)
         take(session, world, case, transition)
         letter = written(letters.STEP)
         assert "{who}" not in letter.subject

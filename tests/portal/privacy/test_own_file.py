@@ -1,7 +1,7 @@
 """The file a person gets holds all that the tables keep of that person, but for what is named with a reason."""
 
 import json
-from datetime import datetime
+from datetime import date
 
 import pytest
 
@@ -49,7 +49,7 @@ def file_of(session, app, account):
 
 def in_json(value):
     value = getattr(value, "value", value)
-    return json.dumps(value.isoformat() if isinstance(value, datetime) else value, ensure_ascii=False)
+    return json.dumps(value.isoformat() if isinstance(value, date) else value, ensure_ascii=False)
 
 
 @pytest.mark.parametrize(("table", "column"), POINTERS)

@@ -19,6 +19,7 @@ from portal.members.invitations.links import token_for
 from portal.members.joining import registration, requests
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
+from portal.partnerships import letters as partnership_letters
 from portal.projects import queries
 from portal.projects import service as projects
 from portal.projects.joint import service as joint
@@ -189,6 +190,7 @@ def administration(world: World, session: Session, bochum: Organisation) -> None
     world.facts["provider"] = {"provider": "rathaus"}
     world.facts["style"] = {"filename": "css/base.css"}
     world.facts["letter"] = {"kind": letters.REVIEW.name}
+    world.facts["gathering letter"] = {"kind": partnership_letters.DIGEST.name}
     world.facts["other letter"] = {"kind": letters.OFFER.name}  # ordered once, so not to be switched off
     params = {"person_id": world.facts["member"]["account_id"], "month": "2026-11"}
     review = post(session, letters.REVIEW, to="wer@stadt.example", account_id=params["person_id"], **params)

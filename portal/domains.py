@@ -39,6 +39,9 @@ from portal.partnerships import views as partnerships
 from portal.partnerships.digests import mails as digest_letters
 from portal.partnerships.duties import mails as duty_letters
 from portal.partnerships.lists import desk as partnership_desk
+from portal.partnerships.seeking import desk as wanted_desk
+from portal.partnerships.seeking import document as wanted_documents
+from portal.partnerships.seeking import mails as wanted_letters
 from portal.privacy import closed_views as closed_accounts
 from portal.privacy import mails as privacy_letters
 from portal.privacy import own_views as own_data
@@ -92,7 +95,7 @@ BLUEPRINTS = (
     settings_views.blueprint,
 )
 # What the search finds.
-SOURCES = (project_documents.SOURCE,)
+SOURCES = (project_documents.SOURCE, wanted_documents.SOURCE)
 # Who writes which letter.
 COMPOSERS = (
     mail_letters.COMPOSERS,
@@ -103,6 +106,7 @@ COMPOSERS = (
     partnership_letters.COMPOSERS,
     duty_letters.COMPOSERS,
     digest_letters.COMPOSERS,
+    wanted_letters.COMPOSERS,
     freshness_letters.COMPOSERS,
     contact_letters.COMPOSERS,
     privacy_letters.COMPOSERS,
@@ -115,12 +119,13 @@ READERS = (
     partnership_letters.READERS,
     duty_letters.READERS,
     digest_letters.READERS,
+    wanted_letters.READERS,
     freshness_letters.READERS,
     contact_letters.READERS,
     identity_letters.READERS,
 )
 # What waits for a person on "Meine Kommune" beside the entries.
-DESK_NOTICES = (partnership_desk.notices,)
+DESK_NOTICES = (partnership_desk.notices, wanted_desk.notices)
 # What is done when somebody joins an organisation, rises in it or leaves it.
 HOOKS = Hooks(
     belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS, partnership_handover.BELONGINGS),

@@ -9,7 +9,7 @@ from search.equivalents import MAX_TERMS as SYNONYM_MAX_TERMS
 from search.equivalents import Synonyms, same_term
 from search.equivalents import curated as curated_synonyms
 from search.errors import Busy, SearchError, TooSmall, Unavailable
-from search.fields import AGING, FACETS, FIELDS, NOT_STATED, SORTS, Field, Kind
+from search.fields import AGING, DOES_NOT_APPLY, FACETS, FIELDS, NOT_STATED, SORTS, Field, Kind
 from search.index import Index
 from search.meaning.encoder import Encoder, installed_encoder
 from search.planning.gazetteer import Gazetteer, Scope, gazetteer
@@ -36,6 +36,7 @@ from search.writing.commits import Batch
 
 __all__ = [
     "AGING",
+    "DOES_NOT_APPLY",
     "FACETS",
     "FIELDS",
     "NOT_STATED",

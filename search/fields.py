@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 NOT_STATED = "keine-angabe"
+DOES_NOT_APPLY = "-"  # as the only value of a facet: the document is counted nowhere in it
 
 
 class Kind(Enum):
@@ -19,8 +20,8 @@ class Field:
     """One line of the table.
 
     `weight` counts for text only. The flags count for facets only: a `multiple` facet may hold several
-    values in one document, an `optional` one counts documents without a value under NOT_STATED, and
-    without a value in a `required` one a document is refused.
+    values in one document, an `optional` one counts documents without a value under NOT_STATED unless they say
+    that it DOES_NOT_APPLY to them, and without a value in a `required` one a document is refused.
     """
 
     name: str
@@ -58,6 +59,7 @@ FIELDS: tuple[Field, ...] = (
     Field("funding", Kind.FACET, optional=True),
     Field("start_year", Kind.FACET, optional=True),
     Field("confirmation", Kind.FACET),
+    Field("partnership", Kind.FACET),
     Field("sort_title", Kind.SORT),
     Field("sort_newest", Kind.SORT),
     Field("sort_confirmed", Kind.SORT),

@@ -15,7 +15,8 @@ from portal import running
 from portal.access import ANYONE
 from portal.discovery import representation
 from portal.discovery.finding import searching
-from portal.discovery.finding.facets import BY_FIELD
+from portal.discovery.finding.answers import Found
+from portal.discovery.finding.facets import PROJECT, PROJECT_FACETS, Facet
 from portal.discovery.finding.names import load_names
 from portal.discovery.finding.requests import Area, SearchRequest, Years
 from portal.discovery.schemas import (
@@ -53,11 +54,12 @@ class _Parser(FlaskParser):
         raise Invalid({name: told for found in by_location.values() for name, told in flat_errors(found)}) from error
 
 
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1", description=N_("Projekte und Kommunen lesen"))
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1", description=N_("Projekte, Gesuche und Kommunen lesen"))
 blueprint.ARGUMENTS_PARSER = _Parser()
 
 
-def _problem(status: int, description: str) -> Any:
+def problem(status: int, description: str) -> Any:
+    """Say that an address may answer with a problem."""
     return blueprint.alt_response(
         status, schema=ProblemSchema, content_type="application/problem+json", description=description
     )
@@ -67,7 +69,7 @@ def _problem(status: int, description: str) -> Any:
 @public
 @blueprint.arguments(SearchArguments, location="query", unknown=RAISE)
 @blueprint.response(200, ProjectPageSchema, description="Eine Seite der Projekte")
-@_problem(422, "Ein Parameter ist falsch oder nicht bekannt")
+@problem(422, "Ein Parameter ist falsch oder nicht bekannt")
 @blueprint.doc(operationId="listProjects")
 def project_list(asked: dict[str, Any]) -> dict[str, Any]:
     """Projekte suchen
@@ -85,8 +87,8 @@ def project_list(asked: dict[str, Any]) -> dict[str, Any]:
 @public
 @blueprint.response(200, ProjectEntrySchema, description="Das Projekt")
 @blueprint.alt_response(301, description="Dieses Projekt ist mit dem zusammengeführt, zu dem die Adresse führt")
-@_problem(404, "Dieses Projekt gibt es nicht")
-@_problem(410, "Dieses Projekt ist archiviert")
+@problem(404, "Dieses Projekt gibt es nicht")
+@problem(410, "Dieses Projekt ist archiviert")
 @blueprint.doc(operationId="getProject")
 def project(project_id: int) -> dict[str, Any] | Redirect:
     """Ein Projekt lesen
@@ -135,7 +137,8 @@ def page_of_projects(session: Session, asked: Mapping[str, Any]) -> dict[str, An
     found = searching.run(session, ANYONE, index, wanted, settings.review_period_days)
     # The search goes back to the last page there is; a program that reads on must come to an end.
     there = found.request.page == wanted.page
-    ids = [each.project.id for each in (*found.hits, *found.tail, *found.related)] if there else []
+    every = (*found.hits, *found.tail, *found.related)
+    ids = [each.project.id for each in every if isinstance(each, Found)] if there else []
     shown = {project.id: project for project in projects.whole(session, ids)}
     return representation.page(found, shown, wanted.page, base_url())
 
@@ -157,24 +160,10 @@ def base_url() -> str:
 
 def _search_request(session: Session, asked: Mapping[str, Any]) -> SearchRequest:
     """Return what is asked. Raises Invalid for values of a facet that do not exist."""
-    names = load_names(session)
-    filters: dict[str, tuple[str, ...]] = {}
-    errors: dict[str, list[str]] = {}
-    for name, facet in BY_FIELD.items():
-        codes = tuple(representation.code_there(code) for code in asked.get(name, ()))
-        unknown = [here for here, code in zip(asked.get(name, ()), codes, strict=True) if not facet.value(code, names)]
-        if unknown:
-            errors[name] = [_no_such_value(code, fixed_codes(facet)) for code in unknown]
-        elif codes:
-            filters[name] = codes
-    for name in ("near", "neighbours_of"):
-        if asked.get(name) and asked[name] not in names["municipality"]:
-            errors[name] = [_no_such_value(asked[name], {})]
-    if errors:
-        raise Invalid(errors)
+    filters = chosen(session, asked, {facet.field: facet for facet in PROJECT_FACETS})
     return SearchRequest(
         words=asked["q"] or "",
-        filters=filters,
+        filters={"kind": (PROJECT.code,), **filters},
         years=_years(asked),
         area=_area(asked),
         sort=asked["sort"],
@@ -182,6 +171,26 @@ def _search_request(session: Session, asked: Mapping[str, Any]) -> SearchRequest
         page_size=asked["page_size"],
         exact=asked["exact"],
     )
+
+
+def chosen(session: Session, asked: Mapping[str, Any], facets: Mapping[str, Facet]) -> dict[str, tuple[str, ...]]:
+    """Return the codes that are asked for, by field; `facets` by the names of parameters. Raises Invalid."""
+    names = load_names(session)
+    filters: dict[str, tuple[str, ...]] = {}
+    errors: dict[str, list[str]] = {}
+    for name, facet in facets.items():
+        codes = tuple(representation.code_there(code) for code in asked.get(name, ()))
+        unknown = [here for here, code in zip(asked.get(name, ()), codes, strict=True) if not facet.value(code, names)]
+        if unknown:
+            errors[name] = [_no_such_value(code, fixed_codes(facet)) for code in unknown]
+        elif codes:
+            filters[facet.field] = codes
+    for name in ("near", "neighbours_of"):
+        if asked.get(name) and asked[name] not in names["municipality"]:
+            errors[name] = [_no_such_value(asked[name], {})]
+    if errors:
+        raise Invalid(errors)
+    return filters
 
 
 def _years(asked: Mapping[str, Any]) -> Years | None:

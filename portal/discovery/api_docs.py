@@ -10,13 +10,17 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.discovery import api as door
+from portal.discovery import wanted_api
 from portal.discovery.schemas import MunicipalityListSchema, ProjectPageSchema, SearchArguments
+from portal.discovery.wanted_schemas import WantedArguments, WantedPageSchema
 from portal.extensions import api
 from portal.text import N_
 from portal.web.guards import public
 from portal.work import reading
 
-_SUMMARY = N_("Projekte und Kommunen aus dem Verzeichnis Projektnachbarn lesen: ohne Anmeldung, ohne Schlüssel.")
+_SUMMARY = N_(
+    "Projekte, Gesuche und Kommunen aus dem Verzeichnis Projektnachbarn lesen: ohne Anmeldung, ohne Schlüssel."
+)
 _TYPES = {
     "string": N_("Text"),
     "integer": N_("ganze Zahl"),
@@ -39,7 +43,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Operation:
-    """An address of the door: `schema` names the form of its answer, `answer` is a real one, shortened."""
+    """An address of the door: `schema` names the form of its answer, `answer` is a real one, shortened.
+
+    Where there is nothing yet that could be asked for, `request` is empty.
+    """
 
     id: str
     path: str
@@ -92,7 +99,7 @@ def _operations(described: Mapping[str, Any], examples: Mapping[str, tuple[str, 
             parameters=[_parameter(each) for each in (*item.get("parameters", ()), *operation.get("parameters", ()))],
             schema=_name(answers["200"]["content"]["application/json"]["schema"]["$ref"]),
             refusals=sorted((status, each["description"]) for status, each in answers.items() if status >= "400"),
-            request=door.base_url() + request,
+            request=door.base_url() + request if request else "",
             answer=json.dumps(_shortened(answer), ensure_ascii=False, indent=2),
         )
 
@@ -102,7 +109,11 @@ def _examples(session: Session) -> dict[str, tuple[str, Any]]:
     found = ProjectPageSchema().dump(door.page_of_projects(session, SearchArguments().load(_EXAMPLE_SEARCH)))
     first = {name: value for name, value in next(iter(found["items"]), {"id": 1}).items() if name != "reasons"}
     search = "&".join(f"{name}={each}" for name, asked in _EXAMPLE_SEARCH.items() for each in _several(asked))
+    wanted = WantedPageSchema().dump(wanted_api.page_of_wanted(session, WantedArguments().load({"page_size": 1})))
+    one = next(iter(wanted["items"]), None)
     return {
+        "/api/v1/wanted": ("/api/v1/wanted?page_size=1", wanted),
+        "/api/v1/wanted/{wanted_id}": (f"/api/v1/wanted/{one['id']}", one) if one else ("", None),
         "/api/v1/projects": (f"/api/v1/projects?{search}", found),
         "/api/v1/projects/{project_id}": (f"/api/v1/projects/{first['id']}", first),
         "/api/v1/municipalities": (

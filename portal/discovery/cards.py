@@ -7,6 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from portal.partnerships.models import Wanted
+from portal.partnerships.vocabulary import LABELS as PARTNERSHIP_LABELS
 from portal.projects import texts
 from portal.projects.confirmation import confirmation_of
 from portal.projects.models import Project
@@ -14,6 +16,7 @@ from portal.projects.vocabulary import LABELS, STANDING_ALONE
 from portal.text import N_
 from search import Fragment
 
+_NEED_SHOWN = 240  # characters
 Highlights = Mapping[str, Sequence[Fragment]]
 
 # Where an entry was found when neither title nor summary tells, the most telling place first.
@@ -43,6 +46,7 @@ class Card:
     provenance: str
     provenance_kind: str
     reason: str
+    sign: str = ""  # what it is, where it is no project
     also: Sequence[str] = ()
     why: Sequence[str] = ()
 
@@ -69,6 +73,31 @@ def card(
         provenance=confirmation.text,
         provenance_kind=confirmation.kind,
         reason=_reason(found, project),
+        also=also,
+        why=why,
+    )
+
+
+def wanted_card(
+    wanted: Wanted, highlights: Highlights | None = None, *, also: Sequence[str] = (), why: Sequence[str] = ()
+) -> Card:
+    """Return the card of a Gesuch, which says that it is one."""
+    found = highlights or {}
+    fragments = found.get("text", ()) if "title" not in found else ()
+    return Card(
+        url=url_for("wanted.show", wanted_id=wanted.id),
+        title=_marked(found.get("title", ()), wanted.title),
+        summary=wanted.need if len(wanted.need) <= _NEED_SHOWN else f"{wanted.need[:_NEED_SHOWN].rstrip()} …",
+        field_key=wanted.action_field.value if wanted.action_field else "",
+        field_label=_(LABELS[wanted.action_field]) if wanted.action_field else "",
+        owner=wanted.organisation.name,
+        phase_key="",
+        phase_label="",
+        cooperation=[_(PARTNERSHIP_LABELS[wanted.kind])],
+        provenance="",
+        provenance_kind="",
+        reason=Markup("{}: {}").format(_("Im Text"), _markup(fragments)) if fragments else "",
+        sign=_("Gesuch"),
         also=also,
         why=why,
     )

@@ -18,6 +18,8 @@ from portal.organisations import queries as organisations
 from portal.organisations.models import FactKind, Organisation
 from portal.orm import utcnow
 from portal.partnerships.cases import showing
+from portal.partnerships.seeking import queries as seeking
+from portal.partnerships.vocabulary import LABELS as PARTNERSHIP_LABELS
 from portal.projects import queries
 from portal.projects.lists import counting
 from portal.projects.lists import published as listing
@@ -73,6 +75,8 @@ def municipality(slug: str) -> str:
             "discovery/municipality.html",
             municipality=found,
             partnerships=showing.of_organisation(session, found.id),
+            wanted=seeking.open_of(session, found.id),
+            kinds=PARTNERSHIP_LABELS,
             answers=showing.answers(session, found.id, utcnow()),
             ask_url=asking.of_organisation(current_actor(), found),
             may_change=allowed(current_actor(), access.CHANGE, found),

@@ -43,7 +43,8 @@ def neighbouring(session: Session, actor: Actor, project: Project) -> Neighbouri
 def _similar(project: Project) -> dict[int, tuple[str, ...]]:
     """Return the ids of entries like this one, the most alike first, with the words they share."""
     try:
-        found = current_app.extensions["indexer"].index.similar(f"{KIND}:{project.id}", _SHOWN)
+        found = current_app.extensions["indexer"].index.similar(f"{KIND}:{project.id}", 2 * _SHOWN)
     except search.Unavailable:
         return {}
-    return {int(each.key.partition(":")[2]): each.shared for each in found}
+    like = [each for each in found if each.key.startswith(f"{KIND}:")][:_SHOWN]  # Gesuche are no entries
+    return {int(each.key.partition(":")[2]): each.shared for each in like}

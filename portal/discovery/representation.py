@@ -6,8 +6,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 import search
-from portal.discovery.finding.answers import SearchAnswer
-from portal.discovery.finding.facets import Value
+from portal.discovery.finding.answers import Found, SearchAnswer
+from portal.discovery.finding.facets import PROJECT_FACETS, Value
 from portal.discovery.schemas import NOT_STATED
 from portal.organisations.models import Fact, FactKind, Organisation
 from portal.projects import values
@@ -54,7 +54,7 @@ def page(answer: SearchAnswer, projects: Mapping[int, Project], number: int, bas
         [
             entry(projects[each.project.id], base_url) | {"reasons": each.reasons}
             for each in found
-            if each.project.id in projects
+            if isinstance(each, Found) and each.project.id in projects
         ]
         for found in (answer.hits, answer.tail, answer.related)
     )
@@ -82,6 +82,7 @@ def page(answer: SearchAnswer, projects: Mapping[int, Project], number: int, bas
                 ],
             }
             for group in answer.facets
+            if group.facet in PROJECT_FACETS
         ],
         "corrected": answer.understanding.corrected,
         "suggestion": answer.understanding.proposal,

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from portal.discovery.finding.facets import FACETS, Facet, Origin
+from portal.discovery.finding.facets import PROJECT_FACETS, Facet, Origin
 from portal.discovery.finding.requests import PAGE_SIZE, RELEVANCE, SORTS, WORDS_MAX
 from portal.organisations.models import SLUG_MAX, FactKind, OrganisationKind
 from portal.partial_date import FIRST_YEAR, LAST_YEAR
@@ -38,11 +38,13 @@ class _Number(fields.Integer):
         super().__init__(validate=limits, **options)
 
 
-def _tell(text: str, **more: Any) -> dict[str, Any]:
+def tell(text: str, **more: Any) -> dict[str, Any]:
+    """Return the options of a field that is only given, with what it means."""
     return {"metadata": {"description": text}, "dump_only": True, **more}
 
 
-def _address(text: str, **more: Any) -> fields.String:
+def address(text: str, **more: Any) -> fields.String:
+    """Return a field with an address."""
     return fields.String(metadata={"description": text, "format": "uri"}, dump_only=True, **more)
 
 
@@ -52,8 +54,9 @@ def fixed_codes(facet: Facet) -> dict[str, str]:
     return codes | ({NOT_STATED: N_("keine Angabe")} if facet.optional else {})
 
 
-def _facet_parameter(facet: Facet) -> Listing:
-    codes = fixed_codes(facet)
+def facet_parameter(facet: Facet, *, stated: bool = False) -> Listing:
+    """Return the parameter of a facet; `stated`: what is searched always has a value there."""
+    codes = {} if stated and facet.origin is Origin.NAMES else fixed_codes(facet)
     listed = ", ".join(code if code == label else f"{code} ({label})" for code, label in codes.items())
     what = {
         Origin.NOWHERE: "",
@@ -71,15 +74,30 @@ def _municipality(text: str) -> Text:
     return Text(max_length=SLUG_MAX, metadata={"description": text})
 
 
-class _WordsAndPagesSchema(PortalSchema):
-    """What a search asks beside the facets."""
+class WordsAndPageSchema(PortalSchema):
+    """The words of a search, and which page of it."""
 
     q = Text(
         max_length=WORDS_MAX,
         load_default="",
         allow_none=False,
-        metadata={"description": "Suchwörter. Ohne sie kommen alle Projekte.", "example": "Mängelmelder"},
+        metadata={"description": "Suchwörter. Ohne sie kommen alle.", "example": "Mängelmelder"},
     )
+    page = _Number(
+        most=PAGE_MAX,
+        load_default=1,
+        metadata={"description": "Seite, ab 1. Hinter der letzten Seite ist die Liste leer."},
+    )
+    page_size = _Number(
+        most=PAGE_SIZE_MAX,
+        load_default=PAGE_SIZE,
+        metadata={"description": "Einträge je Seite."},
+    )
+
+
+class _NarrowingSchema(WordsAndPageSchema):
+    """What a search for projects asks beside the facets."""
+
     start_year_from = _Number(
         least=FIRST_YEAR, most=LAST_YEAR, metadata={"description": "Projekte, die in diesem Jahr oder später begannen."}
     )
@@ -107,16 +125,6 @@ class _WordsAndPagesSchema(PortalSchema):
             "(neueste zuerst), recently_confirmed (zuletzt bestätigt zuerst), title (nach Titel)."
         },
     )
-    page = _Number(
-        most=PAGE_MAX,
-        load_default=1,
-        metadata={"description": "Seite, ab 1. Hinter der letzten Seite ist die Liste leer."},
-    )
-    page_size = _Number(
-        most=PAGE_SIZE_MAX,
-        load_default=PAGE_SIZE,
-        metadata={"description": "Projekte je Seite."},
-    )
 
     @validates_schema
     def _check_together(self, asked: Mapping[str, Any], **_options: Any) -> None:
@@ -130,28 +138,28 @@ class _WordsAndPagesSchema(PortalSchema):
                 raise ValidationError({other: [N_("Bitte geben Sie near und within_km zusammen an.")]})
 
 
-SearchArguments = _WordsAndPagesSchema.from_dict(
-    {facet.field: _facet_parameter(facet) for facet in FACETS}, name="SearchArguments"
+SearchArguments = _NarrowingSchema.from_dict(
+    {facet.field: facet_parameter(facet) for facet in PROJECT_FACETS}, name="SearchArguments"
 )
 
 
 class OrganisationReferenceSchema(PortalSchema):
     """An organisation, as others name it."""
 
-    slug = fields.String(**_tell("Kürzel, das sich nicht ändert"))
-    name = fields.String(**_tell("Name"))
-    kind = Choice(OrganisationKind, **_tell("Art der Organisation"), allow_none=False)
+    slug = fields.String(**tell("Kürzel, das sich nicht ändert"))
+    name = fields.String(**tell("Name"))
+    kind = Choice(OrganisationKind, **tell("Art der Organisation"), allow_none=False)
 
 
 class ParticipationEntrySchema(ParticipationSchema):
     """Who takes part in a project, and what it says about its part."""
 
-    organisation = fields.Nested(OrganisationReferenceSchema, **_tell("Die beteiligte Organisation"))
+    organisation = fields.Nested(OrganisationReferenceSchema, **tell("Die beteiligte Organisation"))
     state = Choice(
         ParticipationState,
         only=(ParticipationState.NAMED, ParticipationState.CONFIRMED),
         allow_none=False,
-        **_tell("named: von anderen genannt, noch nicht bestätigt; confirmed: selbst bestätigt"),
+        **tell("named: von anderen genannt, noch nicht bestätigt; confirmed: selbst bestätigt"),
     )
 
 
@@ -161,37 +169,37 @@ class ConfirmationSchema(PortalSchema):
     kind = OneOf(
         [kind.value for kind in StandingKind],
         allow_none=False,
-        **_tell(
+        **tell(
             "confirmed: bestätigt; overdue: bestätigt, aber die Prüfung ist überfällig; source: aus öffentlicher "
             "Quelle, noch nicht bestätigt; open: noch nicht bestätigt"
         ),
     )
-    text = fields.String(**_tell("Dasselbe auf Deutsch, wie es im Portal steht"))
+    text = fields.String(**tell("Dasselbe auf Deutsch, wie es im Portal steht"))
 
 
 class _RegisterSchema(PortalSchema):
     """What the register itself knows about an entry."""
 
-    id = fields.Integer(**_tell("Nummer, die sich nicht ändert"))
-    slug = fields.String(**_tell("Kürzel in der Adresse; frühere Kürzel leiten weiter"))
-    url = _address("Adresse der Seite im Portal")
-    version = fields.Integer(**_tell("Steigt mit jeder Änderung"))
-    publication = fields.String(**_tell("Immer published", validate=validate.Equal("published")))
+    id = fields.Integer(**tell("Nummer, die sich nicht ändert"))
+    slug = fields.String(**tell("Kürzel in der Adresse; frühere Kürzel leiten weiter"))
+    url = address("Adresse der Seite im Portal")
+    version = fields.Integer(**tell("Steigt mit jeder Änderung"))
+    publication = fields.String(**tell("Immer published", validate=validate.Equal("published")))
     provenance = Choice(
         Provenance,
         allow_none=False,
-        **_tell("own: von einer Organisation selbst eingetragen; public_source: aus öffentlicher Quelle"),
+        **tell("own: von einer Organisation selbst eingetragen; public_source: aus öffentlicher Quelle"),
     )
-    confirmation = fields.Nested(ConfirmationSchema, **_tell("Wer für den Eintrag einsteht"))
-    confirmed_at = fields.AwareDateTime(**_tell("Zuletzt bestätigt", allow_none=True))
-    published_at = fields.AwareDateTime(**_tell("Veröffentlicht", allow_none=True))
-    updated_at = fields.AwareDateTime(**_tell("Zuletzt geändert"))
-    lead_organisation = fields.Nested(OrganisationReferenceSchema, **_tell("Federführung", allow_none=True))
-    keeper = fields.Nested(OrganisationReferenceSchema, **_tell("Wer den Eintrag pflegt", allow_none=True))
+    confirmation = fields.Nested(ConfirmationSchema, **tell("Wer für den Eintrag einsteht"))
+    confirmed_at = fields.AwareDateTime(**tell("Zuletzt bestätigt", allow_none=True))
+    published_at = fields.AwareDateTime(**tell("Veröffentlicht", allow_none=True))
+    updated_at = fields.AwareDateTime(**tell("Zuletzt geändert"))
+    lead_organisation = fields.Nested(OrganisationReferenceSchema, **tell("Federführung", allow_none=True))
+    keeper = fields.Nested(OrganisationReferenceSchema, **tell("Wer den Eintrag pflegt", allow_none=True))
     viewpoint = fields.Nested(
-        OrganisationReferenceSchema, **_tell("Aus wessen Sicht die Quelle berichtet", allow_none=True)
+        OrganisationReferenceSchema, **tell("Aus wessen Sicht die Quelle berichtet", allow_none=True)
     )
-    participations = fields.List(fields.Nested(ParticipationEntrySchema), **_tell("Beteiligte Organisationen"))
+    participations = fields.List(fields.Nested(ParticipationEntrySchema), **tell("Beteiligte Organisationen"))
 
 
 class ProjectEntrySchema(ProjectSchema, _RegisterSchema):
@@ -201,149 +209,147 @@ class ProjectEntrySchema(ProjectSchema, _RegisterSchema):
 class ReasonSchema(PortalSchema):
     """Why a project was found: one of the words, and what stands there."""
 
-    word = fields.String(**_tell("Das Wort der Suche"))
+    word = fields.String(**tell("Das Wort der Suche"))
     how = Choice(
         How,
         allow_none=False,
-        **_tell(
+        **tell(
             "whole: das Wort selbst in irgendeiner Form; part: als Teil eines längeren Wortes oder in Teilen; "
             "same: ein Wort gleicher Bedeutung; related: ein verwandter Begriff; widened: nur ein Teil des Wortes"
         ),
     )
-    found = fields.List(fields.String(), **_tell("Die Wörter, die im Projekt stehen"))
+    found = fields.List(fields.String(), **tell("Die Wörter, die im Projekt stehen"))
 
 
 class FoundEntrySchema(ProjectEntrySchema):
     """An entry that a search found."""
 
-    reasons = fields.List(
-        fields.Nested(ReasonSchema), **_tell("Warum das Projekt gefunden wurde; leer ohne Suchwörter")
-    )
+    reasons = fields.List(fields.Nested(ReasonSchema), **tell("Warum das Projekt gefunden wurde; leer ohne Suchwörter"))
 
 
 class UnknownPlaceSchema(PortalSchema):
     """A name behind stadt: that is not known."""
 
-    name = fields.String(**_tell("Der Name, wie er eingegeben ist"))
-    near = fields.List(fields.String(), **_tell("Ähnliche Namen, die das Portal kennt"))
+    name = fields.String(**tell("Der Name, wie er eingegeben ist"))
+    near = fields.List(fields.String(), **tell("Ähnliche Namen, die das Portal kennt"))
 
 
 class UnderstoodSchema(PortalSchema):
     """What became of the words."""
 
-    places = fields.List(fields.String(), **_tell("Genannte Kommunen und Kreise, deren Projekte zuerst stehen"))
-    absent = fields.List(fields.String(), **_tell("Genannte Kommunen und Kreise ohne passendes Projekt"))
-    within = fields.List(fields.String(), **_tell("Kommunen und Kreise, auf die „stadt:“ die Suche beschränkt"))
-    outside = fields.List(fields.String(), **_tell("Kommunen und Kreise, die „-stadt:“ weglässt"))
+    places = fields.List(fields.String(), **tell("Genannte Kommunen und Kreise, deren Projekte zuerst stehen"))
+    absent = fields.List(fields.String(), **tell("Genannte Kommunen und Kreise ohne passendes Projekt"))
+    within = fields.List(fields.String(), **tell("Kommunen und Kreise, auf die „stadt:“ die Suche beschränkt"))
+    outside = fields.List(fields.String(), **tell("Kommunen und Kreise, die „-stadt:“ weglässt"))
     unknown_places = fields.List(
         fields.Nested(UnknownPlaceSchema),
-        **_tell("Namen hinter „stadt:“, die das Portal nicht kennt; stehen dort nur solche, wird nichts gefunden"),
+        **tell("Namen hinter „stadt:“, die das Portal nicht kennt; stehen dort nur solche, wird nichts gefunden"),
     )
-    excluded = fields.List(fields.String(), **_tell("Wörter, die nicht vorkommen dürfen"))
-    ignored = fields.List(fields.String(), **_tell("Wörter, nach denen nicht gesucht wurde"))
+    excluded = fields.List(fields.String(), **tell("Wörter, die nicht vorkommen dürfen"))
+    ignored = fields.List(fields.String(), **tell("Wörter, nach denen nicht gesucht wurde"))
     waived = fields.List(
-        fields.String(), **_tell("Wörter, die nicht vorkommen müssen, weil nichts sie neben den anderen hat")
+        fields.String(), **tell("Wörter, die nicht vorkommen müssen, weil nichts sie neben den anderen hat")
     )
 
 
 class FacetValueSchema(PortalSchema):
     """A value of a facet."""
 
-    value = fields.String(**_tell("So steht der Wert als Parameter in der Anfrage"))
-    label = fields.String(**_tell("Bezeichnung auf Deutsch"))
-    count = fields.Integer(**_tell("Projekte mit diesem Wert, die zu den übrigen Filtern passen"))
-    selected = fields.Boolean(**_tell("Ob die Anfrage nach diesem Wert filtert"))
+    value = fields.String(**tell("So steht der Wert als Parameter in der Anfrage"))
+    label = fields.String(**tell("Bezeichnung auf Deutsch"))
+    count = fields.Integer(**tell("Projekte mit diesem Wert, die zu den übrigen Filtern passen"))
+    selected = fields.Boolean(**tell("Ob die Anfrage nach diesem Wert filtert"))
 
 
 class FacetGroupSchema(PortalSchema):
     """A facet with its values."""
 
-    field = fields.String(**_tell("Name des Parameters"))
-    label = fields.String(**_tell("Bezeichnung auf Deutsch"))
-    values = fields.List(fields.Nested(FacetValueSchema), **_tell("Die Werte"))
+    field = fields.String(**tell("Name des Parameters"))
+    label = fields.String(**tell("Bezeichnung auf Deutsch"))
+    values = fields.List(fields.Nested(FacetValueSchema), **tell("Die Werte"))
 
 
 class ProjectPageSchema(PortalSchema):
     """A page of a search."""
 
-    items = fields.List(fields.Nested(FoundEntrySchema), **_tell("Die Projekte dieser Seite"))
-    total = fields.Integer(**_tell("Projekte auf allen Seiten; sie passen zu allen Wörtern"))
+    items = fields.List(fields.Nested(FoundEntrySchema), **tell("Die Projekte dieser Seite"))
+    total = fields.Integer(**tell("Projekte auf allen Seiten; sie passen zu allen Wörtern"))
     tail = fields.List(
         fields.Nested(FoundEntrySchema),
-        **_tell("Projekte, die nur zu einem Teil der Wörter passen; sie stehen auf der letzten Seite"),
+        **tell("Projekte, die nur zu einem Teil der Wörter passen; sie stehen auf der letzten Seite"),
     )
-    tail_total = fields.Integer(**_tell("Zahl der Projekte, die nur zu einem Teil der Wörter passen"))
+    tail_total = fields.Integer(**tell("Zahl der Projekte, die nur zu einem Teil der Wörter passen"))
     related = fields.List(
         fields.Nested(FoundEntrySchema),
-        **_tell(
+        **tell(
             "Bis zu fünf weitere Projekte zu einem ähnlichen Thema, auf der ersten Seite bei wenigen Treffern; "
             "nirgends gezählt. Leer, wenn das Portal nicht so sucht"
         ),
     )
-    page = fields.Integer(**_tell("Diese Seite"))
-    page_size = fields.Integer(**_tell("Projekte je Seite"))
-    pages = fields.Integer(**_tell("Zahl der Seiten, mindestens 1"))
-    facets = fields.List(fields.Nested(FacetGroupSchema), **_tell("Wonach sich die Treffer eingrenzen lassen"))
+    page = fields.Integer(**tell("Diese Seite"))
+    page_size = fields.Integer(**tell("Projekte je Seite"))
+    pages = fields.Integer(**tell("Zahl der Seiten, mindestens 1"))
+    facets = fields.List(fields.Nested(FacetGroupSchema), **tell("Wonach sich die Treffer eingrenzen lassen"))
     corrected = fields.String(
-        **_tell("Wonach stattdessen gesucht wurde, weil die Wörter nichts fanden", allow_none=True)
+        **tell("Wonach stattdessen gesucht wurde, weil die Wörter nichts fanden", allow_none=True)
     )
-    suggestion = fields.String(**_tell("Was vielleicht gemeint war", allow_none=True))
-    understood = fields.Nested(UnderstoodSchema, **_tell("Wie die Wörter verstanden wurden"))
+    suggestion = fields.String(**tell("Was vielleicht gemeint war", allow_none=True))
+    understood = fields.Nested(UnderstoodSchema, **tell("Wie die Wörter verstanden wurden"))
     search_degraded = fields.Boolean(
-        **_tell("true, solange der Suchindex fehlt: dann werden nur Wörter gefunden, wie sie eingegeben sind")
+        **tell("true, solange der Suchindex fehlt: dann werden nur Wörter gefunden, wie sie eingegeben sind")
     )
 
 
 class DataSourceSchema(PortalSchema):
     """Where a fact comes from."""
 
-    title = fields.String(**_tell("Titel"))
-    publisher = fields.String(**_tell("Herausgeber"))
-    licence = fields.String(**_tell("Lizenz"))
-    attribution = fields.String(**_tell("Vermerk, der bei Weitergabe zu nennen ist"))
-    url = fields.String(**_tell("Adresse", allow_none=True))
+    title = fields.String(**tell("Titel"))
+    publisher = fields.String(**tell("Herausgeber"))
+    licence = fields.String(**tell("Lizenz"))
+    attribution = fields.String(**tell("Vermerk, der bei Weitergabe zu nennen ist"))
+    url = fields.String(**tell("Adresse", allow_none=True))
 
 
 class FactSchema(PortalSchema):
     """Something measured."""
 
-    kind = Choice(FactKind, allow_none=False, **_tell("Was gemessen ist"))
-    value = fields.Float(**_tell("Der Wert"))
-    unit = fields.String(**_tell("Die Einheit: inhabitants, km2 oder degrees"))
-    as_of = fields.Date(**_tell("Stand", allow_none=True))
-    source = fields.Nested(DataSourceSchema, **_tell("Die Quelle"))
+    kind = Choice(FactKind, allow_none=False, **tell("Was gemessen ist"))
+    value = fields.Float(**tell("Der Wert"))
+    unit = fields.String(**tell("Die Einheit: inhabitants, km2 oder degrees"))
+    as_of = fields.Date(**tell("Stand", allow_none=True))
+    source = fields.Nested(DataSourceSchema, **tell("Die Quelle"))
 
 
 class DistrictSchema(PortalSchema):
     """A Kreis."""
 
-    slug = fields.String(**_tell("Kürzel"))
-    name = fields.String(**_tell("Name"))
+    slug = fields.String(**tell("Kürzel"))
+    name = fields.String(**tell("Name"))
 
 
 class MunicipalitySchema(PortalSchema):
     """One of the 53 Kommunen."""
 
-    slug = fields.String(**_tell("Kürzel"))
-    name = fields.String(**_tell("Name"))
-    designation = fields.String(**_tell("Amtliche Bezeichnung", allow_none=True))
-    ags = fields.String(**_tell("Amtlicher Gemeindeschlüssel, 8 Ziffern", allow_none=True))
-    url = _address("Adresse der Seite im Portal")
-    website = _address("Website der Kommune", allow_none=True)
+    slug = fields.String(**tell("Kürzel"))
+    name = fields.String(**tell("Name"))
+    designation = fields.String(**tell("Amtliche Bezeichnung", allow_none=True))
+    ags = fields.String(**tell("Amtlicher Gemeindeschlüssel, 8 Ziffern", allow_none=True))
+    url = address("Adresse der Seite im Portal")
+    website = address("Website der Kommune", allow_none=True)
     website_verified = fields.Boolean(
-        **_tell("Ob die Website in einer Quelle gesehen oder von der Portalverwaltung bestätigt wurde")
+        **tell("Ob die Website in einer Quelle gesehen oder von der Portalverwaltung bestätigt wurde")
     )
-    about = fields.String(**_tell("Was die Kommune über sich und ihre Digitalstelle sagt", allow_none=True))
-    mailbox = fields.String(**_tell("Funktionspostfach, wie es öffentlich steht", allow_none=True))
-    office_url = _address("Seite der Digitalstelle", allow_none=True)
-    district = fields.Nested(DistrictSchema, **_tell("Kreis; null bei kreisfreien Städten", allow_none=True))
-    neighbours = fields.List(fields.String(), **_tell("Kürzel der Nachbarn im Verbandsgebiet"))
-    facts = fields.List(fields.Nested(FactSchema), **_tell("Einwohner, Fläche (km²), Lage (Grad, WGS 84)"))
-    project_count = fields.Integer(**_tell("Veröffentlichte Projekte, gemeinsame bei jeder beteiligten Kommune"))
+    about = fields.String(**tell("Was die Kommune über sich und ihre Digitalstelle sagt", allow_none=True))
+    mailbox = fields.String(**tell("Funktionspostfach, wie es öffentlich steht", allow_none=True))
+    office_url = address("Seite der Digitalstelle", allow_none=True)
+    district = fields.Nested(DistrictSchema, **tell("Kreis; null bei kreisfreien Städten", allow_none=True))
+    neighbours = fields.List(fields.String(), **tell("Kürzel der Nachbarn im Verbandsgebiet"))
+    facts = fields.List(fields.Nested(FactSchema), **tell("Einwohner, Fläche (km²), Lage (Grad, WGS 84)"))
+    project_count = fields.Integer(**tell("Veröffentlichte Projekte, gemeinsame bei jeder beteiligten Kommune"))
 
 
 class MunicipalityListSchema(PortalSchema):
     """All Kommunen by name."""
 
-    items = fields.List(fields.Nested(MunicipalitySchema), **_tell("Die Kommunen"))
-    total = fields.Integer(**_tell("Zahl der Kommunen"))
+    items = fields.List(fields.Nested(MunicipalitySchema), **tell("Die Kommunen"))
+    total = fields.Integer(**tell("Zahl der Kommunen"))

@@ -17,8 +17,8 @@ _OF_SIDES = {
 }
 _OF_PERSON = {
     (Side.SENDER,): N_("wo man für die Anfrage zuständig ist"),
-    (Side.ADDRESSEE,): N_("wo man für die Anfrage oder den Eintrag zuständig ist"),
-    BOTH: N_("wo man für die Anfrage oder den Eintrag zuständig ist"),
+    (Side.ADDRESSEE,): N_("wo man für die Anfrage, den Eintrag oder das Gesuch zuständig ist"),
+    BOTH: N_("wo man für die Anfrage, den Eintrag oder das Gesuch zuständig ist"),
 }
 
 
@@ -125,6 +125,11 @@ POST: Permission[Organisation] = Permission(
 _ITS_EDITORS: Grant[Wanted] = members(
     Role.EDITOR, lambda each: (each.organisation_id,), N_("in der eigenen Organisation")
 )
+READ: Permission[Wanted] = Permission(
+    "wanted.read",
+    N_("Den Entwurf eines Gesuchs sehen"),
+    (members(Role.CONTRIBUTOR, lambda each: (each.organisation_id,), N_("in der eigenen Organisation")),),
+)
 KEEP: Permission[Wanted] = Permission(
     "wanted.keep",
     N_("Ein Gesuch ändern und schließen"),
@@ -139,17 +144,9 @@ PUBLISH: Permission[Wanted] = Permission("wanted.publish", N_("Ein Gesuch veröf
 
 # As "Wer darf was" lists them.
 PERMISSIONS: tuple[Permission[Any], ...] = (
-    WRITE,
-    EDIT,
-    VIEW,
-    SURVEY,
-    TALK,
-    NOTE,
-    MEET,
+    *(WRITE, EDIT, VIEW, SURVEY, TALK, NOTE, MEET),
     *STEPS.values(),
-    POST,
-    KEEP,
-    PUBLISH,
+    *(POST, READ, KEEP, PUBLISH),
 )
 ADMINISTRATION = (OVERSEE,)
 

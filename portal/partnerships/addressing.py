@@ -7,11 +7,14 @@ from sqlalchemy.orm import Session
 from portal.errors import Invalid
 from portal.organisations.models import Organisation
 from portal.partnerships import queries
+from portal.partnerships.models import Wanted
 from portal.partnerships.vocabulary import Kind, WantedState
 from portal.projects import queries as projects
 from portal.projects.models import Project
 from portal.projects.vocabulary import Cooperation, Publication
 from portal.text import N_
+
+NOT_OPEN = N_("Dieses Gesuch ist nicht mehr offen. Es nimmt keine Angebote an.")
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,9 @@ class Addressee:
 
     def about(self, kind: Kind) -> str:
         """Return in one word what is asked for: the same thing is not asked for twice at once."""
-        return f"{kind.value} project={self.project_id or ''} wanted={self.wanted_id or ''}"
+        if self.wanted_id is not None:
+            return f"wanted={self.wanted_id}"  # one offer at a time, of whatever kind
+        return f"{kind.value} project={self.project_id or ''} wanted="
 
 
 def ensure_can_be_asked(session: Session, sender_id: int, addressee: Addressee) -> Organisation:
@@ -38,8 +43,9 @@ def ensure_can_be_asked(session: Session, sender_id: int, addressee: Addressee) 
         _ensure_takes_requests(projects.by_id(session, addressee.project_id), organisation)
     if addressee.wanted_id is not None:
         wanted = queries.wanted_by_id(session, addressee.wanted_id)
-        if wanted is None or wanted.state is not WantedState.OPEN or wanted.organisation_id != organisation.id:
-            raise _refused(N_("Dieses Gesuch ist nicht mehr offen."))
+        reason = why_no_offer(wanted)
+        if wanted is None or reason is not None or wanted.organisation_id != organisation.id:
+            raise _refused(reason or NOT_OPEN)
     return organisation
 
 
@@ -56,6 +62,11 @@ def why_not(project: Project | None) -> str | None:
     if Cooperation.NO_REQUESTS in {each.value for each in project.cooperation}:
         return N_("Zu diesem Eintrag werden derzeit keine Anfragen angenommen.")
     return None
+
+
+def why_no_offer(wanted: Wanted | None) -> str | None:
+    """Return in German why a Gesuch takes no offers; None where it does."""
+    return None if wanted is not None and wanted.state is WantedState.OPEN else NOT_OPEN
 
 
 def _ensure_takes_requests(project: Project | None, organisation: Organisation) -> None:

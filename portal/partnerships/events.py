@@ -11,3 +11,4 @@ DECIDED = Event(
 ASSIGNED = Event(
     "partnership.assigned", N_("Zuständigkeit für eine Anfrage"), {"person": N_("Zuständig")}, frozenset({"person"})
 )
+WANTED = Event("wanted.decided", N_("Gesuch veröffentlicht oder geschlossen"), {"state": N_("Stand")})

@@ -9,6 +9,7 @@ from portal.jobs import Job
 from portal.partnerships.calendar import Calendar
 from portal.partnerships.digests import service
 from portal.partnerships.duties import overdue
+from portal.partnerships.seeking import fading
 from portal.partnerships.stepping import Acting
 from portal.settings import Duties
 
@@ -17,7 +18,9 @@ def job(duties: Duties) -> Job:
     """Return the job: each hour, as deadlines end at midnight in Berlin and people look in the morning."""
 
     def run(session: Session, now: datetime) -> None:
-        overdue.carry_out(session, Acting(ANYONE, now, duties))
+        acting = Acting(ANYONE, now, duties)
+        overdue.carry_out(session, acting)
+        fading.carry_out(session, acting)
 
     return Job("partnerships.overdue", timedelta(hours=1), run)
 

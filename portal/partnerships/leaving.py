@@ -19,7 +19,6 @@ _HELD = (
     (Case.sender_id, Case.sender_person_id),
     (Case.addressee_id, Case.addressee_person_id),
     (Sending.sender_id, Sending.person_id),
-    (Wanted.organisation_id, Wanted.person_id),
 )
 
 
@@ -67,6 +66,11 @@ def move(session: Session, _actor: Actor, organisation_id: int, account_id: int,
     for of, person in _HELD:
         held = update(of.class_).where(of == organisation_id, person == account_id)
         session.execute(held.values({person: successor_id}))
+    # As objects: the index is told of every change of a Gesuch.
+    of_person = select(Wanted).where(Wanted.organisation_id == organisation_id, Wanted.person_id == account_id)
+    for wanted in session.execute(of_person).scalars():
+        wanted.person_id = successor_id
+    session.flush()
     seen.forget(session, account_id, organisation_id)
 
 

@@ -44,3 +44,6 @@ STEP = LetterKind(
     recurring=True,
     about=N_("Sie erfahren erst im Portal, was die andere Seite entschieden oder vorgeschlagen hat."),
 )
+# Gesuche
+WANTED_ASKED = LetterKind("wanted.asked", N_("Frage, ob ein Gesuch noch gilt"), ("wanted_id",))
+WANTED_CLOSED = LetterKind("wanted.closed", N_("Gesuch von selbst geschlossen"), ("wanted_id",))

@@ -32,15 +32,11 @@ def _request(session: Session, params: Params, links: Links) -> Content | None:
     if case is None or case.state is not State.SENT or case.answer_due_at is None:
         return None
     return Content(
-        subject=_("Anfrage von %(sender)s: %(subject)s", sender=case.sender.name, subject=subject(case)),
+        subject=_("Angebot von %(sender)s: %(subject)s", sender=case.sender.name, subject=subject(case))
+        if case.wanted
+        else _("Anfrage von %(sender)s: %(subject)s", sender=case.sender.name, subject=subject(case)),
         blocks=(
-            Paragraph(
-                _(
-                    "%(sender)s möchte mit %(addressee)s zusammenarbeiten.",
-                    sender=case.sender.name,
-                    addressee=case.addressee.name,
-                )
-            ),
+            Paragraph(_begins(case)),
             *_written(case),
             Paragraph(
                 _(
@@ -48,11 +44,18 @@ def _request(session: Session, params: Params, links: Links) -> Content | None:
                     day=german_date(last_day(case.answer_due_at)),
                 )
             ),
-            to_case(case, links, _("Anfrage ansehen")),
+            to_case(case, links, _("Angebot ansehen") if case.wanted else _("Anfrage ansehen")),
             not_by_mail(),
         ),
         why=for_organisation(case, Side.ADDRESSEE),
     )
+
+
+def _begins(case: Case) -> str:
+    names = {"sender": case.sender.name, "addressee": case.addressee.name}
+    if case.wanted:
+        return str(_("%(sender)s bietet %(addressee)s Hilfe an.", **names))
+    return str(_("%(sender)s möchte mit %(addressee)s zusammenarbeiten.", **names))
 
 
 def _assigned(session: Session, params: Params, links: Links) -> Content | None:
@@ -176,13 +179,16 @@ def _written(case: Case) -> list[Block]:
         (_("An"), case.addressee.name),
         (_("Art der Zusammenarbeit"), _(LABELS[case.kind])),
         (_("Zu Ihrem Eintrag"), case.project.title if case.project else ""),
-        (_("Zu Ihrem Gesuch"), case.wanted.title if case.wanted else ""),
+        (_("Zum Gesuch"), case.wanted.title if case.wanted else ""),
         (_("Eigenes Projekt der anderen Seite"), sending.own_project.title if sending.own_project else ""),
         (_("Gewünschter Zeitraum"), case.wished_time or ""),
     ]
     blocks: list[Block] = [Facts(tuple((term, value) for term, value in facts if value)), Quote(sending.wants)]
     if sending.offers:
-        blocks += [Paragraph(_("Das wird dafür geboten:")), Quote(sending.offers)]
+        blocks += [
+            Paragraph(_("Das wird dafür gewünscht:") if case.wanted else _("Das wird dafür geboten:")),
+            Quote(sending.offers),
+        ]
     return blocks
 
 

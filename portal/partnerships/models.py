@@ -68,6 +68,7 @@ class Wanted(Base):
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]  # whether it still holds; None: not since it was touched last
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
 
@@ -196,11 +197,13 @@ class Case(Base):
         return {Side.SENDER: self.sender_id, Side.ADDRESSEE: self.addressee_id}
 
     def people(self, side: Side) -> frozenset[int]:
-        """Return who is entered as looking after it on a side: here or, of the addressee, at the entry it is about."""
+        """Return who is entered for a side: here or, of the addressee, at the entry or the Gesuch it is about."""
         entered = self.sender_person_id if side is Side.SENDER else self.addressee_person_id
         people = frozenset() if entered is None else frozenset({entered})
         if side is Side.ADDRESSEE and self.project is not None and self.project.keeper_id == self.addressee_id:
             return people | self.project.responsible_ids
+        if side is Side.ADDRESSEE and self.wanted is not None and self.wanted.person_id is not None:
+            return people | {self.wanted.person_id}
         return people
 
     @property

@@ -31,7 +31,7 @@ _SENDING: tuple[ORMOption, ...] = (
     selectinload(Sending.cases).joinedload(Case.sender),
     selectinload(Sending.cases).joinedload(Case.addressee),
     selectinload(Sending.cases).joinedload(Case.project).selectinload(Project.responsibles),
-    selectinload(Sending.cases).joinedload(Case.wanted),
+    selectinload(Sending.cases).joinedload(Case.wanted).joinedload(Wanted.organisation),
 )
 _MESSAGE: tuple[ORMOption, ...] = (
     joinedload(Message.organisation),
@@ -129,7 +129,10 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         .join(ProjectResponsible, ProjectResponsible.project_id == Project.id)
         .where(ProjectResponsible.account_id == actor.account_id, Project.keeper_id == Case.addressee_id)
     )
-    looked_after = or_(Case.addressee_person_id == actor.account_id, Case.project_id.in_(of_entries))
+    own_wanted = select(Wanted.id).where(Wanted.person_id == actor.account_id)
+    looked_after = or_(
+        Case.addressee_person_id == actor.account_id, Case.project_id.in_(of_entries), Case.wanted_id.in_(own_wanted)
+    )
     sent = Case.state != State.DRAFT
     return or_(
         Case.sender_id.in_(as_editor),
@@ -171,8 +174,12 @@ def at_home(session: Session, case: Case, side: Side) -> Sequence[Account]:
 
     Those who look after the case and still belong to it; else its coordination; else its editors.
     """
-    here = [one for one in members.members(session, case.sides[side]) if one.account.active]
-    entered = case.people(side)
+    return who_answers(session, case.sides[side], case.people(side))
+
+
+def who_answers(session: Session, organisation_id: int, entered: Collection[int | None]) -> Sequence[Account]:
+    """Return who of an organisation answers for something: as `at_home` says, with those who are entered there."""
+    here = [one for one in members.members(session, organisation_id) if one.account.active]
     for fits in (
         [one for one in here if one.account_id in entered],
         [one for one in here if one.role is Role.COORDINATOR],

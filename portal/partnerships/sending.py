@@ -122,7 +122,8 @@ def redirect(session: Session, acting: Acting, case: Case, partner: Organisation
     written = case.sending
     _ensure_sound(session, written, [Addressee(partner.id)], kind)
     further = _case(session, written, Addressee(partner.id), kind)
-    further.sending, further.project, further.sender_person_id = written, None, case.sender_person_id
+    further.sending, further.project, further.wanted = written, None, None
+    further.sender_person_id = case.sender_person_id
     session.add(further)
     session.flush()
     _send(session, acting, further)

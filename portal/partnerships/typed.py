@@ -7,6 +7,7 @@ import marshmallow
 
 from portal.partnerships.fields import LINE_MAX, LINK_MAX, TEXT_MAX, Field, Form
 from portal.partnerships.vocabulary import LABELS
+from portal.projects.vocabulary import LABELS as PROJECT_LABELS
 from portal.text import N_
 from portal.web import forms
 from portal.web.fields import Choice, Count, Day, Key, LongText, PortalSchema, Text, Url, YesNo
@@ -14,6 +15,7 @@ from portal.web.forms import Choices
 
 _FEW = 4  # so many choices are all seen at once
 _YES_NO = "yes-no"
+_ALL_LABELS = {**PROJECT_LABELS, **LABELS}
 
 
 def form_of(
@@ -27,7 +29,7 @@ def form_of(
     bound = {**{field.name: _bound(field) for field in fields}, **(more or {})}
     schema = PortalSchema.from_dict(bound)()
     all_choices = {_YES_NO: [("ja", N_("Ja")), ("nein", N_("Nein"))], **choices}
-    return forms.Form(schema, order or list(bound), labels=LABELS, choices=all_choices)
+    return forms.Form(schema, order or list(bound), labels=_ALL_LABELS, choices=all_choices)
 
 
 def typed(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from search.documents import Document
 from search.engine import COLUMN, ID, FieldType, NumericColumn, Positions, Schema, VarBytesColumn
-from search.fields import FACETS, NOT_STATED, SORT_COLUMNS
+from search.fields import DOES_NOT_APPLY, FACETS, NOT_STATED, SORT_COLUMNS
 from search.layout import CONFIRMED_DAY, DIGEST, KEY, MEANING, SURFACES, TEXTS_STORED, WORDS
 from search.meaning.encoder import Encoder
 from search.meaning.vectors import vector_of
@@ -60,7 +60,7 @@ def fields_of(document: Document, encoder: Encoder | None = None) -> dict[str, A
     fields: dict[str, Any] = {WORDS: text.words, SURFACES: text.surfaces, TEXTS_STORED: text.texts}
     for field in FACETS:
         values = document.pieces(field.name) or ((NOT_STATED,) if field.optional else ())
-        fields[field.name] = list(values)
+        fields[field.name] = [] if values == (DOES_NOT_APPLY,) else list(values)
     for field in SORT_COLUMNS:
         fields[field.name] = "".join(document.pieces(field.name)).encode()
     fields[KEY] = document.key.encode()

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.views import ADMINISTRATION, EDITOR, VISITOR, View
+from tests.browser.viewing import ADMINISTRATION, EDITOR, VISITOR, View
 from tests.browser.world import World, fill, secure
 from tests.support.hostile_provider import CLIENT_ID, CLIENT_SECRET, hostile_provider
 from tests.support.in_browser import READER, watch

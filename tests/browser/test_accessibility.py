@@ -6,7 +6,8 @@ from playwright.sync_api import Page
 from werkzeug.routing import RequestRedirect
 
 from tests.browser.conftest import Readers
-from tests.browser.views import VIEWS, View
+from tests.browser.viewing import View
+from tests.browser.views import VIEWS
 from tests.browser.world import World
 from tests.support.accessibility import violations
 

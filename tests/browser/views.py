@@ -2,54 +2,15 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
 from portal.projects.sections.table import SECTIONS
+from tests.browser.partnership_views import PARTNERSHIPS
+from tests.browser.viewing import ADMINISTRATION, EDITOR, VISITOR, View, opened, refused, saved_by_others
 from tests.browser.world import SECURED
 from tests.factories import PASSWORD
 from tests.support.steps import follow, heading, main, press
-
-VISITOR, EDITOR, ADMINISTRATION = "visitor", "herne", "verwaltung"
-
-
-@dataclass(frozen=True)
-class View:
-    """A page: who sees it, its address (with the names of a world), and what is done on it before one looks."""
-
-    name: str
-    who: str
-    address: str
-    status: int = 200
-    act: Callable[[Page], None] | None = None
-
-
-def refused(button: str, **typed: str) -> Callable[[Page], None]:
-    """Send a form with fields filled in by their names, so that it comes back with errors."""
-
-    def act(page: Page) -> None:
-        for name, text in typed.items():
-            main(page).locator(f"[name='{name}']").fill(text)
-        press(page, button)
-        expect(page).to_have_title(re.compile("^Fehler:"))
-        expect(main(page).locator(".error-summary")).to_be_focused()
-
-    return act
-
-
-def saved_by_others(button: str, title: str) -> Callable[[Page], None]:
-    """Send the form as if somebody else had saved since it was opened."""
-
-    def act(page: Page) -> None:
-        page.eval_on_selector("main form input[name=version]", "field => { field.value = '999' }")
-        summary = main(page).locator("[name=summary]")
-        if summary.count():
-            summary.fill("Ein anderer Text als der gespeicherte.")
-        press(page, button)
-        expect(main(page)).to_contain_text(title)
-
-    return act
 
 
 def _without_token(page: Page) -> None:
@@ -60,11 +21,6 @@ def _without_token(page: Page) -> None:
 
 def _confirmed_meanwhile(page: Page) -> None:
     expect(main(page)).to_contain_text("pflegt diesen Eintrag und steht für seinen Inhalt ein")
-
-
-def _opened(page: Page) -> None:
-    """Open everything that is folded."""
-    page.eval_on_selector_all("details", "folds => folds.forEach(fold => { fold.open = true })")
 
 
 def _first_step(page: Page) -> None:
@@ -109,18 +65,18 @@ def _typed(page: Page) -> None:
 PUBLIC = [
     View("start", VISITOR, "/"),
     View("policy", VISITOR, "/wer-darf-was"),
-    View("start-opened", VISITOR, "/", act=_opened),
+    View("start-opened", VISITOR, "/", act=opened),
     View("start-typed", VISITOR, "/", act=_typed),
     View("search", VISITOR, "/suche"),
     View("search-typed", VISITOR, "/suche?q=App", act=_typed),
     View("search-words", VISITOR, "/suche?q=Sensoren"),
     View("search-filtered", VISITOR, "/suche?q=digital&handlungsfeld=verwaltung&kommune=herne"),
-    View("search-opened", VISITOR, "/suche?handlungsfeld=verwaltung", act=_opened),
+    View("search-opened", VISITOR, "/suche?handlungsfeld=verwaltung", act=opened),
     View("search-nothing", VISITOR, "/suche?q=Qxyzzq"),
     View("search-ways-out", VISITOR, "/suche?q=LoRaWAN&handlungsfeld=mobilitaet&kommune=alpen"),
-    View("search-ranges", VISITOR, "/suche?beginn_von=2020&umkreis=10", act=_opened),
+    View("search-ranges", VISITOR, "/suche?beginn_von=2020&umkreis=10", act=opened),
     View("search-corrected", VISITOR, "/suche?q=glassfaser"),
-    View("search-tail", VISITOR, "/suche?q=Glasfaser+Gewerbegebiet", act=_opened),
+    View("search-tail", VISITOR, "/suche?q=Glasfaser+Gewerbegebiet", act=opened),
     View("search-unknown", VISITOR, "/suche?phase=unsinn&seite=999"),
     View("search-help", VISITOR, "/suche/hilfe"),
     View("municipalities", VISITOR, "/kommunen"),
@@ -255,42 +211,7 @@ STAFF = [
         "/projekte/{confirmed}/beteiligung/herne",
         act=refused("Beitrag speichern", contact_mailbox="unsinn"),
     ),
-    View("requests", EDITOR, "/anfragen"),
-    View("requests-others", EDITOR, "/anfragen?liste=bei-anderen"),
-    View("requests-board", EDITOR, "/anfragen/uebersicht"),
-    View("requests-table", EDITOR, "/anfragen/uebersicht/tabelle"),
-    View("requests-table-nothing", EDITOR, "/anfragen/uebersicht/tabelle?nur=ueberfaellig&art=visit"),
-    View("request-new", EDITOR, "/anfragen/neu", act=_opened),
-    View("request-about", EDITOR, "/anfragen/neu?projekt={asked_about}&kommune=bochum"),
-    View("request-refused", EDITOR, "/anfragen/neu?kommune=xanten", act=refused("Weiter zum Prüfen")),
-    View("request-check", EDITOR, "/anfragen/{sending_draft}"),
-    View("request-change", EDITOR, "/anfragen/{sending_draft}/aendern"),
-    View("request-discard", EDITOR, "/anfragen/{sending_draft}/verwerfen"),
-    View("request-several", EDITOR, "/anfragen/{sending_several}"),
-    View("case-waiting", EDITOR, "/partnerschaften/{case_waiting}"),
-    View("case-proposed", EDITOR, "/partnerschaften/{case_proposed}", act=_opened),
-    View("case-accepted", EDITOR, "/partnerschaften/{case_accepted}"),
-    View("meeting", EDITOR, "/partnerschaften/{case_proposed}/termin"),
-    View(
-        "meeting-wrong",
-        EDITOR,
-        "/partnerschaften/{case_proposed}/termin",
-        act=refused("Terminvorschlag senden", **{"slots-0-day": "gestern"}),
-    ),
-    View("case-called", ADMINISTRATION, "/partnerschaften/{case_called}"),
-    View(
-        "case-stale",
-        EDITOR,
-        "/partnerschaften/{case_accepted}/oeffentlich-zeigen",
-        act=saved_by_others("Öffentlich zeigen", "Hier hat sich inzwischen etwas getan."),
-    ),
-    View(
-        "step-refused",
-        EDITOR,
-        "/partnerschaften/{case_accepted}/vereinbarung-festhalten",
-        act=refused("Vereinbarung festhalten", agreed_on="unsinn"),
-    ),
-    View("requests-overdue", ADMINISTRATION, "/verwaltung/partnerschaften"),
+    *PARTNERSHIPS,
     View("project-own", EDITOR, "/projekte/{rich}"),
     View("project-draft", EDITOR, "/projekte/{draft}"),
     View("project-archived", EDITOR, "/projekte/{archived}"),
@@ -322,7 +243,7 @@ STAFF = [
         act=refused("Link zum Bestätigen schicken", email="unsinn"),
     ),
     View("account-second-step-none", EDITOR, "/konto/zweiter-schritt"),
-    View("account-app", EDITOR, "/konto/zweiter-schritt/app", act=_opened),
+    View("account-app", EDITOR, "/konto/zweiter-schritt/app", act=opened),
     View("account-app-refused", EDITOR, "/konto/zweiter-schritt/app", act=refused("Fertig", code="000000")),
     View("account-passkey", EDITOR, "/konto/zweiter-schritt/passkeys/neu"),
     View("account-second-step", ADMINISTRATION, "/konto/zweiter-schritt"),

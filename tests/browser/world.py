@@ -46,6 +46,7 @@ from portal.synonyms.models import Direction
 from portal.synonyms.service import Wanted
 from tests import factories
 from tests.browser.cases import cases
+from tests.browser.wanted import wanted
 from tests.support.templates import Place
 
 SOURCE = "treecop-smarte-bewaesserung-der-essener-stadtbaeume"
@@ -80,6 +81,7 @@ def fill(place: Place) -> World:
             world.names.update(_members(session, links))
             world.names.update(_of_entries(session, links))
             world.names.update(cases(session))
+            world.names.update(wanted(session))
             _identity(session)
             mail = post(session, TEST, to="probe@demo.example")
             world.names["mail"] = mail.message_id

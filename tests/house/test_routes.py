@@ -14,6 +14,8 @@ public    /suche/vorschlaege
 public    /projekte/<slug>
 public    /kommunen
 public    /kommunen/<slug>
+public    /gesuche
+public    /gesuche/<wanted_id>
 public    /anmelden
 public    /passwort-vergessen
 public    /passwort-vergessen/mail
@@ -40,6 +42,7 @@ public    /kontakt/<token>
 public    /api/v1/openapi.json
 public    /api/v1/projects
 public    /api/v1/municipalities
+public    /api/v1/wanted
 signed-in /meine-kommune
 signed-in /meine-kommune/projekte/neu
 signed-in /anfragen
@@ -52,6 +55,12 @@ signed-in /anfragen/neu
 signed-in /anfragen/<sending_id>
 signed-in /anfragen/<sending_id>/aendern
 signed-in /anfragen/<sending_id>/verwerfen
+signed-in /gesuche/neu
+signed-in /gesuche/eigene
+signed-in /gesuche/<wanted_id>/aendern
+signed-in /gesuche/<wanted_id>/noch-aktuell
+signed-in /gesuche/<wanted_id>/schliessen
+signed-in /gesuche/<wanted_id>/verwerfen
 signed-in /partnerschaften/<case_id>
 signed-in /partnerschaften/<case_id>/termin
 signed-in /partnerschaften/<case_id>/<step>

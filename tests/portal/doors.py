@@ -4,9 +4,19 @@ Written down from what the roles are for, not from `access.py`: the test is wort
 compared. A new route needs a line here. The things are those of `world.py`; "own" is what belongs to the one who asks.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
+from tests.portal.door import (
+    EDITORS,
+    FAR_EDITORS,
+    SEEN,
+    WITHOUT_APP,
+    Door,
+    administration,
+    moderation,
+    only_own,
+    own,
+    page,
+)
+from tests.portal.partnership_doors import PARTNERSHIP_DOORS
 from tests.portal.roles import (
     ADMINISTRATION,
     ANONYMOUS,
@@ -14,69 +24,19 @@ from tests.portal.roles import (
     EDITOR,
     EVERYONE,
     FAR_COORDINATOR,
-    FAR_EDITOR,
     FAR_MEMBERS,
     KEEPERS,
     MEMBERS,
     MODERATORS,
     NOBODY,
     OUTSIDER,
-    RESPONSIBLE,
     SIGNED_IN,
     WITH_APP,
 )
 
-Roles = frozenset[str]
-
-EDITORS, FAR_EDITORS = EDITOR | COORDINATOR, FAR_EDITOR | FAR_COORDINATOR
-WITHOUT_APP = SIGNED_IN - WITH_APP
-
-
-@dataclass(frozen=True)
-class Door:
-    """A route with its method: who may use it on which thing, and what is sent; `{fact}` stands for one of the thing.
-
-    For the first thing a POST must have changed something when it was allowed, unless `changes` says otherwise: else
-    the same request sent by others would prove nothing. `answers` are further statuses that are no fault. With GET
-    what is sent is the query.
-    """
-
-    who: Mapping[str, Roles]
-    sends: Mapping[str, str] = field(default_factory=dict)
-    changes: bool = True
-    answers: frozenset[int] = frozenset()
-
-
-def page(who: Roles = EVERYONE) -> Door:
-    """A page about nothing in particular."""
-    return Door({"nothing": who})
-
-
-def own(sends: Mapping[str, str] | None = None, *, changes: bool = True, who: Roles = SIGNED_IN) -> Door:
-    """A door to what belongs to the one who asks."""
-    return Door({"own": who}, sends or {}, changes)
-
-
-def only_own(**sends: str) -> Door:
-    """The same, with a number in the address: somebody else's does not count."""
-    others = {name: frozenset({name}) for name in ("editor", "administration")}
-    return Door({"own": SIGNED_IN, **others, "member": NOBODY}, sends)
-
-
-def administration(thing: str = "nothing", changes: bool = True, **sends: str) -> Door:
-    """A door of the portal administration."""
-    return Door({thing: ADMINISTRATION}, sends, changes)
-
-
-def moderation(thing: str = "nothing", **sends: str) -> Door:
-    """A door of the moderation."""
-    return Door({thing: MODERATORS}, sends)
-
-
 DRAFTS = {"draft": KEEPERS, "far draft": FAR_MEMBERS}
 KEPT = {"published": KEEPERS, "joint": KEEPERS, "source": ADMINISTRATION}
 ENTRIES = {**DRAFTS, **KEPT, "archived": KEEPERS, "hidden": KEEPERS}
-SEEN = {"version": "{version}"}
 MERGEABLE = {"published": MODERATORS, "source": MODERATORS, "draft": NOBODY, "archived": NOBODY}
 TEAM = {"herne": COORDINATOR, "bochum": FAR_COORDINATOR, "herten": ADMINISTRATION}
 SETTINGS = {"herne": COORDINATOR | ADMINISTRATION, "bochum": FAR_COORDINATOR | ADMINISTRATION, "herten": ADMINISTRATION}
@@ -84,8 +44,6 @@ INVITED = {"invitation": COORDINATOR, "headless invitation": ADMINISTRATION}
 ASKED = {"request": COORDINATOR, "headless request": ADMINISTRATION, "stray request": ADMINISTRATION}
 OF_MEMBER = {"member": COORDINATOR, "headless-member": ADMINISTRATION, "second-coordinator": COORDINATOR}
 LINKS = {"reminder": EVERYONE, "reminder of another": NOBODY, "reminder of a draft": NOBODY, "registration": NOBODY}
-ASKING = RESPONSIBLE | EDITORS  # who looks after what Herne has asked Bochum
-BOTH_SIDES = ASKING | FAR_EDITORS
 PASSWORD = "Kormoran schaukelt Teekanne"
 
 DOORS: dict[str, Door] = {
@@ -254,68 +212,7 @@ DOORS: dict[str, Door] = {
     "GET contact.written": Door({"published": EVERYONE, "draft": KEEPERS, "far draft": FAR_MEMBERS}),
     "GET contact.confirm": Door({"message": EVERYONE, "registration": NOBODY}),
     "POST contact.confirming": Door({"message": EVERYONE, "registration": NOBODY}),
-    # Requests and partnerships
-    "GET partnership_requests.listing": own(),
-    "GET partnership_requests.file": own(),
-    "POST partnership_requests.mark_seen": Door({"case": SIGNED_IN}, {"gesehen": "{case_id}-9-0"}, changes=False),
-    **dict.fromkeys(
-        (
-            "GET partnership_requests.board",
-            "GET partnership_requests.table",
-            "GET partnership_requests.table_csv",
-            "GET partnership_requests.table_xlsx",
-        ),
-        page(EDITORS | FAR_EDITORS),
-    ),
-    **dict.fromkeys(
-        (
-            "GET partnership_requests.overdue",
-            "GET partnership_requests.overdue_csv",
-            "GET partnership_requests.overdue_xlsx",
-        ),
-        moderation(),
-    ),
-    "GET partnership_requests.new": Door({"nothing": MEMBERS | FAR_MEMBERS}),
-    "POST partnership_requests.create": Door(
-        {"own": MEMBERS | FAR_MEMBERS},
-        {"kind": "visit", "wants": "Wir kommen gern.", "addressees": "{herten_id}", "person": "{account_id}"},
-    ),
-    "GET partnership_requests.show": Door({"draft case": ASKING, "case": ASKING}),
-    "GET partnership_requests.edit": Door({"draft case": ASKING, "case": ASKING}),
-    "POST partnership_requests.change": Door(
-        {"draft case": ASKING, "case": ASKING},
-        {**SEEN, "kind": "visit", "wants": "Anders.", "addressees": "{addressee}", "person": "{person}"},
-    ),
-    "POST partnership_requests.send": Door({"draft case": EDITORS}, SEEN),
-    "GET partnership_requests.ask_discard": Door({"draft case": ASKING, "case": ASKING}),
-    "POST partnership_requests.discard": Door({"draft case": ASKING, "case": ASKING}, SEEN),
-    "GET partnerships.show": Door({"draft case": ASKING, "case": BOTH_SIDES, "called case": BOTH_SIDES | MODERATORS}),
-    "GET partnerships.ask": Door(
-        {"case": FAR_EDITORS, "case to withdraw": ASKING, "answered case": FAR_EDITORS, "called case": MODERATORS}
-    ),
-    "POST partnerships.take": Door(
-        {"case": FAR_EDITORS, "case to withdraw": ASKING, "answered case": FAR_EDITORS, "called case": MODERATORS},
-        {**SEEN, "words": "Danke."},
-    ),
-    "POST partnerships.say": Door(
-        {"answered case": BOTH_SIDES, "called case": BOTH_SIDES | MODERATORS, "draft case": NOBODY},
-        {"message": "Wie geht es weiter?"},
-    ),
-    "POST partnerships.mark_seen": Door(
-        {"case": BOTH_SIDES, "called case": BOTH_SIDES | MODERATORS, "draft case": NOBODY},
-        {"step": "1", "message": "0"},
-    ),
-    "POST partnerships.note": Door(
-        {"case": BOTH_SIDES, "called case": BOTH_SIDES, "draft case": NOBODY}, {"note": "Bitte nachfragen."}
-    ),
-    "GET partnerships.meeting": Door({"answered case": BOTH_SIDES, "called case": BOTH_SIDES, "draft case": NOBODY}),
-    "POST partnerships.propose": Door(
-        {"answered case": BOTH_SIDES, "draft case": NOBODY},
-        {"slots-0-day": "31.12.2099", "slots-0-clock": "10:00", "length": "60"},
-    ),
-    "POST partnerships.accept_meeting": Door({"meeting case": FAR_EDITORS}, {"number": "1"}),
-    "POST partnerships.decline_meeting": Door({"meeting case": FAR_EDITORS}),
-    "POST partnerships.withdraw_meeting": Door({"meeting case": ASKING}),
+    **PARTNERSHIP_DOORS,
     # Reports
     "GET feedback.barrier": page(),
     "POST feedback.report_barrier": Door({"nothing": EVERYONE}, {"message": "Die Schrift ist zu klein.", "page": "/"}),

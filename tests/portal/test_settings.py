@@ -126,6 +126,8 @@ def test_on_this_machine_alone_a_key_suffices(read):
         ({"DECISION_REMINDER_WORKDAYS": "366"}, "DECISION_REMINDER_WORKDAYS"),
         ({"OVERDUE_WORKDAYS": "0"}, "OVERDUE_WORKDAYS"),
         ({"LAPSE_WARNING_DAYS": "0"}, "LAPSE_WARNING_DAYS"),
+        ({"WANTED_ASK_DAYS": "0"}, "WANTED_ASK_DAYS"),
+        ({"WANTED_CLOSE_DAYS": "366"}, "WANTED_CLOSE_DAYS"),
         ({"DATABASE_URL": "mysql://localhost/portal"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://u:p@ho:xx/x"}, "DATABASE_URL"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import NOT_STATED, Document, Index, Query, Results
+from search import DOES_NOT_APPLY, NOT_STATED, Document, Index, Query, Results
 from tests.search import reference
 from tests.search.strategies import examples, filters, registers
 
@@ -46,6 +46,16 @@ def test_values_that_are_not_optional_have_no_not_stated(register: Index) -> Non
     with register.writing() as batch:
         batch.put(Document("rvr", {"kind": "project", "title": "Verband"}))
     assert NOT_STATED not in counts(register.search(Query()), "action_field")
+
+
+def test_what_does_not_apply_is_counted_nowhere(register: Index) -> None:
+    before = counts(register.search(Query()), "phase")
+    with register.writing() as batch:
+        batch.put(Document("gesuch", {"kind": "wanted", "title": "Gesuch", "phase": DOES_NOT_APPLY}))
+    results = register.search(Query())
+    assert (results.total, counts(results, "phase")) == (5, before)
+    for value in (*before, DOES_NOT_APPLY):
+        assert "gesuch" not in register.search(Query(filters={"phase": (value,)})).keys
 
 
 def test_an_unknown_value_matches_nothing_and_is_not_listed(register: Index) -> None:

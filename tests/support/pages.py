@@ -86,6 +86,11 @@ class Page:
         controls = self.form(form).iter("input", "select", "textarea")
         return [pair for control in controls for pair in _sent(control)]
 
+    def follow(self, text: str, status: int = 200) -> "Page":
+        """Fetch the page behind the first link with this text."""
+        [link, *_] = [one for one in self.all("main a") if markup.text_of(one) == text]
+        return self._client.page(link.get("href") or "", status)
+
     def submit(self, form: str = "main form", status: int = 200, **values: Any) -> "Page":
         """Send a form with some fields filled in and return the answer.
 

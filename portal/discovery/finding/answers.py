@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from portal.discovery.finding.facets import Facet, Value
 from portal.discovery.finding.requests import SearchRequest, Unknown
+from portal.partnerships.models import Wanted
 from portal.projects.models import Project
 from search import Fragment, Reason
 
@@ -33,6 +34,18 @@ class Found:
     project: Project
     highlights: Mapping[str, Sequence[Fragment]]
     reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class FoundWanted:
+    """The same of a Gesuch."""
+
+    wanted: Wanted
+    highlights: Mapping[str, Sequence[Fragment]]
+    reasons: tuple[Reason, ...]
+
+
+AnyFound = Found | FoundWanted
 
 
 @dataclass(frozen=True)
@@ -75,20 +88,21 @@ class SearchAnswer:
 
     `request` is what was carried out: without unknown values, and on the nearest page there is. `hits` hold all the
     words; `tail` follows on their last page with entries that hold only some. `total` and facets count hits alone,
-    `tail_total` the others. `related` are merely about something like it and counted nowhere. `by_index` is false when
-    the index was away: then only words as typed are found.
+    `tail_total` the others; `gesuche` of the `total` are none of the projects. `related` are merely about something
+    like it and counted nowhere. `by_index` is false when the index was away: then only words as typed are found.
     When nothing was found there are `without` (narrowing -> total without it) and `unfiltered`, the total without
     any of them. `municipalities` are the names of all Kommunen by slug, `places` those of the Kreise besides.
     """
 
     request: SearchRequest
-    hits: tuple[Found, ...]
+    hits: tuple[AnyFound, ...]
     total: int
     facets: tuple[FacetGroup, ...]
     by_index: bool
-    tail: tuple[Found, ...] = ()
+    tail: tuple[AnyFound, ...] = ()
     tail_total: int = 0
-    related: tuple[Found, ...] = ()
+    related: tuple[AnyFound, ...] = ()
+    gesuche: int = 0
     understanding: Understanding = Understanding()
     unknown: tuple[Unknown, ...] = ()
     without: Mapping[str, int] = field(default_factory=dict)

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from portal.projects.document import KIND
+from portal.partnerships.seeking.document import KIND as WANTED
+from portal.projects.document import KIND as PROJECT
 from search import FacetCount, Index, Query, Results
 
-ALL = {"kind": (KIND,)}  # the filter that every query carries: entries of the register, nothing else
+ALL = {"kind": (PROJECT, WANTED)}  # the filter that every query carries unless it asks for one of them
 
 
 class Engine(Protocol):

@@ -6,7 +6,10 @@ from enum import Enum
 from functools import cached_property
 
 from portal.partial_date import FIRST_YEAR, LAST_YEAR
-from portal.projects.document import CONFIRMED, NO_DISTRICT, OTHER_FUNDING, OVERDUE, UNCONFIRMED
+from portal.partnerships.seeking.document import KIND as WANTED
+from portal.partnerships.vocabulary import LABELS as PARTNERSHIP_LABELS
+from portal.partnerships.vocabulary import Kind
+from portal.projects.document import CONFIRMED, KIND, NO_DISTRICT, OTHER_FUNDING, OVERDUE, UNCONFIRMED
 from portal.projects.vocabulary import LABELS, ActionField, Cooperation, Phase
 from portal.text import N_, slugify
 from search import FACETS as SEARCH_FIELDS
@@ -95,11 +98,13 @@ class Facet:
         return [value for value in found if value is not None]
 
 
-def _labelled(*members: Enum) -> tuple[Value, ...]:
-    return tuple(Value(member.value, LABELS[member]) for member in members)
+def _labelled(*members: Enum, labels: Mapping[Enum, str] = LABELS) -> tuple[Value, ...]:
+    return tuple(Value(member.value, labels[member]) for member in members)
 
 
+PROJECT, NEED = Value(KIND, N_("Projekte")), Value(WANTED, N_("Gesuche"))
 FACETS: tuple[Facet, ...] = (
+    Facet("kind", "was", N_("Projekte und Gesuche"), (PROJECT, NEED), open=True),
     Facet("action_field", "handlungsfeld", N_("Handlungsfeld"), _labelled(*ActionField), open=True),
     Facet("phase", "phase", N_("Phase"), _labelled(*Phase), open=True),
     Facet("municipality", "kommune", N_("Kommune"), origin=Origin.NAMES, filterable=True),
@@ -130,5 +135,9 @@ FACETS: tuple[Facet, ...] = (
             Value(UNCONFIRMED, N_("noch nicht bestätigt")),
         ),
     ),
+    Facet("partnership", "gesucht", N_("Gesuche nach Art"), _labelled(*Kind, labels=PARTNERSHIP_LABELS)),
 )
+# What tells Gesuche from projects and from each other: nothing where there are projects only.
+OF_GESUCHE = frozenset({"kind", "partnership"})
+PROJECT_FACETS = tuple(facet for facet in FACETS if facet.field not in OF_GESUCHE)
 BY_FIELD: Mapping[str, Facet] = {facet.field: facet for facet in FACETS}

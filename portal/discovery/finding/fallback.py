@@ -3,15 +3,17 @@
 Every facet is a list of pairs (entry, value); filters look entries up in it, counts group it by value.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, distinct, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, case, distinct, false, func, literal, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from portal.discovery.finding import plain_words
 from portal.discovery.finding.facets import FACETS
+from portal.discovery.finding.fallback_wanted import WantedInDatabase
 from portal.organisations.models import Organisation, OrganisationKind
 from portal.projects.document import CONFIRMED, KIND, NO_DISTRICT, OTHER_FUNDING, OVERDUE, UNCONFIRMED
 from portal.projects.lists import counting, ordering
@@ -28,27 +30,43 @@ class DatabaseEngine:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._wanted = WantedInDatabase(session)
 
     def search(self, query: Query) -> Results:
-        """Return the page of hits with the counts of all values that any entry has, zero included."""
+        """Return the page of hits with the counts of all values that any entry has, zero included.
+
+        Gesuche stand behind the projects.
+        """
         page = _matching(query).order_by(*_ORDERS[query.sort]()).offset(query.offset).limit(query.limit)
-        hits = tuple(Hit(f"{KIND}:{project_id}", 0.0, {}) for project_id in self._session.execute(page).scalars())
+        keys = [f"{KIND}:{project_id}" for project_id in self._session.execute(page).scalars()]
+        (projects,), wanted = self._projects([query]), self._wanted.keys(query)
+        before = max(query.offset - projects, 0)
+        keys += wanted[before : before + query.limit - len(keys)]
+        hits = tuple(Hit(key, 0.0, {}) for key in keys)
         facets = {facet.field: self._counts(query, facet.field) for facet in FACETS}
         told = plain_words.understood(query.words, query.places)
-        return Results(total=self.totals([query])[0], hits=hits, facets=facets, understood=told)
+        return Results(total=projects + len(wanted), hits=hits, facets=facets, understood=told)
 
     def totals(self, queries: Sequence[Query]) -> list[int]:
         """Return how many entries each query finds."""
+        found = zip(self._projects(queries), queries, strict=True)
+        return [projects + len(self._wanted.keys(query)) for projects, query in found]
+
+    def _projects(self, queries: Sequence[Query]) -> list[int]:
         if not queries:
             return []
         counts = (select(func.count()).select_from(_matching(query).subquery()) for query in queries)
         return list(self._session.execute(select(*(count.scalar_subquery() for count in counts))).one())
 
     def _counts(self, query: Query, field: str) -> tuple[FacetCount, ...]:
+        wanted = self._wanted.counts(query, field)
+        if field == "partnership":  # no project has it
+            return tuple(FacetCount(code, count) for code, count in wanted.items())
         project_id, value = _pairs(field, query).subquery().c
         among_others = project_id.in_(_matching(query, but=field))
         statement = select(value, func.count(distinct(project_id)).filter(among_others)).group_by(value)
-        return tuple(FacetCount(code, count) for code, count in self._session.execute(statement))
+        counts: Counter[str] = Counter(dict(self._session.execute(statement).all()))
+        return tuple(FacetCount(code, counts[code] + wanted.get(code, 0)) for code in {**counts, **wanted})
 
 
 def _matching(query: Query, but: str = "") -> Select[Any]:
@@ -150,7 +168,17 @@ def _confirmation(query: Query) -> Pairs:
     return _published(case((Project.confirmed_at.is_(None), UNCONFIRMED), (overdue, OVERDUE), else_=CONFIRMED))
 
 
+def _kind() -> Pairs:
+    return _published(literal(KIND))
+
+
+def _no_partnership() -> Pairs:
+    return _published(literal("")).where(false())
+
+
 _PAIRS: Mapping[str, Callable[[], Pairs]] = {
+    "kind": _kind,
+    "partnership": _no_partnership,
     "action_field": _action_field,
     "phase": _phase,
     "municipality": _municipality,

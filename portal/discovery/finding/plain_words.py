@@ -1,11 +1,13 @@
 """The words of a search without the index: each is looked for as it is typed, and the signs people know hold."""
 
+from typing import NamedTuple
+
 from sqlalchemy import ColumnElement, Select, false, not_, or_
 
 from portal.projects import queries as projects
 from portal.projects.models import Project
 from portal.text import fold
-from search import Piece, PieceKind, Places, Understood, gazetteer, parse_words
+from search import PieceKind, Places, Understood, gazetteer, parse_words
 
 _MAX_CONDITIONS = 20
 
@@ -15,21 +17,45 @@ def matching(words: str, places: Places) -> Select[int]:
 
     Nothing when stadt: names only what is not known; the Kommunen it names are left to whoever asks.
     """
+    asked = _asked(words, places)
+    if asked is None:
+        return projects.plain_search("").where(false())
+    conditions = [or_(*map(_holds, either)) for either in asked.all]
+    return projects.plain_search("").where(*conditions, *(not_(_holds(text)) for text in asked.none))
+
+
+def holds(text: str, words: str, places: Places) -> bool:
+    """Return whether a text holds the words in the same sense."""
+    asked, folded = _asked(words, places), fold(text)
+    if asked is None or any(word in folded for word in asked.none):
+        return False
+    return all(any(word in folded for word in either) for either in asked.all)
+
+
+class _Asked(NamedTuple):
+    """Folded texts: of each tuple in `all` one must stand there, of `none` nothing."""
+
+    all: list[tuple[str, ...]]
+    none: list[str]
+
+
+def _asked(words: str, places: Places) -> _Asked | None:
+    """Return what is asked for; None when nothing can be found."""
     parsed = parse_words(words)
     if gazetteer(places).scope(parsed).impossible:
-        return projects.plain_search("").where(false())
-    conditions: list[ColumnElement[bool]] = []
+        return None
+    found: list[tuple[str, ...]] = []
     joining = False
     for piece in parsed.pieces:
         if piece.kind is PieceKind.EITHER:
-            joining = bool(conditions)
+            joining = bool(found)
             continue
-        first, *others = _conditions(piece)
-        conditions = [*conditions[:-1], or_(conditions[-1], first)] if joining else [*conditions, first]
-        conditions += others
+        first, *others = [piece.text] if piece.kind is PieceKind.PHRASE else piece.text.split()
+        found = [*found[:-1], (*found[-1], fold(first))] if joining else [*found, (fold(first),)]
+        found += [(fold(each),) for each in others]
         joining = False
-    unwanted = [not_(_holds(piece.text)) for piece in parsed.excluded]
-    return projects.plain_search("").where(*conditions[:_MAX_CONDITIONS], *unwanted[:_MAX_CONDITIONS])
+    unwanted = [fold(piece.text) for piece in parsed.excluded]
+    return _Asked(found[:_MAX_CONDITIONS], unwanted[:_MAX_CONDITIONS])
 
 
 def understood(words: str, places: Places) -> Understood:
@@ -44,9 +70,5 @@ def understood(words: str, places: Places) -> Understood:
     )
 
 
-def _conditions(piece: Piece) -> list[ColumnElement[bool]]:
-    return [_holds(text) for text in ([piece.text] if piece.kind is PieceKind.PHRASE else piece.text.split())]
-
-
-def _holds(text: str) -> ColumnElement[bool]:
-    return Project.search_folded.contains(fold(text), autoescape=True)
+def _holds(folded: str) -> ColumnElement[bool]:
+    return Project.search_folded.contains(folded, autoescape=True)

@@ -12,21 +12,26 @@ from sqlalchemy.orm import Session
 import search
 from portal.access import Actor
 from portal.discovery.finding.answers import (
+    AnyFound,
     CountedValue,
     FacetGroup,
     Found,
+    FoundWanted,
     SearchAnswer,
     Understanding,
     UnknownPlace,
     pages,
 )
 from portal.discovery.finding.engines import Engine, IndexEngine
-from portal.discovery.finding.facets import BY_FIELD, FACETS, Names
+from portal.discovery.finding.facets import BY_FIELD, FACETS, NEED, OF_GESUCHE, Names
 from portal.discovery.finding.fallback import DatabaseEngine
 from portal.discovery.finding.knowledge import Knowledge, load_knowledge
 from portal.discovery.finding.names import load_names
 from portal.discovery.finding.requests import SearchRequest, Unknown
+from portal.partnerships.seeking import queries as seeking
+from portal.partnerships.seeking.document import KIND as WANTED
 from portal.projects import queries as projects
+from portal.projects.document import KIND as PROJECT
 from portal.text import N_
 from search import Hit, Results
 
@@ -36,7 +41,7 @@ def run(
 ) -> SearchAnswer:
     """Return the answer to a request as this actor may see it; entries whose review is not overdue rank higher.
 
-    It takes at most 8 database queries however long the list is, 20 when the index is away. Raises ValueError for a
+    It takes at most 9 database queries however long the list is, 23 when the index is away. Raises ValueError for a
     field or sort that does not exist; unknown values of a facet are left out and told.
     """
     names, knowledge = load_names(session), load_knowledge(session, review_period_days)
@@ -58,6 +63,7 @@ def run(
         tail=tuple(found[hit.key] for hit in results.tail if hit.key in found),
         tail_total=results.tail_total,
         related=tuple(found[hit.key] for hit in results.related if hit.key in found),
+        gesuche=_gesuche(results, done.request),
         understanding=_understanding(results, knowledge),
         unknown=(*request.unknown, *unknown),
         without=done.without,
@@ -104,13 +110,26 @@ def _known(request: SearchRequest, names: Names) -> tuple[SearchRequest, list[Un
     return replace(request, filters=kept, area=area), unknown
 
 
-def _load(session: Session, actor: Actor, hits: Sequence[Hit]) -> dict[str, Found]:
+def _load(session: Session, actor: Actor, hits: Sequence[Hit]) -> dict[str, AnyFound]:
     """Return by key what of the hits the actor may see."""
-    by_id = {int(hit.key.partition(":")[2]): hit for hit in hits}
-    return {
-        by_id[project.id].key: Found(project, by_id[project.id].highlights, by_id[project.id].reasons)
-        for project in projects.cards(session, list(by_id), actor)
-    }
+    kinds: dict[str, dict[int, Hit]] = {PROJECT: {}, WANTED: {}}
+    for hit in hits:
+        kind, _, number = hit.key.partition(":")
+        kinds[kind][int(number)] = hit
+    found: dict[str, AnyFound] = {}
+    for project in projects.cards(session, list(kinds[PROJECT]), actor):
+        hit = kinds[PROJECT][project.id]
+        found[hit.key] = Found(project, hit.highlights, hit.reasons)
+    for wanted in seeking.open_ones(session, kinds[WANTED]) if kinds[WANTED] else ():
+        hit = kinds[WANTED][wanted.id]
+        found[hit.key] = FoundWanted(wanted, hit.highlights, hit.reasons)
+    return found
+
+
+def _gesuche(results: Results, request: SearchRequest) -> int:
+    """Return how many of the hits are Gesuche."""
+    chosen = request.filters.get("kind", (NEED.code,))
+    return sum(each.count for each in results.facets["kind"] if each.value == NEED.code and each.value in chosen)
 
 
 def _understanding(results: Results, knowledge: Knowledge) -> Understanding:
@@ -134,12 +153,15 @@ def _understanding(results: Results, knowledge: Knowledge) -> Understanding:
 def _groups(results: Results, request: SearchRequest, names: Names) -> tuple[FacetGroup, ...]:
     """Return the facets that tell entries apart: those of which any entry states a value, or one is chosen."""
     groups = []
+    kinds = {each.value for each in results.facets["kind"]}
     for facet in FACETS:
         counts = {each.value: each.count for each in results.facets[facet.field]}
         chosen = request.filters.get(facet.field, ())
         counts |= {code: 0 for code in chosen if code not in counts}
         in_use = chosen or (facet.field == "start_year" and request.years)
         if not in_use and not set(counts) - {search.NOT_STATED}:
+            continue
+        if not in_use and facet.field in OF_GESUCHE and NEED.code not in kinds:
             continue
         values = facet.in_order(counts, names)
         groups.append(

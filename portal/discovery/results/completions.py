@@ -1,5 +1,6 @@
 """Ways to go on while somebody types, as JSON for the search field. Nothing is written for it, not even a count."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Response, current_app, jsonify, request
@@ -9,6 +10,7 @@ import search
 from portal.discovery import addresses
 from portal.discovery.finding.regions import Regions, load_regions
 from portal.pace import Pace
+from portal.partnerships.seeking import queries as seeking
 from portal.text import N_
 from portal.web.guards import public
 from portal.work import reading
@@ -44,10 +46,17 @@ def _found(typed: str) -> list[dict[str, Any]]:
         found = current_app.extensions["indexer"].index.complete(typed, regions.places)
     except search.Unavailable:
         return []
-    return [{"text": each.text, "kind": _kind(each, regions)} for each in found]
+    titles = [each.text for each in found if each.kind == "title"]
+    gesuche: Collection[str] = ()
+    if titles:
+        with reading() as session:
+            gesuche = seeking.titles_among(session, titles)
+    return [{"text": each.text, "kind": _kind(each, regions, gesuche)} for each in found]
 
 
-def _kind(found: search.Completion, regions: Regions) -> str:
+def _kind(found: search.Completion, regions: Regions, gesuche: Collection[str]) -> str:
+    if found.kind == "title" and found.text in gesuche:
+        return str(_("Gesuch"))
     if found.kind == "place" and found.text in regions.districts:
         return str(_(_DISTRICT))
     return str(_(_KINDS[found.kind])) if found.kind in _KINDS else ""

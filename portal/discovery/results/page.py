@@ -10,9 +10,9 @@ from flask_login import current_user
 from portal import running
 from portal.discovery import addresses
 from portal.discovery.addresses import address
-from portal.discovery.cards import Card, card
+from portal.discovery.cards import Card, card, wanted_card
 from portal.discovery.finding import searching
-from portal.discovery.finding.answers import Found, SearchAnswer
+from portal.discovery.finding.answers import AnyFound, Found, SearchAnswer
 from portal.discovery.finding.requests import WORDS_MAX, SearchRequest
 from portal.discovery.results import choices, ranges, wording
 from portal.projects.vocabulary import LABELS, ActionField
@@ -64,11 +64,15 @@ def _home() -> str:
     return next((each.slug for each in own if each.is_municipality), "")
 
 
-def _cards(found: tuple[Found, ...]) -> list[Card]:
-    return [
-        card(each.project, each.highlights, also=wording.also_searched(each.reasons), why=wording.why(each.reasons))
-        for each in found
-    ]
+def _cards(found: tuple[AnyFound, ...]) -> list[Card]:
+    return [_card(each) for each in found]
+
+
+def _card(each: AnyFound) -> Card:
+    told = {"also": wording.also_searched(each.reasons), "why": wording.why(each.reasons)}
+    if isinstance(each, Found):
+        return card(each.project, each.highlights, **told)
+    return wanted_card(each.wanted, each.highlights, **told)
 
 
 def _notices(asked: SearchRequest, answer: SearchAnswer) -> dict[str, Any]:

@@ -15,7 +15,11 @@ _OTHER_WORDS = (How.SAME, How.RELATED)
 
 def count_text(answer: SearchAnswer) -> str:
     """Return how many hits there are, and for which words."""
-    count = ngettext("%(num)s Projekt", "%(num)s Projekte", answer.total)
+    projects, gesuche = answer.total - answer.gesuche, answer.gesuche
+    count = ngettext("%(num)s Projekt", "%(num)s Projekte", projects)
+    if gesuche:
+        wanted = ngettext("%(num)s Gesuch", "%(num)s Gesuche", gesuche)
+        count = _("%(projects)s und %(wanted)s", projects=count, wanted=wanted) if projects else wanted
     words = answer.understanding.corrected or answer.request.words
     return str(_("%(count)s zu „%(words)s“", count=count, words=words) if words else count)
 

@@ -1,4 +1,4 @@
-"""Verbs on Gesuche: write, change, make known, close. They flush, never commit.
+"""Verbs on Gesuche: write, change, discard, make known, close. They flush, never commit.
 
 An offer is a request to who seeks, see `addressing.py`.
 """
@@ -7,24 +7,36 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from portal import audit
 from portal.access import allowed, ensure
 from portal.errors import Conflict, Invalid, NotFound
 from portal.organisations.models import Organisation
-from portal.partnerships import access, queries
+from portal.partnerships import access, events, queries
 from portal.partnerships.colleagues import colleague
 from portal.partnerships.fields import LINE_MAX, Field, Form, checked
 from portal.partnerships.models import Wanted
 from portal.partnerships.stepping import Acting
-from portal.partnerships.vocabulary import Kind, WantedState
+from portal.partnerships.vocabulary import LABELS, Kind, WantedState
 from portal.projects.models import TITLE_MAX
 from portal.projects.vocabulary import ActionField
 from portal.text import N_
 
 FIELDS = (
     Field("kind", N_("Art der Zusammenarbeit"), Form.CHOICE, required=True, choices=Kind),
-    Field("title", N_("Worum geht es?"), Form.LINE, required=True),
-    Field("need", N_("Was suchen Sie?"), Form.TEXT, required=True),
-    Field("gives", N_("Was bieten Sie dafür?"), Form.TEXT),
+    Field("title", N_("Worum geht es?"), Form.LINE, required=True, hint=N_("In wenigen Worten, als Überschrift.")),
+    Field(
+        "need",
+        N_("Was suchen Sie?"),
+        Form.TEXT,
+        required=True,
+        hint=N_("Was brauchen Sie wofür, und bis wann? Alle können das lesen."),
+    ),
+    Field(
+        "gives",
+        N_("Was bieten Sie dafür?"),
+        Form.TEXT,
+        hint=N_("Zum Beispiel Mitarbeit, Tests, Unterlagen oder Geld."),
+    ),
     Field("action_field", N_("Handlungsfeld"), Form.CHOICE, choices=ActionField),
 )
 _ENDS = (WantedState.MET, WantedState.CLOSED)
@@ -68,23 +80,66 @@ def rewrite(session: Session, acting: Acting, wanted_id: int, version: int, need
     return wanted
 
 
+def discard(session: Session, acting: Acting, wanted_id: int, version: int) -> None:
+    """Throw a draft away. Raises NotFound, Changed, also for what was made known."""
+    wanted = _to_change(session, acting, wanted_id, version)
+    if wanted.state is not WantedState.DRAFT:
+        raise Changed
+    session.delete(wanted)
+    session.flush()
+
+
 def publish(session: Session, acting: Acting, wanted_id: int, version: int) -> Wanted:
     """Make a Gesuch known, so that others can offer. Raises NotFound, Forbidden, Changed."""
     wanted = _to_change(session, acting, wanted_id, version)
     ensure(acting.actor, access.PUBLISH, wanted)
     if wanted.state is WantedState.DRAFT:
-        wanted.state, wanted.published_at, wanted.updated_at = WantedState.OPEN, acting.at, acting.at
-        session.flush()
+        wanted.published_at = acting.at
+        _decide(session, acting, wanted, WantedState.OPEN)
+    return wanted
+
+
+def confirm(session: Session, acting: Acting, wanted_id: int, version: int) -> Wanted:
+    """Say that an open Gesuch still holds. Raises NotFound, Changed."""
+    wanted = _to_change(session, acting, wanted_id, version)
+    if wanted.state is not WantedState.OPEN:
+        raise Changed
+    wanted.updated_at, wanted.asked_at = acting.at, None
+    session.flush()
     return wanted
 
 
 def close(session: Session, acting: Acting, wanted_id: int, version: int, *, met: bool) -> Wanted:
-    """End a Gesuch: it was `met`, or is given up. Offers that wait stay. Raises NotFound, Changed."""
+    """End an open Gesuch: it was `met`, or is given up. Offers that wait stay. Raises NotFound, Changed."""
     wanted = _to_change(session, acting, wanted_id, version)
-    wanted.state = WantedState.MET if met else WantedState.CLOSED
-    wanted.closed_at = wanted.updated_at = acting.at
-    session.flush()
+    if wanted.state is not WantedState.OPEN:
+        raise Changed
+    _end(session, acting, wanted, WantedState.MET if met else WantedState.CLOSED)
     return wanted
+
+
+def fade(session: Session, acting: Acting, wanted: Wanted) -> None:
+    """Let an open Gesuch end by itself; the caller has locked it."""
+    _end(session, acting.by_portal(), wanted, WantedState.CLOSED)
+
+
+def _end(session: Session, acting: Acting, wanted: Wanted, state: WantedState) -> None:
+    wanted.closed_at = acting.at
+    _decide(session, acting, wanted, state)
+
+
+def _decide(session: Session, acting: Acting, wanted: Wanted, state: WantedState) -> None:
+    before, wanted.state, wanted.updated_at = wanted.state, state, acting.at
+    session.flush()
+    audit.record(
+        session,
+        acting.actor,
+        events.WANTED,
+        ("wanted", wanted.id),
+        organisation_id=wanted.organisation_id,
+        before={"state": LABELS[before]},
+        after={"state": LABELS[state]},
+    )
 
 
 def _to_change(session: Session, acting: Acting, wanted_id: int, version: int) -> Wanted:
@@ -104,4 +159,4 @@ def _fill(session: Session, acting: Acting, wanted: Wanted, need: Need) -> None:
     colleague(session, wanted.organisation_id, person_id, "person")
     for name, value in values.items():
         setattr(wanted, name, value)
-    wanted.person_id, wanted.updated_at = person_id, acting.at
+    wanted.person_id, wanted.updated_at, wanted.asked_at = person_id, acting.at, None

@@ -20,6 +20,7 @@ from portal.partnerships.doors import acting, blueprint, find_sending, first_of,
 from portal.partnerships.models import Sending
 from portal.partnerships.vocabulary import LABELS, Side
 from portal.partnerships.wording import subject
+from portal.partnerships.writing.drafting import fields
 from portal.projects.doors import seen_version
 from portal.web.guards import current_actor, signed_in
 from portal.work import reading, unit_of_work
@@ -44,6 +45,7 @@ def send(sending_id: int) -> Answer:
     try:
         with unit_of_work() as session:
             cases = sending.send(session, acting(), sending_id, seen_version())
+            offer = any(case.wanted for case in cases)
             nobody = [case.addressee.name for case in cases if case.found_nobody]
     except Invalid as error:
         return _not_sent(sending_id, 422, [_(each) for messages in error.errors.values() for each in messages])
@@ -54,7 +56,8 @@ def send(sending_id: int) -> Answer:
     except Throttled as error:
         page, status = _not_sent(sending_id, 429, [please_wait(error)])
         return page, status, {"Retry-After": str(error.retry_after)}
-    flash(ngettext("Ihre Anfrage ist gesendet.", "Ihre %(num)d Anfragen sind gesendet.", len(cases)), "success")
+    asked = ngettext("Ihre Anfrage ist gesendet.", "Ihre %(num)d Anfragen sind gesendet.", len(cases))
+    flash(_("Ihr Angebot ist gesendet.") if offer else asked, "success")
     if nobody:
         flash(
             _("Noch niemand im Portal: %(names)s. Die Moderation kümmert sich darum.", names=", ".join(nobody)), "info"
@@ -119,6 +122,7 @@ def _sending_page(
         cases=cases,
         subject=subject(cases[0]),
         labels=LABELS,
+        words={field.name: field.label for field in fields(offer=cases[0].wanted is not None)},
         person=person.name if person else "",
         wrong=wrong,
         first=first,

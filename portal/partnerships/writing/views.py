@@ -15,7 +15,8 @@ from portal.organisations.models import Organisation
 from portal.orm import LARGEST_ID
 from portal.partnerships import access, sending
 from portal.partnerships.doors import acting, blueprint, find_sending, first_of, to_change
-from portal.partnerships.models import Sending
+from portal.partnerships.models import Sending, Wanted
+from portal.partnerships.seeking import doors as seeking
 from portal.partnerships.writing.drafting import Paper, stored
 from portal.projects import doors as projects
 from portal.projects import queries as project_queries
@@ -37,13 +38,16 @@ Errors = Mapping[str, Sequence[str]]
 def new() -> Answer:
     """Ask what to write to whom; who belongs to several organisations says first for which."""
     own = _own_organisations()
+    if len(own) > 1 and request.args.get("gesuch"):
+        with reading() as session:
+            own = _others(own, _wanted(session, request.args["gesuch"]))
     if len(own) > 1 and request.args.get("fuer") not in {one.slug for one in own}:
         return render_template("partnerships/for_whom.html", own=own, asked=request.args.to_dict(flat=False))
     with reading() as session:
         paper = _paper(session, own)
         paper.ensure_somebody_can_be_asked(session)
         raw = paper.begin(session, request.args.getlist("kommune"))
-        return _write_page(session, paper, raw)
+        return _write_page(session, paper, raw, first=first_of(session, paper.under_way(session)))
 
 
 @blueprint.post("/anfragen/neu")
@@ -101,7 +105,7 @@ def change(sending_id: int) -> Answer:
     return redirect(url_for("partnership_requests.show", sending_id=sending_id), 303)
 
 
-def _own_organisations() -> list[Organisation]:
+def _own_organisations() -> Sequence[Organisation]:
     """Return for whom the person can write. Raises Forbidden where there is nobody."""
     own = [one for one in current_user.organisations if allowed(current_actor(), access.WRITE, one)]
     if not own:
@@ -111,9 +115,25 @@ def _own_organisations() -> list[Organisation]:
 
 def _paper(session: Session, own: Sequence[Organisation]) -> Paper:
     """Return what the request is written on, as the address or the form says it."""
-    slug, about = request.values.get("fuer"), request.values.get("projekt")
+    slug, about, number = (request.values.get(name) for name in ("fuer", "projekt", "gesuch"))
+    wanted = _wanted(session, number) if number else None
+    own = _others(own, wanted) if wanted else own
     organisation = next((one for one in own if one.slug == slug), own[0])
+    if wanted is not None:
+        return Paper(current_actor(), organisation, wanted=wanted)
     return Paper(current_actor(), organisation, _project(session, about) if about else None)
+
+
+def _wanted(session: Session, number: str) -> Wanted:
+    """Return the Gesuch of a number, as far as the reader may know of it. Raises NotFound."""
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        raise NotFound
+    return seeking.find(session, int(number))
+
+
+def _others(own: Sequence[Organisation], wanted: Wanted) -> Sequence[Organisation]:
+    """Return for which of the own organisations an offer can be written; all where there is none, to be told why."""
+    return [one for one in own if one.id != wanted.organisation_id] or own
 
 
 def _project(session: Session, slug: str) -> Project:
@@ -130,8 +150,10 @@ def _project(session: Session, slug: str) -> Project:
 
 
 def _paper_of(session: Session, written: Sending) -> Paper:
+    wanted = next((case.wanted for case in written.cases if case.wanted), None)
     about = next((case.project_id for case in written.cases if case.project_id), None)
-    return Paper(current_actor(), written.sender, project_queries.by_id(session, about) if about else None)
+    project = project_queries.by_id(session, about) if about else None
+    return Paper(current_actor(), written.sender, project, wanted)
 
 
 def _refused(

@@ -29,6 +29,7 @@ def test_the_addresses_of_values_last():
     written = {facet.parameter: [value.slug for value in facet.fixed] for facet in FACETS}
 
     assert written == {
+        "was": ["projekte", "gesuche"],
         "handlungsfeld": [
             "verwaltung",
             "it-und-kommunikation",
@@ -61,6 +62,15 @@ def test_the_addresses_of_values_last():
         "foerderung": ["anderes-programm"],
         "beginn": [],
         "bestaetigung": ["bestaetigt", "pruefung-ueberfaellig", "noch-nicht-bestaetigt"],
+        "gesucht": [
+            "erfahrungsaustausch",
+            "nachnutzung",
+            "gemeinsame-entwicklung",
+            "gemeinsame-beschaffung",
+            "gemeinsamer-foerderantrag",
+            "gemeinsamer-betrieb",
+            "hospitation",
+        ],
     }
 
 

@@ -5,13 +5,15 @@ from sqlalchemy import select
 
 from portal.mail import rhythms
 from portal.mail.models import Mail
-from portal.partnerships import letters
+from portal.partnerships import letters, sending
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
+from portal.partnerships.seeking import service as seeking
 from portal.partnerships.vocabulary import Kind, Refusal, Side, State
 from tests import factories
 from tests.portal.partnerships import playing
 from tests.portal.partnerships.playing import case_in, draft, drafted, later, send, take
+from tests.portal.partnerships.test_seeking import need
 from tests.support.letters import composed, facts, path, texts
 
 TOLD = [each for each in table.TRANSITIONS if each.tells and each.needs is None and each is not table.LAPSE]
@@ -56,6 +58,18 @@ class TestRequest:
         due = "Bitte antworten Sie bis einschließlich 02.12.2026. Als erste Antwort genügt „Ich kümmere mich“."
         assert due in texts(letter)
         assert path(letter) == f"/partnerschaften/{case.id}"
+
+    def test_an_offer_says_that_it_is_one(self, session, world, written):
+        editor = world.acting("addressee editor")
+        made = seeking.write(session, editor, world.bochum, need())
+        seeking.publish(session, editor, made.id, made.version)
+        offer = draft(world, Addressee(world.bochum.id, None, made.id), kind=Kind.VISIT)
+        offered = sending.write(session, world.acting("sender editor"), world.herne, offer)
+        sending.send(session, world.acting("sender editor"), offered.id, offered.version)
+        letter = written(letters.REQUEST)
+        assert letter.subject == f"Angebot von Herne: Hospitation: {made.title}"
+        assert facts(letter)["Zum Gesuch"] == made.title
+        assert {"Herne bietet Bochum Hilfe an.", "Das wird dafür gewünscht:"} <= set(texts(letter))
 
     def test_once_somebody_has_answered_it_is_not_sent_any_more(self, session, world, written):
         take(session, world, send(session, world, drafted(session, world)), table.TAKE_UP)

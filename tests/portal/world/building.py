@@ -13,6 +13,7 @@ from tests import factories
 from tests.portal.world.cases import cases
 from tests.portal.world.people import people
 from tests.portal.world.things import administration, entries, membership
+from tests.portal.world.wanted import wanted
 from tests.portal.world.world import World
 from tests.support.snapshots import Snapshot
 
@@ -29,6 +30,7 @@ def build(app: Flask) -> World:
         membership(world, session, herne, herten)
         administration(world, session, bochum)
         cases(world, session, herne, bochum, herten)
+        wanted(world, session, herne, bochum)
         session.execute(update(AccountSession).values(_in_use()))
     while app.extensions["indexer"].drain():
         pass

@@ -1,0 +1,62 @@
+"""The page of one Gesuch: what everybody reads, the offers to it, and what the own people can do."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import render_template
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from portal.access import Actor, allowed
+from portal.accounts import queries as accounts
+from portal.partnerships import access
+from portal.partnerships.cases import telling
+from portal.partnerships.doors import acting
+from portal.partnerships.models import Case, Wanted
+from portal.partnerships.seeking import queries
+from portal.partnerships.seeking.doors import TONES
+from portal.partnerships.vocabulary import LABELS, UNDER_WAY, State, WantedState
+from portal.projects.vocabulary import LABELS as PROJECT_LABELS
+from portal.web.guards import current_actor
+
+
+def wanted_page(session: Session, wanted: Wanted, *, overtaken: bool = False) -> str:
+    """Return the page as the reader sees it."""
+    actor = current_actor()
+    own = wanted.organisation_id in actor.organisation_ids
+    offers = queries.offers(session, actor, wanted.id) if actor.signed_in else ()
+    return render_template(
+        "partnerships/seeking/wanted.html",
+        wanted=wanted,
+        own=own,
+        labels=LABELS,
+        field_label=PROJECT_LABELS[wanted.action_field] if wanted.action_field else "",
+        tone=TONES.get(wanted.state, ""),
+        offers=_lines(offers),
+        overtaken=overtaken,
+        is_open=wanted.state is WantedState.OPEN,
+        person=_person(session, wanted) if own else "",
+        may_keep=wanted.state in (WantedState.DRAFT, WantedState.OPEN) and allowed(actor, access.KEEP, wanted),
+        may_publish=allowed(actor, access.PUBLISH, wanted),
+        may_offer=wanted.state is WantedState.OPEN and can_offer(actor, wanted, offers),
+    )
+
+
+def can_offer(actor: Actor, wanted: Wanted, offers: Sequence[Case]) -> bool:
+    """Return whether the actor has an organisation that can offer and has no offer under way."""
+    busy = {each.sender_id for each in offers if each.state in (*UNDER_WAY, State.DRAFT)}
+    own = current_user.organisations if actor.signed_in else ()
+    return any(
+        one.id != wanted.organisation_id and one.id not in busy and allowed(actor, access.WRITE, one) for one in own
+    )
+
+
+def _person(session: Session, wanted: Wanted) -> str:
+    person = accounts.names(session, [wanted.person_id]).get(wanted.person_id or 0)
+    return person.name if person else ""
+
+
+def _lines(offers: Sequence[Case]) -> list[tuple[Any, ...]]:
+    """Return offers, each with the tone of its state and what is due."""
+    now = acting()
+    return [(case, telling.TONES.get(case.state, ""), telling.deadline(case, now.at, now.calendar)) for case in offers]

@@ -1,0 +1,105 @@
+"""An open Gesuch that nobody touches: its people are asked once, then it is closed; with the clock moved."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.access import ANYONE
+from portal.mail.models import Mail
+from portal.members import queries as members
+from portal.partnerships import leaving, letters
+from portal.partnerships.calendar import end_after_days
+from portal.partnerships.seeking import fading
+from portal.partnerships.seeking import service as seeking
+from portal.partnerships.seeking.service import Changed
+from portal.partnerships.stepping import Acting
+from portal.partnerships.vocabulary import WantedState
+from tests.portal.partnerships.playing import DUTIES, MONDAY, later
+from tests.portal.partnerships.test_seeking import need
+from tests.support.letters import composed, path
+
+MOMENT = timedelta(microseconds=1)
+ASKED = end_after_days(MONDAY, DUTIES.wanted_ask_days)
+CLOSED = end_after_days(ASKED, DUTIES.wanted_close_days)
+
+
+@pytest.fixture
+def session(database):
+    with database.sessions() as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def wanted(session, world):
+    """A Gesuch of Bochum that "addressee contributor" looks after."""
+    made = seeking.write(session, world.acting("addressee contributor"), world.bochum, need())
+    return seeking.publish(session, world.acting("addressee editor"), made.id, made.version)
+
+
+def look(session, at):
+    return [name for _, name in fading.carry_out(session, Acting(ANYONE, at, DUTIES))]
+
+
+def mails(session):
+    return [(mail.kind, mail.account_id) for mail in session.execute(select(Mail).order_by(Mail.id)).scalars()]
+
+
+def test_it_is_asked_once_and_then_closed_with_a_letter(session, world, wanted):
+    person = world.people["addressee contributor"].account_id
+    assert look(session, ASKED - MOMENT) == []
+    assert look(session, ASKED) == ["wanted.asked"]
+    assert (look(session, ASKED), look(session, CLOSED - MOMENT)) == ([], [])
+    assert wanted.state is WantedState.OPEN
+    assert look(session, CLOSED) == ["wanted.closed"]
+    assert (wanted.state, wanted.closed_at) == (WantedState.CLOSED, CLOSED)
+    assert look(session, CLOSED + timedelta(1000)) == []
+    assert mails(session) == [("wanted.asked", person), ("wanted.closed", person)]
+
+
+def test_however_late_the_worker_looks_it_is_asked_first(session, wanted):
+    late = ASKED + timedelta(200)
+    assert look(session, late) == ["wanted.asked"]
+    assert look(session, late) == []
+    assert look(session, end_after_days(late, DUTIES.wanted_close_days)) == ["wanted.closed"]
+
+
+@pytest.mark.parametrize("touch", ["confirm", "rewrite"])
+def test_whoever_touches_it_keeps_it_open(session, world, wanted, touch):
+    look(session, ASKED)
+    acting = world.acting("addressee contributor", ASKED + timedelta(1))
+    if touch == "confirm":
+        seeking.confirm(session, acting, wanted.id, wanted.version)
+    else:
+        seeking.rewrite(session, acting, wanted.id, wanted.version, need(title="Neu"))
+    assert look(session, CLOSED) == []
+    assert look(session, end_after_days(acting.at, DUTIES.wanted_ask_days)) == ["wanted.asked"]
+
+
+def test_a_draft_and_what_is_over_are_left_alone(session, world, wanted):
+    seeking.write(session, world.acting("addressee editor"), world.bochum, need())
+    seeking.close(session, world.acting("addressee editor"), wanted.id, wanted.version, met=True)
+    assert look(session, later(1000)) == []
+    with pytest.raises(Changed):
+        seeking.confirm(session, world.acting("addressee editor"), wanted.id, wanted.version)
+
+
+def test_where_the_person_has_left_the_coordination_is_asked(session, world, wanted):
+    gone = world.people["addressee contributor"].account_id
+    leaving.move(session, ANYONE, world.bochum.id, gone, None)
+    session.delete(members.membership(session, world.bochum.id, gone))
+    session.flush()
+    look(session, ASKED)
+    assert mails(session) == [("wanted.asked", world.people["addressee coordinator"].account_id)]
+
+
+def test_the_letters_say_what_is_to_do_and_are_dropped_once_it_is_done(app, session, world, wanted):
+    look(session, ASKED)
+    mail = session.execute(select(Mail)).scalar_one()
+    letter = composed(app, session, mail)
+    assert path(letter) == f"/gesuche/{wanted.id}/noch-aktuell"
+    assert wanted.title in letter.subject
+    seeking.confirm(session, world.acting("addressee editor", ASKED), wanted.id, wanted.version)
+    assert composed(app, session, mail) is None
+    assert mail.kind == letters.WANTED_ASKED.name

@@ -36,6 +36,7 @@ from portal.partnerships import mails as partnership_letters
 from portal.partnerships import merged_entries
 from portal.partnerships import personal as partnership_data
 from portal.partnerships import views as partnerships
+from portal.partnerships.calendar_feeds import views as feeds
 from portal.partnerships.digests import mails as digest_letters
 from portal.partnerships.duties import mails as duty_letters
 from portal.partnerships.lists import desk as partnership_desk
@@ -152,7 +153,15 @@ HOLDINGS = (
 def own_pages(settings: Settings) -> tuple[OwnPage, ...]:
     """Return the list of "Mein Konto", in its order; single sign-on only where there is one."""
     by_sso = sso.OWN_PAGES if settings.identity_providers else ()
-    return (members.OWN_PAGE, *accounts.OWN_PAGES, *by_sso, responsibility.OWN_PAGE, mail.OWN_PAGE, own_data.OWN_PAGE)
+    return (
+        members.OWN_PAGE,
+        *accounts.OWN_PAGES,
+        *by_sso,
+        responsibility.OWN_PAGE,
+        mail.OWN_PAGE,
+        feeds.OWN_PAGE,
+        own_data.OWN_PAGE,
+    )
 
 
 def jobs(settings: Settings, erasures: Erasures) -> Sequence[Job]:

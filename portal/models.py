@@ -15,6 +15,7 @@ from portal.organisations import models as organisations
 from portal.orm import Base
 from portal.outbox import Order
 from portal.partnerships import models as partnerships
+from portal.partnerships.calendar_feeds import models as feeds
 from portal.partnerships.digests import models as digests
 from portal.partnerships.talking import models as talking
 from portal.projects import models as projects
@@ -34,6 +35,7 @@ __all__ = [
     "digests",
     "factors",
     "feedback",
+    "feeds",
     "freshness",
     "mail",
     "members",

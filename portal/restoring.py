@@ -13,6 +13,7 @@ from portal.accounts.sessions.models import AccountSession
 from portal.database import Database
 from portal.mail import holding
 from portal.orm import utcnow
+from portal.partnerships.calendar_feeds.models import Feed
 from portal.privacy.erasures import Erasures
 
 
@@ -41,7 +42,8 @@ def restore(extensions: Mapping[str, Any], file: Path, *, move: bool) -> Restore
     def finish(session: Session) -> None:
         if not move:
             done.held = holding.hold(session, utcnow())
-            session.execute(delete(AccountSession))  # some may have been ended since, and for a reason
+            for secret in (AccountSession, Feed):  # some may have been ended since, and for a reason
+                session.execute(delete(secret))
         done.erased = erasures.repeat(session, extensions["holdings"])
 
     done.rows = backup.read(database, file, finish)

@@ -12,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.accounts import queries as accounts
+from portal.partnerships.calendar_feeds import queries as feed_queries
+from portal.partnerships.calendar_feeds import service as feeds
 from portal.partnerships.digests import service as digests
 from portal.partnerships.models import Case, Meeting, Message, Sending, Step, Wanted
 from portal.partnerships.talking import seen
@@ -60,6 +62,7 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
             {"case": each.case_id, "step": each.step, "message": each.message, "at": each.at.isoformat()}
             for each in seen.of_account(session, account_id)
         ],
+        "calendar_feed_since": _feed_since(session, account_id),
         "last_digest": _last_digest(session, account_id),
         "requests_written": [
             {
@@ -78,9 +81,15 @@ def _last_digest(session: Session, account_id: int) -> dict[str, str] | None:
     return {"period": found.period.isoformat(), "at": found.at.isoformat()} if found else None
 
 
+def _feed_since(session: Session, account_id: int) -> str | None:
+    found = feed_queries.of_account(session, account_id)
+    return found.created_at.isoformat() if found else None
+
+
 def _erase(session: Session, account_id: int, _now: datetime) -> None:
     seen.forget(session, account_id)
     digests.forget(session, account_id)
+    feeds.forget(session, account_id)
     account = accounts.by_id(session, account_id)
     marks = [mark for mark in (account.display_name, account.email) if mark.strip()] if account else []
     if not marks:

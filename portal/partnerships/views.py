@@ -1,5 +1,6 @@
 """The pages of this domain, as the application takes them in."""
 
+from portal.partnerships.calendar_feeds.views import blueprint as feeds
 from portal.partnerships.cases.views import blueprint as cases
 from portal.partnerships.doors import blueprint as requests
 from portal.partnerships.lists import overview_views as _overview  # noqa: F401 - adds its pages to the blueprint
@@ -12,4 +13,4 @@ from portal.partnerships.talking import views as _talking  # noqa: F401 - likewi
 from portal.partnerships.writing import sending_views as _sending  # noqa: F401 - likewise
 from portal.partnerships.writing import views as _writing  # noqa: F401 - likewise
 
-BLUEPRINTS = (requests, cases, wanted)
+BLUEPRINTS = (requests, cases, wanted, feeds)

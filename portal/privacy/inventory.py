@@ -182,6 +182,12 @@ INVENTORY: tuple[Kept, ...] = (
         },
     ),
     Kept(
+        N_("Kalender-Adresse: seit wann Sie eine haben, die Adresse selbst nur als Prüfwert"),
+        N_("damit Ihr Kalenderprogramm Ihre Fristen zeigen kann, ohne sich anzumelden"),
+        N_("bis Sie sie abschalten oder das Konto löschen"),
+        {"calendar_feed": ("account_id", "token_hash", "created_at")},
+    ),
+    Kept(
         N_("Meldungen von Fehlern und Barrieren: Ihr Text und, wenn Sie eine angeben, Ihre E-Mail-Adresse"),
         N_("damit wir antworten und den Fehler beheben können"),
         N_("{reports} Tage nach unserer Antwort, ohne Antwort {unanswered} Tage"),

@@ -27,6 +27,7 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
     ("former_address", "salt"): _SECRET,
     ("former_address", "address_hash"): _SECRET,
     ("account_session", "token_hash"): _SECRET,
+    ("calendar_feed", "token_hash"): _SECRET,
     ("report", "token"): _SECRET,
     ("mail", "params"): _TECHNICAL,
     ("invitation", "email_folded"): _OF_OTHERS,

@@ -1,10 +1,21 @@
 """The pages of requests, partnerships and Gesuche."""
 
+from playwright.sync_api import Page
+
 from tests.browser.viewing import ADMINISTRATION, EDITOR, VISITOR, View, opened, refused, saved_by_others
+from tests.support.steps import heading, press
+
+
+def _new_feed(page: Page) -> None:
+    press(page, "Adresse anlegen")
+    heading(page, "Ihre Kalender-Adresse")
+
 
 PARTNERSHIPS = [
     View("requests", EDITOR, "/anfragen"),
     View("requests-others", EDITOR, "/anfragen?liste=bei-anderen"),
+    View("calendar-feed", EDITOR, "/konto/kalender"),
+    View("calendar-feed-new", EDITOR, "/konto/kalender", act=_new_feed),
     View("requests-board", EDITOR, "/anfragen/uebersicht"),
     View("requests-table", EDITOR, "/anfragen/uebersicht/tabelle"),
     View("requests-table-nothing", EDITOR, "/anfragen/uebersicht/tabelle?nur=ueberfaellig&art=visit"),

@@ -39,6 +39,7 @@ public    /bestaetigen/<token>
 public    /projekte/<slug>/kontakt
 public    /projekte/<slug>/kontakt/bestaetigen
 public    /kontakt/<token>
+public    /kalender/<token>.ics
 public    /api/v1/openapi.json
 public    /api/v1/projects
 public    /api/v1/municipalities
@@ -104,6 +105,7 @@ signed-in /konto/daten
 signed-in /konto/daten.json
 signed-in /konto/loeschen
 signed-in /konto/bestaetigen
+signed-in /konto/kalender
 signed-in /konto/mails
 signed-in /konto/passwort
 signed-in /konto/verbindungen
@@ -174,6 +176,8 @@ signed-in /verwaltung/domains/<domain_id>/entfernen
 signed-in /konto/anmeldungen/<session_id>/abmelden
 signed-in /konto/anmeldungen/andere-abmelden
 signed-in /konto/bestaetigen
+signed-in /konto/kalender
+signed-in /konto/kalender/abschalten
 signed-in /konto/mails/<kind>/einschalten
 signed-in /konto/mails/<kind>/ausschalten
 signed-in /konto/mails/<kind>/rhythmus

@@ -20,6 +20,7 @@ from portal.members.joining import registration, requests
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
 from portal.partnerships import letters as partnership_letters
+from portal.partnerships.calendar_feeds import service as feeds
 from portal.projects import queries
 from portal.projects import service as projects
 from portal.projects.joint import service as joint
@@ -189,6 +190,8 @@ def administration(world: World, session: Session, bochum: Organisation) -> None
     world.facts["nothing"] = {}
     world.facts["provider"] = {"provider": "rathaus"}
     world.facts["style"] = {"filename": "css/base.css"}
+    # Of somebody who looks after nothing: what lies behind the address is its owner's, whoever knocks.
+    world.facts["feed"] = {"token": feeds.renew(session, actor_of(world, session, "colleague"), utcnow())}
     world.facts["letter"] = {"kind": letters.REVIEW.name}
     world.facts["gathering letter"] = {"kind": partnership_letters.DIGEST.name}
     world.facts["other letter"] = {"kind": letters.OFFER.name}  # ordered once, so not to be switched off

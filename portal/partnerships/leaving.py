@@ -57,7 +57,7 @@ def things(session: Session, keys: Sequence[str]) -> Sequence[Thing]:
     named = select(Wanted).where(Wanted.id.in_(numbers(keys, _WANTED))).order_by(Wanted.id)
     return [
         *(Thing(LABELS[each.kind], _title(each), f"/partnerschaften/{each.id}") for each in cases),
-        *(Thing(N_("Gesuch"), each.title, "/meine-kommune") for each in session.execute(named).scalars()),
+        *(Thing(N_("Gesuch"), each.title, f"/gesuche/{each.id}") for each in session.execute(named).scalars()),
     ]
 
 

@@ -15,7 +15,7 @@ from portal.indexing import Indexer
 from portal.jobs import Jobs
 from portal.links import Links
 from portal.mail.composing import Letters
-from portal.mail.delivery import Delivery
+from portal.mail.delivery import Delivery, ReplyTo
 from portal.mail.transport import transport_for
 from portal.privacy.erasures import Erasures
 from portal.private import private_folder
@@ -72,7 +72,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         links,
         transport_for(settings),
         context=app.app_context,
-        reply_to=settings.operator.email or None,
+        reply_to=ReplyTo(
+            operator=settings.operator.email or None,
+            nobody=settings.smtp.unattended or None if settings.smtp else None,
+        ),
     )
     erasures = Erasures(settings.instance)
     jobs = Jobs(database, domains.jobs(settings, erasures))

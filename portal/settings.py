@@ -55,12 +55,15 @@ class Smtp:
     user: str = ""
     password: str = field(default="", repr=False)
     security: str = "starttls"
+    unattended: str = ""  # where answers go that nobody reads; empty: to the sender
 
     def check(self) -> None:
         """Raise UnsafeSettingsError where mail would go out unprotected, or not at all."""
         if not self.host or not self.sender:
             raise UnsafeSettingsError("SMTP_HOST und MAIL_FROM gehören zusammen: Setzen Sie beide oder keines.")
         read_sender(self.sender)
+        if self.unattended and read_sender(self.unattended, "MAIL_UNATTENDED").addr_spec != self.unattended:
+            raise UnsafeSettingsError("MAIL_UNATTENDED ist nur eine Adresse: keine-antwort@example.org.")
         if self.security not in _SMTP_PORTS:
             raise UnsafeSettingsError("SMTP_SECURITY muss starttls, tls oder none sein.")
         if not 0 < self.port < 65_536:
@@ -315,17 +318,18 @@ def database_url(url: str, instance: Path) -> str:
     return url
 
 
-def read_sender(text: str) -> Address:
-    """Return who mails are from, written as `Name <address>` or as an address. Raises UnsafeSettingsError."""
+def read_sender(text: str, name: str = "MAIL_FROM") -> Address:
+    """Return who mails are from, or what another setting says, written as `Name <address>` or as an address.
+
+    Raises UnsafeSettingsError.
+    """
     header = SMTP.header_factory("From", text) if text.isprintable() else None
     addresses: tuple[Address, ...] = getattr(header, "addresses", ())
     if header is None or header.defects or len(addresses) != 1:
-        raise UnsafeSettingsError(
-            "MAIL_FROM muss eine Adresse sein, zum Beispiel Projektnachbarn <portal@example.org>."
-        )
+        raise UnsafeSettingsError(f"{name} muss eine Adresse sein, zum Beispiel Projektnachbarn <portal@example.org>.")
     [address] = addresses
     if not address.username or "." not in address.domain or not address.addr_spec.isascii():
-        raise UnsafeSettingsError("MAIL_FROM muss eine vollständige Adresse ohne Umlaute sein: portal@example.org.")
+        raise UnsafeSettingsError(f"{name} muss eine vollständige Adresse ohne Umlaute sein: portal@example.org.")
     return address
 
 
@@ -333,11 +337,20 @@ def _smtp(environ: Mapping[str, str]) -> Smtp | None:
     """Return the mail server, None when nothing is said of one."""
     host, sender = environ.get("SMTP_HOST", "").strip(), environ.get("MAIL_FROM", "").strip()
     user, password = environ.get("SMTP_USER", ""), environ.get("SMTP_PASSWORD", "")
-    if not any((host, sender, user, password)):
+    unattended = environ.get("MAIL_UNATTENDED", "").strip()
+    if not any((host, sender, user, password, unattended)):
         return None
     security = environ.get("SMTP_SECURITY", "").strip().lower() or "starttls"
     port = _number(environ, "SMTP_PORT", _SMTP_PORTS.get(security, 587))
-    return Smtp(host=host, sender=sender, port=port, user=user, password=password, security=security)
+    return Smtp(
+        host=host,
+        sender=sender,
+        port=port,
+        user=user,
+        password=password,
+        security=security,
+        unattended=unattended,
+    )
 
 
 def _is_address(text: str) -> bool:

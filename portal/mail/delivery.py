@@ -6,6 +6,7 @@ over it is sent again with the same Message-ID. Nothing is sent inside a transac
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -46,6 +47,14 @@ def wait_after(tries: int) -> timedelta:
     return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
+@dataclass(frozen=True)
+class ReplyTo:
+    """Where answers go: to the operator (None: to the sender), and those that nobody reads (None: likewise)."""
+
+    operator: str | None = None
+    nobody: str | None = None
+
+
 class Delivery:
     """Sends what is due. Safe to run in several processes at once.
 
@@ -60,13 +69,13 @@ class Delivery:
         transport: Transport | None,
         *,
         context: Callable[[], AbstractContextManager[Any]],
-        reply_to: str | None = None,
+        reply_to: ReplyTo | None = None,
         clock: Callable[[], datetime] = utcnow,
     ) -> None:
         self.transport = transport
         self.clock = clock
         self._database, self._letters, self._links = database, letters, links
-        self._context, self._reply_to = context, reply_to
+        self._context, self._reply_to = context, reply_to or ReplyTo()
         self._rests_until: datetime | None = None
         self._wake: Callable[[], None] = lambda: None
         database.watch("after_flush", self._ordered)
@@ -168,7 +177,8 @@ class Delivery:
             date=self.clock(),
             settings_url=self._links.url("/konto/mails"),
             privacy_url=self._links.url("/datenschutz"),
-            reply_to=self._reply_to,
+            reply_to=(self._reply_to.nobody or sender.addr_spec) if kind.unattended else self._reply_to.operator,
+            unattended=kind.unattended,
             unsubscribe_url=unsubscribing.address(self._links, mail) if kind.recurring else None,
         )
 

@@ -70,6 +70,7 @@ class Envelope:
     settings_url: str
     privacy_url: str
     reply_to: str | None = None
+    unattended: bool = False  # nobody reads what is sent to `reply_to`
     unsubscribe_url: str | None = None
 
 
@@ -113,6 +114,10 @@ def address_of(text: str) -> Address:
     return address
 
 
+def _unattended() -> str:
+    return str(_("Bitte antworten Sie im Portal. Antworten auf diese Mail liest niemand."))
+
+
 def _shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
@@ -123,6 +128,7 @@ def _shortened(text: str, longest: int) -> str:
 def _as_text(content: Content, envelope: Envelope) -> str:
     parts = [_text_of(block) for block in content.blocks]
     foot = [
+        *([_wrapped(_unattended())] if envelope.unattended else []),
         _wrapped(one_line(content.why)),
         f"{_('Welche Mails Sie bekommen, stellen Sie hier ein:')}\n{envelope.settings_url}",
     ]
@@ -178,7 +184,8 @@ def _wrapped(text: str, first: str = "", rest: str = "") -> str:
 
 
 def _as_html(content: Content, envelope: Envelope) -> str:
-    foot = [_html_lines(content.why), _html_link(Link(_("Mails einstellen"), envelope.settings_url))]
+    foot = [_html_lines(_unattended())] if envelope.unattended else []
+    foot += [_html_lines(content.why), _html_link(Link(_("Mails einstellen"), envelope.settings_url))]
     if envelope.unsubscribe_url:
         foot.append(_html_link(Link(_("Diese Mails abbestellen"), envelope.unsubscribe_url)))
     foot.append(_html_link(Link(_("Datenschutz"), envelope.privacy_url)))

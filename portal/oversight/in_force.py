@@ -100,6 +100,7 @@ def _mail(settings: Settings) -> Sequence[Line]:
         Line(_("Verschlüsselung"), _(_SECURITY[smtp.security]), "SMTP_SECURITY"),
         Line(_("Anmeldung am Mailserver"), _switched(on=bool(smtp.user)), "SMTP_USER"),
         Line(_("Absender"), smtp.sender, "MAIL_FROM"),
+        Line(_("Adresse, die niemand liest"), smtp.unattended or _("wie der Absender"), "MAIL_UNATTENDED"),
     ]
 
 

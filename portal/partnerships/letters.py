@@ -3,13 +3,20 @@
 from portal.mail import LetterKind, Rhythm
 from portal.text import N_
 
+# Whoever answers does so in the portal: all are unattended.
 # Duties: they cannot be switched off.
-REQUEST = LetterKind("partnership.request", N_("Neue Anfrage zur Zusammenarbeit"), ("case_id",))
-ASSIGNED = LetterKind("partnership.assigned", N_("Zuständig für eine Anfrage"), ("case_id", "person_id"))
-MODERATION = LetterKind("partnership.moderation", N_("Anfrage, um die sich die Moderation kümmert"), ("case_id",))
+REQUEST = LetterKind("partnership.request", N_("Neue Anfrage zur Zusammenarbeit"), ("case_id",), unattended=True)
+ASSIGNED = LetterKind(
+    "partnership.assigned", N_("Zuständig für eine Anfrage"), ("case_id", "person_id"), unattended=True
+)
+MODERATION = LetterKind(
+    "partnership.moderation", N_("Anfrage, um die sich die Moderation kümmert"), ("case_id",), unattended=True
+)
 # `day`: the last day of what is due; `then`: the last day before the next thing happens by itself, None: that same day.
-DUTY = LetterKind("partnership.duty", N_("Erinnerung an eine Anfrage"), ("case_id", "notice", "side", "day", "then"))
-LAPSED = LetterKind("partnership.lapsed", N_("Eine Anfrage ist verfallen"), ("case_id", "side"))
+DUTY = LetterKind(
+    "partnership.duty", N_("Erinnerung an eine Anfrage"), ("case_id", "notice", "side", "day", "then"), unattended=True
+)
+LAPSED = LetterKind("partnership.lapsed", N_("Eine Anfrage ist verfallen"), ("case_id", "side"), unattended=True)
 # What waits and what is new, all in one.
 DIGEST = LetterKind(
     "partnership.digest",
@@ -21,6 +28,7 @@ DIGEST = LetterKind(
         "es in einer vereinbarten Zusammenarbeit weitergeht."
     ),
     rhythm=Rhythm.WEEKLY,
+    unattended=True,
 )
 # What the other side has written or done.
 MESSAGE = LetterKind(
@@ -29,6 +37,7 @@ MESSAGE = LetterKind(
     ("message_id",),
     recurring=True,
     about=N_("Sie lesen erst im Portal, was die andere Seite geschrieben hat."),
+    unattended=True,
 )
 MEETING = LetterKind(
     "partnership.meeting",
@@ -36,6 +45,7 @@ MEETING = LetterKind(
     ("message_id",),
     recurring=True,
     about=N_("Sie erfahren erst im Portal, welche Termine vorgeschlagen, zugesagt oder abgesagt sind."),
+    unattended=True,
 )
 STEP = LetterKind(
     "partnership.step",
@@ -43,6 +53,7 @@ STEP = LetterKind(
     ("case_id", "number"),
     recurring=True,
     about=N_("Sie erfahren erst im Portal, was die andere Seite entschieden oder vorgeschlagen hat."),
+    unattended=True,
 )
 # Gesuche
 WANTED_ASKED = LetterKind("wanted.asked", N_("Frage, ob ein Gesuch noch gilt"), ("wanted_id",))

@@ -45,7 +45,6 @@ def _request(session: Session, params: Params, links: Links) -> Content | None:
                 )
             ),
             to_case(case, links, _("Angebot ansehen") if case.wanted else _("Anfrage ansehen")),
-            not_by_mail(),
         ),
         why=for_organisation(case, Side.ADDRESSEE),
     )
@@ -139,7 +138,6 @@ def _step(session: Session, params: Params, links: Links) -> Content | None:
             Paragraph(told(step) + "."),
             *_given(given),
             to_case(case, links, _("Zum Verlauf")),
-            not_by_mail(),
         ),
         why=_("Sie bekommen diese Mail, weil Sie sich für %(organisation)s darum kümmern.", organisation=other)
         if step.organisation_id is not None
@@ -165,7 +163,6 @@ def _message(session: Session, params: Params, links: Links) -> Content | None:
             ),
             Quote(message.text),
             Button(_("Antworten"), links.url(case_path(case) + "#nachrichten")),
-            not_by_mail(),
         ),
         why=_("Sie bekommen diese Mail, weil Sie sich um diese Anfrage kümmern."),
     )
@@ -204,13 +201,6 @@ def _given(given: list[tuple[str, str]]) -> list[Block]:
 def to_case(case: Case, links: Links, label: str) -> Button:
     """Return the button that leads to a case."""
     return Button(label, links.url(case_path(case)))
-
-
-def not_by_mail() -> Paragraph:
-    """Return the sentence that says where to answer."""
-    return Paragraph(
-        _("Bitte antworten Sie im Portal. Antworten auf diese Mail liest niemand, der mit der Anfrage zu tun hat.")
-    )
 
 
 def for_organisation(case: Case, side: Side) -> str:

@@ -21,5 +21,11 @@ def test_every_kind_has_a_composer(app):
     assert {kind.name for kind in declared()} == set(app.extensions["letters"].kinds)
 
 
+def test_answers_to_letters_about_requests_are_read_by_nobody():
+    about_requests = [kind for kind in declared() if kind.name.startswith("partnership.")]
+    assert about_requests
+    assert [kind.name for kind in about_requests if not kind.unattended] == []
+
+
 def test_recurring_kinds_say_what_one_would_miss():
     assert not [kind.name for kind in declared() if kind.recurring and not kind.about]

@@ -16,7 +16,7 @@ from portal.partnerships import letters, queries
 from portal.partnerships.calendar import end_of
 from portal.partnerships.duties.ladder import BY_NOTICE
 from portal.partnerships.duties.reminding import readers
-from portal.partnerships.mails import for_organisation, not_by_mail, to_case
+from portal.partnerships.mails import for_organisation, to_case
 from portal.partnerships.models import Case, DutyNotice
 from portal.partnerships.vocabulary import BOTH, Notice, Side, State
 from portal.partnerships.wording import subject
@@ -47,7 +47,6 @@ def _duty(session: Session, params: Params, links: Links) -> Content | None:
             *(Paragraph(sentence) for sentence in sentences),
             *_in_charge(session, case, notice, side),
             to_case(case, links, _button(case, notice, side)),
-            *([not_by_mail()] if side in BOTH else []),
         ),
         why=for_organisation(case, side)
         if side in BOTH

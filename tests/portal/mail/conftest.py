@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.mail import Content, LetterKind, Paragraph, post
-from portal.mail.delivery import Delivery
+from portal.mail.delivery import Delivery, ReplyTo
 from portal.mail.models import Mail
 from portal.mail.transport import SmtpTransport
 from portal.orm import utcnow
@@ -75,7 +75,7 @@ def deliver(app, database, letters, clock, server):
             app.extensions["links"],
             transport or SmtpTransport(smtp, "projekte.example", **options),
             context=app.app_context,
-            reply_to="hilfe@projekte.example",
+            reply_to=ReplyTo("hilfe@projekte.example", "niemand@projekte.example"),
             clock=clock,
         )
 

@@ -49,6 +49,23 @@ def test_headers_and_both_texts(deliver, order, server, mails):
     assert max(map(len, received.data.split(b"\r\n"))) <= 78
 
 
+def test_answers_to_an_unattended_kind_go_where_nobody_reads_and_the_letter_says_so(deliver, order, server, letters):
+    kind = LetterKind("test.unattended", "Test", ("number",), unattended=True)
+    letters.bind({kind: lambda *_: Content("Hinweis", (Paragraph("Es geht um etwas."),), why="Weil.")})
+    order(kind)
+    order()
+    deliver().drain()
+    deliver().drain()
+
+    unattended, usual = server.received
+    assert unattended.message["Reply-To"] == "niemand@projekte.example"
+    assert usual.message["Reply-To"] == "hilfe@projekte.example"
+    said = "Bitte antworten Sie im Portal. Antworten auf diese Mail liest niemand."
+    assert said in unattended.text
+    assert said in unattended.html
+    assert said not in usual.text
+
+
 def test_mails_go_out_in_the_order_in_which_they_are_due(deliver, order, server):
     for number in (3, 1, 2):
         order(number=number)

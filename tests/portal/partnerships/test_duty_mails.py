@@ -48,9 +48,6 @@ def body(letter):
     return texts(letter)[1:]
 
 
-BY_MAIL = "Bitte antworten Sie im Portal. Antworten auf diese Mail liest niemand, der mit der Anfrage zu tun hat."
-
-
 def test_before_the_answer_is_due(session, world, sent, written):
     letter = written(8)[1]
     assert letter.subject == f"Bitte antworten Sie bis 02.12.2026: Nachnutzung: {world.project.title}"
@@ -58,7 +55,6 @@ def test_before_the_answer_is_due(session, world, sent, written):
         "Herne wartet auf Ihre erste Antwort. Dafür genügt „Ich kümmere mich“.",
         "Bitte antworten Sie bis einschließlich 02.12.2026.",
         "Danach schreiben wir Ihrer Koordination und später der Moderation. Am Ende verfällt die Anfrage.",
-        BY_MAIL,
     ]
     assert path(letter) == f"/partnerschaften/{sent.id}"
     assert letter.why == "Sie bekommen diese Mail, weil Sie bei Bochum für Anfragen zuständig sind."
@@ -70,7 +66,6 @@ def test_when_the_answer_is_late(session, sent, written):
         "Bitte antworten Sie selbst mit „Ich kümmere mich“, oder legen Sie fest, wer es tut.",
         "Bleibt die Antwort bis einschließlich 09.12.2026 aus, schreiben wir der Moderation.",
         "Bei Ihnen zuständig: Responsible.",
-        BY_MAIL,
     ]
 
 
@@ -90,7 +85,6 @@ def test_before_the_decision_is_due(session, world, clarifying, written):
         "Herne wartet auf Ihre Entscheidung: Sie können annehmen, ablehnen oder einen Gegenvorschlag machen.",
         "Bitte entscheiden Sie bis einschließlich 08.01.2027.",
         "Danach schreiben wir Ihrer Koordination und später der Moderation.",
-        BY_MAIL,
     ]
 
 

@@ -74,6 +74,8 @@ def _words(label: str, *, required: bool = False) -> Field:
     return Field("words", label, Form.TEXT, required=required)
 
 
+_WITH_AGREEMENT = N_("Nötig, außer ohne förmliche Vereinbarung. Zum Beispiel 31.12.2026.")
+_WITH_COUNCIL = N_("Nötig, wenn der Rat beschlossen hat. Zum Beispiel 31.12.2026.")
 _NOTE = _words(N_("Dazu in eigenen Worten"))
 _NOBODY, _SENDER, _ADDRESSEE = _turn(None), _turn(Side.SENDER), _turn(Side.ADDRESSEE)
 
@@ -262,10 +264,10 @@ CONCLUDE = Transition(
     BOTH,
     (
         Field("agreement", N_("Art der Vereinbarung"), Form.CHOICE, required=True, choices=AgreementKind),
-        Field("agreed_on", N_("Datum der Vereinbarung"), Form.DAY),
+        Field("agreed_on", N_("Datum der Vereinbarung"), Form.DAY, hint=_WITH_AGREEMENT),
         Field("council", N_("Ratsbeschluss"), Form.CHOICE, required=True, choices=Council),
-        Field("council_on", N_("Datum des Ratsbeschlusses"), Form.DAY),
-        Field("council_link", N_("Link zum Ratsbeschluss"), Form.LINK),
+        Field("council_on", N_("Datum des Ratsbeschlusses"), Form.DAY, hint=_WITH_COUNCIL),
+        Field("council_link", N_("Link zum Ratsbeschluss"), Form.LINK, hint=N_("Nötig, wenn der Rat beschlossen hat.")),
         _NOTE,
     ),
     (

@@ -9,6 +9,7 @@ from portal.partnerships.fields import Field, Form
 from portal.partnerships.models import Case, Step
 from portal.partnerships.transitions import BY_NAME
 from portal.partnerships.vocabulary import LABELS
+from portal.projects.models import Project
 from portal.web.presentation import german_date, german_number
 
 
@@ -39,9 +40,14 @@ def case_path(case: Case) -> str:
     return f"/partnerschaften/{case.id}"
 
 
+def entry_title(project: Project) -> str:
+    """Return the title of an entry; of one that the moderation has hidden only that."""
+    return str(_("ein Eintrag, den die Moderation ausgeblendet hat")) if project.hidden else project.title
+
+
 def subject(case: Case) -> str:
     """Return what a case is about in a few words; project and Gesuch must be loaded."""
-    about = case.project.title if case.project else case.wanted.title if case.wanted else ""
+    about = entry_title(case.project) if case.project else case.wanted.title if case.wanted else ""
     kind = _(LABELS[case.kind])
     return f"{kind}: {about}" if about else str(kind)
 

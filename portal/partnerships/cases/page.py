@@ -20,7 +20,7 @@ from portal.partnerships.talking import telling as dates
 from portal.partnerships.transitions import BY_NAME, SEND, Transition
 from portal.partnerships.typed import form_of
 from portal.partnerships.vocabulary import BOTH, LABELS, MeetingState, Side, State
-from portal.partnerships.wording import subject
+from portal.partnerships.wording import entry_title, subject
 from portal.text import slugify
 from portal.web.guards import current_actor
 
@@ -69,6 +69,7 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
         "partnerships/case.html",
         case=case,
         subject=subject(case),
+        entry_title=entry_title,
         situation=telling.situation(case, sides, now.at, now.calendar),
         tone=telling.TONES.get(case.state, ""),
         icon_name=telling.ICONS[case.state],

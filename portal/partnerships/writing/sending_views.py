@@ -19,7 +19,7 @@ from portal.partnerships.cases import telling
 from portal.partnerships.doors import acting, blueprint, find_sending, first_of, please_wait, to_change, visible
 from portal.partnerships.models import Sending
 from portal.partnerships.vocabulary import LABELS, Side
-from portal.partnerships.wording import subject
+from portal.partnerships.wording import entry_title, subject
 from portal.partnerships.writing.drafting import fields
 from portal.projects.doors import seen_version
 from portal.web.guards import current_actor, signed_in
@@ -121,6 +121,7 @@ def _sending_page(
         sending=written,
         cases=cases,
         subject=subject(cases[0]),
+        entry_title=entry_title,
         labels=LABELS,
         words={field.name: field.label for field in fields(offer=cases[0].wanted is not None)},
         person=person.name if person else "",

@@ -24,8 +24,8 @@ class LetterKind:
     a sentence (German msgid) what they would miss. One with a `rhythm` gathers: people choose how often it comes, and
     have it that often unless they do. A kind that `reaches_closed` is sent even when the account it was ordered for is
     closed by then: it tells of what happened to the account. Of one that `leaves_no_trace` the address is forgotten as
-    soon as the mail has gone out, or is given up. Answers to an `unattended` kind go to the portal's unattended address,
-    and the letter says so: people answer in the portal.
+    soon as the mail has gone out, or is given up. Answers to an `unattended` kind go to the portal's unattended
+    address, and the letter says so: people answer in the portal.
     """
 
     name: str

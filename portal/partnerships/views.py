@@ -9,6 +9,7 @@ from portal.partnerships.seeking import views as _seeking  # noqa: F401 - likewi
 from portal.partnerships.seeking import writing_views as _wanting  # noqa: F401 - likewise
 from portal.partnerships.seeking.doors import blueprint as wanted
 from portal.partnerships.talking import meeting_views as _meetings  # noqa: F401 - likewise
+from portal.partnerships.talking import template_views as _templates  # noqa: F401 - likewise
 from portal.partnerships.talking import views as _talking  # noqa: F401 - likewise
 from portal.partnerships.writing import sending_views as _sending  # noqa: F401 - likewise
 from portal.partnerships.writing import views as _writing  # noqa: F401 - likewise

@@ -36,6 +36,7 @@ PARTNERSHIPS = [
         "/partnerschaften/{case_proposed}/termin",
         act=refused("Terminvorschlag senden", **{"slots-0-day": "gestern"}),
     ),
+    View("template", EDITOR, "/partnerschaften/{case_accepted}/vorlagen/absichtserklaerung"),
     View("case-called", ADMINISTRATION, "/partnerschaften/{case_called}"),
     View(
         "case-stale",

@@ -64,6 +64,8 @@ signed-in /gesuche/<wanted_id>/schliessen
 signed-in /gesuche/<wanted_id>/verwerfen
 signed-in /partnerschaften/<case_id>
 signed-in /partnerschaften/<case_id>/termin
+signed-in /partnerschaften/<case_id>/vorlagen/<name>
+signed-in /partnerschaften/<case_id>/vorlagen/<name>.txt
 signed-in /partnerschaften/<case_id>/<step>
 signed-in /verwaltung/partnerschaften
 signed-in /projekte/<slug>/bearbeiten

@@ -66,6 +66,8 @@ PARTNERSHIP_DOORS: dict[str, Door] = {
         {"answered case": BOTH_SIDES, "draft case": NOBODY},
         {"slots-0-day": "31.12.2099", "slots-0-clock": "10:00", "length": "60"},
     ),
+    "GET partnerships.template": Door({"template case": BOTH_SIDES, "draft template": NOBODY}),
+    "GET partnerships.template_file": Door({"template case": BOTH_SIDES, "draft template": NOBODY}),
     "POST partnerships.accept_meeting": Door({"meeting case": FAR_EDITORS}, {"number": "1"}),
     "POST partnerships.decline_meeting": Door({"meeting case": FAR_EDITORS}),
     "POST partnerships.withdraw_meeting": Door({"meeting case": ASKING}),

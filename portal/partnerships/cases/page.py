@@ -14,7 +14,7 @@ from portal.partnerships import access, queries, service
 from portal.partnerships.cases import telling
 from portal.partnerships.doors import acting
 from portal.partnerships.models import Case, Message
-from portal.partnerships.talking import meetings, seen
+from portal.partnerships.talking import meetings, seen, templates
 from portal.partnerships.talking import service as talking
 from portal.partnerships.talking import telling as dates
 from portal.partnerships.transitions import BY_NAME, SEND, Transition
@@ -70,6 +70,7 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
         case=case,
         subject=subject(case),
         entry_title=entry_title,
+        templates=templates.fitting(case),
         situation=telling.situation(case, sides, now.at, now.calendar),
         tone=telling.TONES.get(case.state, ""),
         icon_name=telling.ICONS[case.state],

@@ -17,6 +17,7 @@ from portal.partnerships import access, sending
 from portal.partnerships.doors import acting, blueprint, find_sending, first_of, to_change
 from portal.partnerships.models import Sending, Wanted
 from portal.partnerships.seeking import doors as seeking
+from portal.partnerships.talking.templates import first_message
 from portal.partnerships.writing.drafting import Paper, stored
 from portal.projects import doors as projects
 from portal.projects import queries as project_queries
@@ -28,6 +29,7 @@ from portal.web.guards import current_actor, signed_in
 from portal.work import reading, unit_of_work
 
 _ONE = f"/anfragen/<int(max={LARGEST_ID}):sending_id>"
+_TEMPLATE = "vorlage"  # the button that asks for words to begin with
 
 Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 Errors = Mapping[str, Sequence[str]]
@@ -58,7 +60,9 @@ def create() -> Answer:
     with reading() as session:
         paper = _paper(session, own)
         form = paper.form(session)
-    raw = form.read(request.form)
+        raw = form.read(request.form)
+        if _TEMPLATE in request.form:
+            return _write_page(session, paper, _with_template(paper, raw))
     try:
         draft = paper.draft(form.load(raw))
         with unit_of_work() as session:
@@ -90,7 +94,9 @@ def change(sending_id: int) -> Answer:
         written = find_sending(session, sending_id)
         paper = _paper_of(session, written)
         form = paper.form(session)
-    raw = form.read(request.form)
+        raw = form.read(request.form)
+        if _TEMPLATE in request.form:
+            return _write_page(session, paper, _with_template(paper, raw), written=written)
     try:
         draft = paper.draft(form.load(raw))
         with unit_of_work() as session:
@@ -103,6 +109,13 @@ def change(sending_id: int) -> Answer:
         with reading() as session:
             return _write_page(session, paper, raw, written=find_sending(session, sending_id), overtaken=True), 409
     return redirect(url_for("partnership_requests.show", sending_id=sending_id), 303)
+
+
+def _with_template(paper: Paper, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed with words to begin with, where there are none."""
+    if paper.wanted is not None or str(raw["wants"]).strip():
+        return dict(raw)
+    return {**raw, "wants": first_message(paper.organisation, paper.project)}
 
 
 def _own_organisations() -> Sequence[Organisation]:

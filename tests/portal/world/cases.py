@@ -74,6 +74,8 @@ def cases(world: World, session: Session, herne: Organisation, bochum: Organisat
             "person": case.sender_person_id,
         }
     world.facts["meeting case"]["meeting_id"] = meeting.id
+    for name, case in (("template case", "meeting case"), ("draft template", "draft case")):
+        world.facts[name] = world.facts[case] | {"name": "protokoll"}
     for facts in world.facts.values():
         if "account_id" in facts:
             facts["herten_id"] = herten.id

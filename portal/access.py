@@ -61,11 +61,14 @@ class Actor:
     """Somebody who asks: an account with its roles, or nobody (`ANYONE`).
 
     `roles` maps the id of an organisation to the role held there; `portal_role` counts for the whole portal.
+    `stands_in_for` are the colleagues who are away today and whose place the actor takes, by organisation, where a
+    domain knows of such.
     """
 
     account_id: int | None = None
     roles: Mapping[int, Role] = field(default_factory=dict)
     portal_role: PortalRole | None = None
+    stands_in_for: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @property
     def signed_in(self) -> bool:
@@ -89,6 +92,11 @@ class Actor:
     def holds(self, role: Role, organisation_id: int | None) -> bool:
         """Return whether the actor has this role or a higher one in the organisation."""
         return organisation_id is not None and self.roles.get(organisation_id) in at_least(role)
+
+    def persons(self, organisation_id: int) -> frozenset[int]:
+        """Return as whom the actor acts for an organisation: himself, and those he stands in for."""
+        own = frozenset() if self.account_id is None else frozenset({self.account_id})
+        return own | self.stands_in_for.get(organisation_id, frozenset())
 
     @property
     def moderates(self) -> bool:

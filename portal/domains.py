@@ -38,6 +38,7 @@ from portal.partnerships import personal as partnership_data
 from portal.partnerships import views as partnerships
 from portal.partnerships.calendar_feeds import views as feeds
 from portal.partnerships.digests import mails as digest_letters
+from portal.partnerships.duties import absence_views
 from portal.partnerships.duties import mails as duty_letters
 from portal.partnerships.lists import desk as partnership_desk
 from portal.partnerships.seeking import desk as wanted_desk
@@ -158,6 +159,7 @@ def own_pages(settings: Settings) -> tuple[OwnPage, ...]:
         *accounts.OWN_PAGES,
         *by_sso,
         responsibility.OWN_PAGE,
+        absence_views.OWN_PAGE,
         mail.OWN_PAGE,
         feeds.OWN_PAGE,
         own_data.OWN_PAGE,

@@ -17,6 +17,7 @@ from portal.outbox import Order
 from portal.partnerships import models as partnerships
 from portal.partnerships.calendar_feeds import models as feeds
 from portal.partnerships.digests import models as digests
+from portal.partnerships.duties import models as duties
 from portal.partnerships.talking import models as talking
 from portal.projects import models as projects
 from portal.sso import models as sso
@@ -33,6 +34,7 @@ __all__ = [
     "address",
     "contact",
     "digests",
+    "duties",
     "factors",
     "feedback",
     "feeds",

@@ -23,7 +23,8 @@ _OF_PERSON = {
 
 
 def _looks_after(actor: Actor, case: Case, side: Side) -> bool:
-    return case.sides[side] in actor.organisation_ids and actor.account_id in case.people(side)
+    of = case.sides[side]
+    return of in actor.organisation_ids and not actor.persons(of).isdisjoint(case.people(side))
 
 
 def _present(sides: tuple[Side, ...], case: Case) -> Iterable[Side]:

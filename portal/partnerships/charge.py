@@ -28,8 +28,14 @@ def _answers(actor: Actor, side: Side) -> ColumnElement[bool]:
     )
     somebody = exists(here.where(_entered(side, Membership.account_id)).correlate(Case))
     coordinated = exists(here.where(Membership.role == Role.COORDINATOR).correlate(Case))
+    absent = [
+        (of == organisation_id) & _entered(side, literal(each))
+        for organisation_id, whom in actor.stands_in_for.items()
+        for each in whom
+    ]
     return or_(
         of.in_(actor.organisation_ids) & _entered(side, literal(actor.account_id)),
+        *absent,
         of.in_(actor.organisations_as(Role.COORDINATOR)) & ~somebody,
         of.in_(actor.organisations_as(Role.EDITOR)) & ~somebody & ~coordinated,
     )

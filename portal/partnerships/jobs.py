@@ -8,7 +8,7 @@ from portal.access import ANYONE
 from portal.jobs import Job
 from portal.partnerships.calendar import Calendar
 from portal.partnerships.digests import service
-from portal.partnerships.duties import overdue
+from portal.partnerships.duties import absence, overdue
 from portal.partnerships.seeking import fading
 from portal.partnerships.stepping import Acting
 from portal.settings import Duties
@@ -18,6 +18,7 @@ def job(duties: Duties) -> Job:
     """Return the job: each hour, as deadlines end at midnight in Berlin and people look in the morning."""
 
     def run(session: Session, now: datetime) -> None:
+        absence.forget_past(session, now)
         acting = Acting(ANYONE, now, duties)
         overdue.carry_out(session, acting)
         fading.carry_out(session, acting)

@@ -15,6 +15,7 @@ from portal.accounts import queries as accounts
 from portal.partnerships.calendar_feeds import queries as feed_queries
 from portal.partnerships.calendar_feeds import service as feeds
 from portal.partnerships.digests import service as digests
+from portal.partnerships.duties import absence
 from portal.partnerships.models import Case, Meeting, Message, Sending, Step, Wanted
 from portal.partnerships.talking import seen
 from portal.partnerships.transitions import SEND
@@ -57,6 +58,14 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
                 "link": each.link,
             }
             for each in _proposed(session, account_id)
+        ],
+        "absences": [
+            {"organisation": each.organisation_id, "from": each.first_day.isoformat(), "to": each.last_day.isoformat()}
+            for each in absence.of_account(session, account_id)
+        ],
+        "deputy": [
+            {"organisation": each.organisation_id, "from": each.first_day.isoformat(), "to": each.last_day.isoformat()}
+            for each in absence.as_deputy(session, account_id)
         ],
         "seen": [
             {"case": each.case_id, "step": each.step, "message": each.message, "at": each.at.isoformat()}

@@ -1,19 +1,24 @@
 """Reads of requests, partnerships and Gesuche."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
 
 from portal.access import Actor, Role, at_least
 from portal.accounts.models import Account
 from portal.members import queries as members
+from portal.orm import utcnow
+from portal.partnerships.duties import absence
 from portal.partnerships.models import Case, Meeting, MeetingMove, Message, Sending, Step, Wanted
 from portal.partnerships.vocabulary import OVER, UNDER_WAY, Side, State
 from portal.projects.models import Project, ProjectResponsible
 from portal.projects.responsibility import queries as responsibility
+
+_Id = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 
 # What permissions, letters and pages of one case need.
 WHOLE: tuple[ORMOption, ...] = (
@@ -127,20 +132,28 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     of_entries = (
         select(Project.id)
         .join(ProjectResponsible, ProjectResponsible.project_id == Project.id)
-        .where(ProjectResponsible.account_id == actor.account_id, Project.keeper_id == Case.addressee_id)
+        .where(_as(actor, Case.addressee_id, ProjectResponsible.account_id), Project.keeper_id == Case.addressee_id)
     )
-    own_wanted = select(Wanted.id).where(Wanted.person_id == actor.account_id)
+    own_wanted = select(Wanted.id).where(_as(actor, Case.addressee_id, Wanted.person_id))
     looked_after = or_(
-        Case.addressee_person_id == actor.account_id, Case.project_id.in_(of_entries), Case.wanted_id.in_(own_wanted)
+        _as(actor, Case.addressee_id, Case.addressee_person_id),
+        Case.project_id.in_(of_entries),
+        Case.wanted_id.in_(own_wanted),
     )
     sent = Case.state != State.DRAFT
     return or_(
         Case.sender_id.in_(as_editor),
-        Case.sender_id.in_(as_member) & (Case.sender_person_id == actor.account_id),
+        Case.sender_id.in_(as_member) & _as(actor, Case.sender_id, Case.sender_person_id),
         Case.addressee_id.in_(as_editor) & sent,
         Case.addressee_id.in_(as_member) & looked_after & sent,
         Case.moderation_since.is_not(None) if actor.moderates else false(),
     )
+
+
+def _as(actor: Actor, organisation: _Id, person: _Id) -> ColumnElement[bool]:
+    """Return the condition that a column names the actor, or a colleague of the organisation he stands in for."""
+    absent = (and_(organisation == of, person.in_(whom)) for of, whom in actor.stands_in_for.items())
+    return or_(person == actor.account_id, *absent)
 
 
 def of_organisation(session: Session, actor: Actor, organisation_id: int) -> Sequence[Case]:
@@ -169,15 +182,18 @@ def in_charge(session: Session, case: Case, side: Side) -> Sequence[Account]:
     return at_home(session, case, side) or responsibility.moderators(session)
 
 
-def at_home(session: Session, case: Case, side: Side) -> Sequence[Account]:
-    """Return who of the organisation answers for a side: nobody where it has no member who may.
+def at_home(session: Session, case: Case, side: Side, now: datetime | None = None) -> Sequence[Account]:
+    """Return who of the organisation answers for a side at a moment: nobody where it has no member who may.
 
-    Those who look after the case and still belong to it; else its coordination; else its editors.
+    Those who look after the case and still belong to it, with who stands in for those who are away; else its
+    coordination; else its editors.
     """
-    return who_answers(session, case.sides[side], case.people(side))
+    return who_answers(session, case.sides[side], case.people(side), now)
 
 
-def who_answers(session: Session, organisation_id: int, entered: Collection[int | None]) -> Sequence[Account]:
+def who_answers(
+    session: Session, organisation_id: int, entered: Collection[int | None], now: datetime | None = None
+) -> Sequence[Account]:
     """Return who of an organisation answers for something: as `at_home` says, with those who are entered there."""
     here = [one for one in members.members(session, organisation_id) if one.account.active]
     for fits in (
@@ -186,5 +202,10 @@ def who_answers(session: Session, organisation_id: int, entered: Collection[int 
         [one for one in here if one.role in at_least(Role.EDITOR)],
     ):
         if fits:
-            return [one.account for one in sorted(fits, key=lambda one: one.account_id)]
+            found = {one.account_id: one.account for one in fits}
+            absent = found.keys() & set(entered)
+            if absent:
+                deputies = absence.deputies(session, organisation_id, absent, now or utcnow())
+                found |= {deputy.id: deputy for deputy in deputies.values()}
+            return [found[key] for key in sorted(found)]
     return []

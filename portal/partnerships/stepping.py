@@ -141,7 +141,7 @@ def _write_to(
 
     `but_digested`: not to those who read of it in their digest.
     """
-    people = queries.at_home(session, case, side)
+    people = queries.at_home(session, case, side, acting.at)
     for account in people:
         in_digest = but_digested and not unsubscribing.is_unwanted(session, account.id, letters.DIGEST)
         if account.id != acting.actor.account_id and not in_digest:

@@ -3,6 +3,7 @@
 from portal.partnerships.calendar_feeds.views import blueprint as feeds
 from portal.partnerships.cases.views import blueprint as cases
 from portal.partnerships.doors import blueprint as requests
+from portal.partnerships.duties.absence_views import blueprint as absences
 from portal.partnerships.lists import overview_views as _overview  # noqa: F401 - adds its pages to the blueprint
 from portal.partnerships.lists import views as _lists  # noqa: F401 - likewise
 from portal.partnerships.seeking import views as _seeking  # noqa: F401 - likewise
@@ -14,4 +15,4 @@ from portal.partnerships.talking import views as _talking  # noqa: F401 - likewi
 from portal.partnerships.writing import sending_views as _sending  # noqa: F401 - likewise
 from portal.partnerships.writing import views as _writing  # noqa: F401 - likewise
 
-BLUEPRINTS = (requests, cases, wanted, feeds)
+BLUEPRINTS = (requests, cases, wanted, absences, feeds)

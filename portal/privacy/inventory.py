@@ -160,6 +160,12 @@ INVENTORY: tuple[Kept, ...] = (
         {"partnership_seen": ("account_id", "step", "message", "at")},
     ),
     Kept(
+        N_("Abwesenheit: von wann bis wann, und wer Sie in welcher Organisation vertritt; nie der Grund"),
+        N_("damit Anfragen anderer Kommunen auch dann beantwortet werden"),
+        N_("bis zum letzten Tag, bis Sie sie zurücknehmen oder bis eine der beiden Personen die Organisation verlässt"),
+        {"absence": ("account_id", "deputy_id", "first_day", "last_day")},
+    ),
+    Kept(
         N_("Protokoll: welches Konto was über Mitglieder, Rollen, Einstellungen oder die eigene Sicherheit entschied"),
         N_("damit Entscheidungen nachprüfbar sind"),
         N_("{log} Tage"),

@@ -200,6 +200,8 @@ STAFF = [
         act=saved_by_others("Speichern", "Jemand anderes hat diesen Eintrag inzwischen geändert."),
     ),
     View("contact-person", EDITOR, "/konto/ansprechperson"),
+    View("absence", EDITOR, "/konto/abwesenheit"),
+    View("absence-refused", EDITOR, "/konto/abwesenheit", act=refused("Speichern", first_day="morgen")),
     View("details", EDITOR, "/konto/angaben"),
     View("details-refused", EDITOR, "/konto/angaben", act=refused("Speichern", phone="keins")),
     View("part-named", EDITOR, "/projekte/{named}/beteiligung/herne"),

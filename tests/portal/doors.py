@@ -116,6 +116,10 @@ DOORS: dict[str, Door] = {
     "POST confirming.confirm": own({"password": "{password}"}),
     "POST confirming.passkey_options": own(changes=False),
     "POST confirming.confirm_by_passkey": own({"credential": "{{}}"}, changes=False),
+    "GET absence.own": own(),
+    # Who stands in is a colleague, whom not everybody has: test_absence.py.
+    "POST absence.enter": own(changes=False),
+    "POST absence.end": own(changes=False),
     "GET details.own": own(),
     "POST details.describe": own({"display_name": "Wer anders"}),
     "GET own_password.ask": own(),

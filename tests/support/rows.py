@@ -19,6 +19,13 @@ def insert(session: Session, table: Table, **given: Any) -> Mapping[str, Any]:
 
     Return it. Columns that may be empty and point to other rows stay so.
     """
+    given = dict(given)
+    for constraint in table.foreign_key_constraints:
+        if len(constraint.elements) > 1:
+            pairs = {key.parent.name: key.column.name for key in constraint.elements}
+            known = {column: given[own] for own, column in pairs.items() if own in given}
+            parent = insert(session, constraint.referred_table, **known)
+            given |= {own: parent[column] for own, column in pairs.items()}
     row = {
         column.name: _value(session, column)
         for column in table.columns

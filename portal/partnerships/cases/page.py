@@ -10,9 +10,13 @@ from sqlalchemy.orm import Session
 
 from portal.access import allowed
 from portal.accounts import queries as accounts
+from portal.accounts.models import Account
+from portal.orm import utcnow
 from portal.partnerships import access, queries, service
 from portal.partnerships.cases import telling
-from portal.partnerships.doors import acting
+from portal.partnerships.doors import acting, current_actor
+from portal.partnerships.duties import absence
+from portal.partnerships.duties.alternatives import alternatives
 from portal.partnerships.models import Case, Message
 from portal.partnerships.talking import meetings, seen, templates
 from portal.partnerships.talking import service as talking
@@ -22,7 +26,6 @@ from portal.partnerships.typed import form_of
 from portal.partnerships.vocabulary import BOTH, LABELS, MeetingState, Side, State
 from portal.partnerships.wording import entry_title, subject
 from portal.text import slugify
-from portal.web.guards import current_actor
 
 # Each step that people take, by the part of the address that is made from the words on its button.
 STEPS: Mapping[str, Transition] = {
@@ -82,6 +85,7 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
         events=telling.events(session, steps, {step.number for step in news.steps}),
         news=news,
         in_charge=_in_charge(session, case, sides),
+        alternatives=alternatives(session, case) if Side.SENDER in sides else [],
         siblings=_siblings(session, case) if Side.SENDER in sides else 0,
         overtaken=overtaken,
         has_errors=typed is not None,
@@ -129,13 +133,19 @@ def _in_charge(session: Session, case: Case, sides: Sequence[Side]) -> list[tupl
     for side in BOTH:
         organisation = case.sender if side is Side.SENDER else case.addressee
         if side in sides:
-            text = ", ".join(names[each].name for each in sorted(case.people(side)) if each in names)
+            people = case.people(side)
+            deputies = absence.deputies(session, case.sides[side], people, utcnow())
+            text = ", ".join(_named(names[each].name, deputies.get(each)) for each in sorted(people) if each in names)
             lines.append((organisation.name, text or _("die Koordination")))
         elif queries.at_home(session, case, side):
             lines.append((organisation.name, _("jemand ist zuständig")))
         else:
             lines.append((organisation.name, _("noch niemand im Portal")))
     return lines
+
+
+def _named(name: str, deputy: Account | None) -> str:
+    return str(_("%(name)s (vertreten durch %(deputy)s)", name=name, deputy=deputy.display_name)) if deputy else name
 
 
 def _siblings(session: Session, case: Case) -> int:

@@ -17,7 +17,7 @@ from portal.partnerships import access, queries, service
 from portal.partnerships.cases import telling
 from portal.partnerships.cases.explaining import MEANINGS
 from portal.partnerships.cases.page import STEPS, Overtaken, case_page
-from portal.partnerships.doors import acting, find, please_wait
+from portal.partnerships.doors import acting, current_actor, find, please_wait
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
 from portal.partnerships.sending import AlreadyAsked
@@ -28,7 +28,7 @@ from portal.partnerships.wording import subject
 from portal.projects.doors import seen_version
 from portal.web import forms
 from portal.web.forms import Choices
-from portal.web.guards import current_actor, signed_in
+from portal.web.guards import signed_in
 from portal.work import reading, unit_of_work
 
 blueprint = Blueprint("partnerships", __name__)

@@ -7,13 +7,13 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.accounts import queries as accounts
 from portal.links import Links
-from portal.mail import Content, LetterKind, Paragraph
+from portal.mail import Content, Item, Items, LetterKind, Link, Paragraph
 from portal.mail.composing import Composer, Reader
 from portal.mail.content import Block
 from portal.partnerships import letters, queries
 from portal.partnerships.calendar import end_of
+from portal.partnerships.duties.alternatives import alternatives
 from portal.partnerships.duties.ladder import BY_NOTICE
 from portal.partnerships.duties.reminding import readers
 from portal.partnerships.mails import for_organisation, to_case
@@ -45,7 +45,6 @@ def _duty(session: Session, params: Params, links: Links) -> Content | None:
                 )
             ),
             *(Paragraph(sentence) for sentence in sentences),
-            *_in_charge(session, case, notice, side),
             to_case(case, links, _button(case, notice, side)),
         ),
         why=for_organisation(case, side)
@@ -171,15 +170,6 @@ def _button(case: Case, notice: Notice, side: Side) -> str:
     return str(_("Zum Verlauf") if notice is Notice.LAPSE_SOON else _("Ansehen und entscheiden"))
 
 
-def _in_charge(session: Session, case: Case, notice: Notice, side: Side) -> list[Block]:
-    """Return for the coordination by name who of its own people looks after it."""
-    if notice not in (Notice.ANSWER_LATE, Notice.DECISION_LATE):
-        return []
-    names = accounts.names(session, case.people(side))
-    people = ", ".join(names[each].name for each in sorted(case.people(side)) if each in names)
-    return [Paragraph(_("Bei Ihnen zuständig: %(people)s.", people=people))] if people else []
-
-
 def _lapsed(session: Session, params: Params, links: Links) -> Content | None:
     case, side = queries.by_id(session, params["case_id"]), Side(params["side"])
     if case is None or case.state is not State.LAPSED:
@@ -201,10 +191,23 @@ def _lapsed(session: Session, params: Params, links: Links) -> Content | None:
             ),
             Paragraph(reason),
             Paragraph(_("Sie müssen nichts mehr tun. Eine neue Anfrage ist jederzeit möglich.")),
+            *(_others(session, case, links) if side is Side.SENDER else []),
             to_case(case, links, _("Zum Verlauf")),
         ),
         why=for_organisation(case, side),
     )
+
+
+def _others(session: Session, case: Case, links: Links) -> list[Block]:
+    """Return whom the sender could ask instead."""
+    items = tuple(
+        Item(each.organisation.name, each.project.title, (Link(_("Stattdessen anfragen"), links.url(each.path)),))
+        for each in alternatives(session, case)
+    )
+    if not items:
+        return []
+    about = _("Diese Kommunen haben ähnliche Projekte. Ihr Text steht dort schon in der Anfrage.")
+    return [Paragraph(about), Items(items)]
 
 
 _WORDS: Mapping[Notice, Words] = {

@@ -36,12 +36,12 @@ def waiting(session: Session, condition: ColumnElement[bool]) -> Sequence[int]:
     return session.execute(statement.with_for_update(skip_locked=True)).scalars().all()
 
 
-def readers(session: Session, case: Case, to: To, side: Side) -> Sequence[Account]:
-    """Return whom a notice about a side is written to now."""
+def readers(session: Session, case: Case, to: To, side: Side, now: datetime | None = None) -> Sequence[Account]:
+    """Return whom a notice about a side is written to at a moment."""
     if side is Side.MODERATION:
         return responsibility.moderators(session)
     coordination = members.coordinators(session, case.sides[side]) if to is To.COORDINATION else ()
-    return coordination or queries.at_home(session, case, side)
+    return coordination or queries.at_home(session, case, side, now)
 
 
 def _send(session: Session, acting: Acting, rung: Rung, case_id: int) -> bool:
@@ -63,7 +63,7 @@ def _note(session: Session, case: Case, rung: Rung, side: Side, end: datetime, a
 
 
 def _write(session: Session, acting: Acting, rung: Rung, case: Case, side: Side, end: datetime) -> None:
-    people = readers(session, case, rung.to, side)
+    people = readers(session, case, rung.to, side, acting.at)
     if side is Side.MODERATION or not people:
         if case.moderation_since is None:
             service.perform_by_portal(session, acting, table.ESCALATE, case.id)  # which writes to the moderation

@@ -8,6 +8,8 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.access import Actor
+from portal.orm import utcnow
+from portal.partnerships.duties import absence
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.lists.queries import Group
 from portal.web.desk_notices import DeskNotice
@@ -15,7 +17,7 @@ from portal.web.desk_notices import DeskNotice
 
 def notices(session: Session, actor: Actor) -> Sequence[DeskNotice]:
     """Return how many requests wait for an answer of the person's organisations, and what else is under way."""
-    counts, unsent = lists.counts(session, actor)
+    counts, unsent = lists.counts(session, absence.with_absent(session, actor, utcnow()))
     url, waiting = url_for("partnership_requests.listing"), counts[Group.OURS]
     found = []
     if waiting:

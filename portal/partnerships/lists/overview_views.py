@@ -11,7 +11,7 @@ from portal.database import count
 from portal.errors import Forbidden
 from portal.organisations.models import Organisation
 from portal.partnerships import access
-from portal.partnerships.doors import acting, blueprint
+from portal.partnerships.doors import acting, blueprint, current_actor
 from portal.partnerships.lists import files, overview
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.lists.files import Format, case_file
@@ -24,7 +24,7 @@ from portal.partnerships.wording import subject
 from portal.text import N_
 from portal.web.fields import Choice, PortalSchema, Text
 from portal.web.forms import Form
-from portal.web.guards import current_actor, signed_in
+from portal.web.guards import signed_in
 from portal.web.listing import Pagination, page_number
 from portal.work import reading
 

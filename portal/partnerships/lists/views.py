@@ -15,7 +15,7 @@ from portal.orm import LARGEST_ID
 from portal.partnerships import access
 from portal.partnerships.cases import telling
 from portal.partnerships.charge import in_charge
-from portal.partnerships.doors import acting, blueprint
+from portal.partnerships.doors import acting, blueprint, current_actor
 from portal.partnerships.lists import files, news
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.lists.files import Format, case_file
@@ -28,7 +28,7 @@ from portal.partnerships.wording import subject
 from portal.text import N_
 from portal.web.fields import Choice, PortalSchema
 from portal.web.forms import Form
-from portal.web.guards import current_actor, signed_in
+from portal.web.guards import signed_in
 from portal.web.listing import Pagination, page_number
 from portal.work import reading, unit_of_work
 

@@ -14,7 +14,7 @@ from portal.orm import LARGEST_ID
 from portal.partnerships import access, queries
 from portal.partnerships.cases.page import Typed, case_page
 from portal.partnerships.cases.views import blueprint
-from portal.partnerships.doors import acting, find
+from portal.partnerships.doors import acting, current_actor, find
 from portal.partnerships.models import Case, Meeting
 from portal.partnerships.talking import meetings
 from portal.partnerships.talking.meeting_forms import form as meeting_form
@@ -23,7 +23,7 @@ from portal.partnerships.typed import form_of
 from portal.partnerships.vocabulary import State
 from portal.partnerships.wording import subject
 from portal.projects.doors import seen_version
-from portal.web.guards import current_actor, signed_in
+from portal.web.guards import signed_in
 from portal.work import reading, unit_of_work
 
 _CASE = f"/partnerschaften/<int(max={LARGEST_ID}):case_id>"

@@ -155,11 +155,16 @@ class Paper:
 
 def stored(written: Sending) -> dict[str, Any]:
     """Return a draft the way people type it."""
-    return typed(sending.FIELDS, {field.name: getattr(written, field.name) for field in sending.FIELDS}) | {
+    return words(written) | {
         "addressees": [str(case.addressee_id) for case in written.cases],
-        "own_project": str(written.own_project_id or ""),
         "person": str(written.person_id or ""),
     }
+
+
+def words(written: Sending) -> dict[str, Any]:
+    """Return what was written the way people type it, whoever it is for and whoever looks after it."""
+    values = typed(sending.FIELDS, {field.name: getattr(written, field.name) for field in sending.FIELDS})
+    return values | {"own_project": str(written.own_project_id or "")}
 
 
 def _named(places: Sequence[Organisation]) -> Choices:

@@ -16,13 +16,22 @@ from portal.orm import LARGEST_ID
 from portal.partnerships import access, queries, sending
 from portal.partnerships import transitions as table
 from portal.partnerships.cases import telling
-from portal.partnerships.doors import acting, blueprint, find_sending, first_of, please_wait, to_change, visible
+from portal.partnerships.doors import (
+    acting,
+    blueprint,
+    current_actor,
+    find_sending,
+    first_of,
+    please_wait,
+    to_change,
+    visible,
+)
 from portal.partnerships.models import Sending
 from portal.partnerships.vocabulary import LABELS, Side
 from portal.partnerships.wording import entry_title, subject
 from portal.partnerships.writing.drafting import fields
 from portal.projects.doors import seen_version
-from portal.web.guards import current_actor, signed_in
+from portal.web.guards import signed_in
 from portal.work import reading, unit_of_work
 
 _ONE = f"/anfragen/<int(max={LARGEST_ID}):sending_id>"

@@ -13,23 +13,25 @@ from portal.access import allowed
 from portal.errors import Forbidden, Gone, Invalid, NotFound
 from portal.organisations.models import Organisation
 from portal.orm import LARGEST_ID
-from portal.partnerships import access, sending
-from portal.partnerships.doors import acting, blueprint, find_sending, first_of, to_change
+from portal.partnerships import access, queries, sending
+from portal.partnerships.doors import acting, blueprint, current_actor, find_sending, first_of, to_change
 from portal.partnerships.models import Sending, Wanted
 from portal.partnerships.seeking import doors as seeking
 from portal.partnerships.talking.templates import first_message
-from portal.partnerships.writing.drafting import Paper, stored
+from portal.partnerships.writing.drafting import Paper, stored, words
 from portal.projects import doors as projects
 from portal.projects import queries as project_queries
 from portal.projects.access import ensure_readable
 from portal.projects.doors import seen_version
 from portal.projects.models import Project
 from portal.text import N_
-from portal.web.guards import current_actor, signed_in
+from portal.web.guards import signed_in
 from portal.work import reading, unit_of_work
 
 _ONE = f"/anfragen/<int(max={LARGEST_ID}):sending_id>"
 _TEMPLATE = "vorlage"  # the button that asks for words to begin with
+
+_NUMBER_LENGTH = 19  # of an id, at most
 
 Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
 Errors = Mapping[str, Sequence[str]]
@@ -48,7 +50,7 @@ def new() -> Answer:
     with reading() as session:
         paper = _paper(session, own)
         paper.ensure_somebody_can_be_asked(session)
-        raw = paper.begin(session, request.args.getlist("kommune"))
+        raw = paper.begin(session, request.args.getlist("kommune")) | _as_before(session, paper)
         return _write_page(session, paper, raw, first=first_of(session, paper.under_way(session)))
 
 
@@ -147,6 +149,16 @@ def _wanted(session: Session, number: str) -> Wanted:
 def _others(own: Sequence[Organisation], wanted: Wanted) -> Sequence[Organisation]:
     """Return for which of the own organisations an offer can be written; all where there is none, to be told why."""
     return [one for one in own if one.id != wanted.organisation_id] or own
+
+
+def _as_before(session: Session, paper: Paper) -> dict[str, Any]:
+    """Return what the organisation wrote in another request that the address names, as far as the person may see it."""
+    number = request.args.get("wie", "")
+    known = number.isascii() and number.isdecimal() and len(number) < _NUMBER_LENGTH
+    case = queries.by_id(session, int(number)) if known else None
+    if case is None or case.sender_id != paper.organisation.id or not allowed(current_actor(), access.VIEW, case):
+        return {}
+    return words(case.sending)
 
 
 def _project(session: Session, slug: str) -> Project:

@@ -22,7 +22,8 @@ class TestWhoSeesIt:
     def test_both_sides_see_the_same_timeline(self, portal, name):
         case_id = portal.case(State.CLARIFYING)
         page = portal.page(name, address(case_id))
-        assert page.texts(".timeline h3") == ["Bochum kümmert sich um die Anfrage", "Herne hat die Anfrage gesendet"]
+        told = [text.removesuffix(" neu") for text in page.texts(".timeline h3")]  # what is new differs by reader
+        assert told == ["Bochum kümmert sich um die Anfrage", "Herne hat die Anfrage gesendet"]
 
     @pytest.mark.parametrize(
         "name", ["stranger", "sender contributor", "addressee contributor", "account", "moderation"]

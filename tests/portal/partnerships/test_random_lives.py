@@ -16,7 +16,8 @@ from portal.mail.models import Mail
 from portal.partnerships import access, queries, sending, service
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
-from portal.partnerships.duties import figures, overdue
+from portal.partnerships.calendar import day_of
+from portal.partnerships.duties import absence, figures, overdue
 from portal.partnerships.models import Case
 from portal.partnerships.stepping import Acting
 from portal.partnerships.transitions import TRANSITIONS
@@ -93,6 +94,22 @@ class Lives(RuleBasedStateMachine):
         with self.database.unit_of_work() as session:
             overdue.carry_out(session, Acting(ANYONE, self.now, DUTIES))
             assert overdue.carry_out(session, Acting(ANYONE, self.now, DUTIES)) == []
+
+    @rule(
+        side=st.sampled_from(["sender", "addressee"]),
+        roles=st.permutations(["person", "contributor", "editor", "coordinator"]),
+        days=st.integers(0, 40),
+    )
+    def somebody_is_away(self, side, roles, days):
+        away, deputy = (self.world.people[f"{side} {role}"] for role in roles[:2])
+        of = self.world.herne.id if side == "sender" else self.world.bochum.id
+        first = day_of(self.now)
+        try:
+            with self.database.unit_of_work() as session:
+                deputies = {of: deputy.account_id}
+                absence.enter(session, away, self.now, first, first + timedelta(days=days), deputies)
+        except PortalError:
+            pass  # one of them has left
 
     @rule(name=st.sampled_from([name for name in PEOPLE if "person" in name or "editor" in name]))
     def somebody_leaves(self, name):

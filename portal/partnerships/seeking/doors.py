@@ -7,9 +7,9 @@ from portal.access import allowed
 from portal.errors import NotFound
 from portal.orm import LARGEST_ID
 from portal.partnerships import access, queries
+from portal.partnerships.doors import current_actor
 from portal.partnerships.models import Wanted
 from portal.partnerships.vocabulary import WantedState
-from portal.web.guards import current_actor
 
 blueprint = Blueprint("wanted", __name__)
 

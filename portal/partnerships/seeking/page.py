@@ -11,13 +11,12 @@ from portal.access import Actor, allowed
 from portal.accounts import queries as accounts
 from portal.partnerships import access
 from portal.partnerships.cases import telling
-from portal.partnerships.doors import acting
+from portal.partnerships.doors import acting, current_actor
 from portal.partnerships.models import Case, Wanted
 from portal.partnerships.seeking import queries
 from portal.partnerships.seeking.doors import TONES
 from portal.partnerships.vocabulary import LABELS, UNDER_WAY, State, WantedState
 from portal.projects.vocabulary import LABELS as PROJECT_LABELS
-from portal.web.guards import current_actor
 
 
 def wanted_page(session: Session, wanted: Wanted, *, overtaken: bool = False) -> str:

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, exists, literal, or_,
 
 from portal.access import Actor, Role
 from portal.accounts.models import Account, Membership
-from portal.partnerships.models import Case
+from portal.partnerships.models import Case, Wanted
 from portal.partnerships.vocabulary import BOTH, WAITING, Side, State
 from portal.projects.models import Project, ProjectResponsible
 
@@ -54,4 +54,9 @@ def _entered(side: Side, account_id: SQLColumnExpression[int | None]) -> ColumnE
             ProjectResponsible.account_id == account_id,
         )
     )
-    return or_(Case.addressee_person_id == account_id, exists(of_entry.correlate(Case, Membership)))
+    of_wanted = select(Wanted.id).where(Wanted.id == Case.wanted_id, Wanted.person_id == account_id)
+    return or_(
+        Case.addressee_person_id == account_id,
+        exists(of_entry.correlate(Case, Membership)),
+        exists(of_wanted.correlate(Case, Membership)),
+    )

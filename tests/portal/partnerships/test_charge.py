@@ -8,7 +8,9 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account, Membership
 from portal.partnerships import charge, queries
 from portal.partnerships.models import Case
-from portal.partnerships.vocabulary import BOTH, WAITING, State
+from portal.partnerships.seeking import service as seeking
+from portal.partnerships.seeking.service import Need
+from portal.partnerships.vocabulary import BOTH, WAITING, Kind, State
 from portal.projects.models import ProjectResponsible
 from tests.portal.partnerships import playing
 
@@ -42,6 +44,14 @@ def demoted(session, world):
     session.execute(update(Membership).where(Membership.account_id.in_(of)).values(role=Role.CONTRIBUTOR))
 
 
+def about_a_wanted_one(session, world):
+    """The cases answer a Gesuch that a contributor of the addressee looks after."""
+    person_id = world.people["addressee contributor"].account_id
+    need = Need(kind=Kind.REUSE, title="Gesucht", need="Hilfe", person_id=person_id)
+    wanted = seeking.write(session, world.acting("addressee editor"), world.bochum, need)
+    session.execute(update(Case).values(project_id=None, addressee_person_id=None, wanted_id=wanted.id))
+
+
 def nobody_entered(session, _world):
     session.execute(update(Case).values(sender_person_id=None, addressee_person_id=None))
     session.execute(delete(ProjectResponsible))
@@ -57,6 +67,7 @@ CHANGES = {
     "and a closed coordination": (nobody_entered, closed(*COORDINATORS)),
     "and nobody at all": (nobody_entered, gone(*COORDINATORS, *EDITORS)),
     "only contributors": (nobody_entered, demoted),
+    "it is about a Gesuch": (about_a_wanted_one,),
     "the entry is kept by another": (kept_by_another,),
     "a stranger is entered": (
         lambda session, world: session.execute(

@@ -58,7 +58,7 @@ TASKS = (
     Task(
         N_("Anfragen zur Aufnahme"),
         N_("Wer wo auf eine Antwort wartet und seit wann"),
-        "partnership_requests.listing",
+        "requests.listing",
         members.SEE_WAITING,
         lambda session, _now: requests.count_all_waiting(session),
     ),

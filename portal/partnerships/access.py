@@ -75,7 +75,7 @@ def _writes(actor: Actor, sending: Sending) -> bool:
 
 
 def _looks_after_wanted(actor: Actor, wanted: Wanted) -> bool:
-    return actor.account_id is not None and actor.account_id == wanted.person_id
+    return wanted.person_id in actor.persons(wanted.organisation_id)
 
 
 VIEW: Permission[Case] = Permission(

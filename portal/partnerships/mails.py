@@ -231,7 +231,10 @@ def _reads_messages(session: Session, params: Params, account_id: int) -> bool:
     if message is None:
         return False
     of_case = {"case_id": message.case_id}
-    return _belongs_to_a_side(session, of_case, account_id) or _moderates(session, of_case, account_id)
+    if _belongs_to_a_side(session, of_case, account_id):
+        return True
+    case = queries.by_id(session, message.case_id)
+    return case is not None and case.moderation_since is not None and _moderates(session, of_case, account_id)
 
 
 COMPOSERS: Mapping[LetterKind, Composer] = {

@@ -146,7 +146,13 @@ def _write_to(
         in_digest = but_digested and not unsubscribing.is_unwanted(session, account.id, letters.DIGEST)
         if account.id != acting.actor.account_id and not in_digest:
             post(session, kind, to=account.email, account_id=account.id, **params)
-    if not people and case.moderation_since is None and case.state not in OVER:
+    if not people:
+        call_moderation(session, acting, case)
+
+
+def call_moderation(session: Session, acting: Acting, case: Case) -> None:
+    """Let the moderation look after a case for whose side nobody is there; what is over is left alone."""
+    if case.moderation_since is None and case.state not in OVER:
         take(session, acting.by_portal(), case, table.ESCALATE, Side.SYSTEM, {})
 
 

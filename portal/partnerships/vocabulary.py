@@ -185,3 +185,5 @@ LABELS: dict[enum.Enum, str] = {
     Length.HALF_DAY: N_("4 Stunden"),
     Length.DAY: N_("8 Stunden"),
 }
+
+HIDDEN_ENTRY = N_("ein Eintrag, den die Moderation ausgeblendet hat")  # its title is no longer told

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from portal.partnerships.fields import Field, Form
 from portal.partnerships.models import Case, Step
 from portal.partnerships.transitions import BY_NAME
-from portal.partnerships.vocabulary import LABELS
+from portal.partnerships.vocabulary import HIDDEN_ENTRY, LABELS
 from portal.projects.models import Project
 from portal.web.presentation import german_date, german_number
 
@@ -42,7 +42,7 @@ def case_path(case: Case) -> str:
 
 def entry_title(project: Project) -> str:
     """Return the title of an entry; of one that the moderation has hidden only that."""
-    return str(_("ein Eintrag, den die Moderation ausgeblendet hat")) if project.hidden else project.title
+    return str(_(HIDDEN_ENTRY)) if project.hidden else project.title
 
 
 def subject(case: Case) -> str:

@@ -226,6 +226,8 @@ class Day(fields.Field[Any]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         if value == "":
+            if self.required:
+                raise self.make_error("required")
             return None
         try:
             found = PartialDate.parse(value if isinstance(value, str) else "")

@@ -77,7 +77,7 @@ def _take_up_at_once(portal: LivePortal, one: Page, other: Page) -> str:
         page.goto(f"{portal.url}/meine-kommune")
         expect(main(page)).to_contain_text("1 Anfrage wartet auf Sie")
         follow(page, "Ansehen und antworten")
-        follow(page, f"Nachnutzung: {TITLE}")
+        main(page).get_by_role("rowheader").get_by_role("link", name=f"Nachnutzung: {TITLE}").click()
     case = one.url
     press(one, "Ich kümmere mich")
     expect(main(one)).to_contain_text("Erledigt: Ich kümmere mich")

@@ -13,6 +13,8 @@ from portal.access import ROLE_LABELS, ROLE_MEANINGS, Role
 from portal.accounts import passwords
 from portal.accounts import queries as accounts
 from portal.accounts.login import enter
+from portal.accounts.own.carrying import carried
+from portal.accounts.own.confirming import recently_confirmed, recently_confirmed_keeping
 from portal.accounts.sessions.models import SignInMethod
 from portal.accounts.wording import please_wait, waiting_header
 from portal.errors import Conflict, Invalid, Throttled
@@ -38,13 +40,16 @@ Errors = Mapping[str, Sequence[str]]
 
 @blueprint.get("/organisationen/<slug>/einladen")
 @signed_in
+@recently_confirmed
 def new(slug: str) -> str:
     """Ask whom to invite."""
-    return _new_page(slug)
+    typed = carried()
+    return _new_page(slug, _form().read(typed) if typed else None)
 
 
 @blueprint.post("/organisationen/<slug>/einladen")
 @signed_in
+@recently_confirmed_keeping("email", "role")
 def invite(slug: str) -> Answer:
     """Invite somebody."""
     form = _form()
@@ -64,6 +69,7 @@ def invite(slug: str) -> Answer:
 
 @blueprint.post(f"{_ONE}/erneuern")
 @signed_in
+@recently_confirmed
 def renew(slug: str, invitation_id: int) -> Response:
     """Send the invitation again."""
     try:

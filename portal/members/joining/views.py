@@ -12,6 +12,7 @@ from portal.access import ROLE_LABELS, ROLE_MEANINGS, Actor, ensure
 from portal.accounts import passwords
 from portal.accounts import queries as accounts
 from portal.accounts.login import enter
+from portal.accounts.own.confirming import recently_confirmed
 from portal.accounts.sessions.models import SignInMethod
 from portal.accounts.wording import please_wait, waiting_header
 from portal.errors import Conflict, Invalid, NotFound, Throttled
@@ -138,6 +139,7 @@ def withdraw(request_id: int) -> Response:
 
 @blueprint.post(f"{_ONE}/aufnehmen")
 @signed_in
+@recently_confirmed
 def accept(request_id: int) -> Answer:
     """Take somebody in."""
     form = Form(AcceptSchema(), choices={"roles": short_roles()})

@@ -3,11 +3,12 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.access import Actor
+from portal.accounts.models import Account
 from portal.errors import NotFound
 from portal.partnerships.calendar_feeds.events import ENDED, RENEWED
 from portal.partnerships.calendar_feeds.models import Feed
@@ -18,6 +19,8 @@ def renew(session: Session, actor: Actor, now: datetime) -> str:
     """Give the actor an address; a former one leads nowhere from now on. Return its token, which nobody has again."""
     if actor.account_id is None:
         raise NotFound
+    # One after the other: of two at once each would find none to take away.
+    session.execute(select(Account.id).where(Account.id == actor.account_id).with_for_update())
     token = secrets.token_urlsafe(TOKEN_BYTES)
     forget(session, actor.account_id)
     session.add(Feed(account_id=actor.account_id, token_hash=token_hash(token), created_at=now))

@@ -102,7 +102,7 @@ def propose(session: Session, acting: Acting, case_id: int, proposal: Proposal) 
     session.add(meeting)
     session.flush()
     message = _move(session, acting, case, side, meeting, values["words"])
-    _tell(session, queries.in_charge(session, case, side.other), message, besides=acting.actor.account_id)
+    _tell(session, talking.readers(session, acting, case, side.other), message, besides=acting.actor.account_id)
     return meeting
 
 
@@ -120,7 +120,7 @@ def accept(session: Session, acting: Acting, case_id: int, meeting_id: int, numb
         raise Passed
     meeting.state, meeting.accepted = MeetingState.ACCEPTED, number
     message = _move(session, acting, case, side, meeting, None)
-    _tell(session, _of_both(session, case), message)
+    _tell(session, _of_both(session, acting, case), message)
     return meeting
 
 
@@ -131,7 +131,7 @@ def decline(session: Session, acting: Acting, case_id: int, meeting_id: int, wor
     said = checked(ANSWER, (), {"answer": words})["answer"]
     meeting.state = MeetingState.DECLINED
     message = _move(session, acting, case, side, meeting, said)
-    _tell(session, _of_both(session, case), message, besides=acting.actor.account_id)
+    _tell(session, _of_both(session, acting, case), message, besides=acting.actor.account_id)
     return meeting
 
 
@@ -146,7 +146,7 @@ def withdraw(session: Session, acting: Acting, case_id: int, meeting_id: int) ->
     meeting.state = MeetingState.WITHDRAWN
     message = _move(session, acting, case, side, meeting, None)
     # Who calls off has the date in the own calendar too.
-    _tell(session, _of_both(session, case), message, besides=None if was_accepted else acting.actor.account_id)
+    _tell(session, _of_both(session, acting, case), message, besides=None if was_accepted else acting.actor.account_id)
     return meeting
 
 
@@ -249,8 +249,8 @@ def _move(session: Session, acting: Acting, case: Case, side: Side, meeting: Mee
     return message
 
 
-def _of_both(session: Session, case: Case) -> list[Account]:
-    return [each for side in BOTH for each in queries.in_charge(session, case, side)]
+def _of_both(session: Session, acting: Acting, case: Case) -> list[Account]:
+    return [each for side in BOTH for each in talking.readers(session, acting, case, side)]
 
 
 def _tell(session: Session, people: Iterable[Account], message: Message, besides: int | None = None) -> None:

@@ -1,22 +1,27 @@
 """Talking in a case: messages to the other side, and notes for the own. The verbs flush, never commit."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from portal import throttle
 from portal.access import Permission, allowed, ensure
-from portal.errors import Conflict, NotFound
+from portal.accounts.models import Account
+from portal.errors import Conflict, Invalid, NotFound
 from portal.mail import post
 from portal.partnerships import access, letters, queries
 from portal.partnerships.fields import Field, Form, checked
 from portal.partnerships.models import Case, Message
-from portal.partnerships.stepping import Acting
+from portal.partnerships.stepping import Acting, call_moderation
 from portal.partnerships.talking import seen
 from portal.partnerships.vocabulary import BOTH, Side, State
+from portal.projects.responsibility import queries as responsibility
 from portal.text import N_
 
 MESSAGES_PER_DAY = 300  # of one account
+# Whose note it would be nobody can tell, and the wrong side would read it.
+_BOTH_SIDES = N_("Sie gehören zu beiden Seiten. Bitte lassen Sie jemanden schreiben, der nur zu einer Seite gehört.")
 _DAY, _TWICE = timedelta(days=1), timedelta(minutes=10)
 
 MESSAGE = (Field("message", N_("Nachricht an die andere Seite"), Form.TEXT, required=True),)
@@ -48,7 +53,7 @@ def say(session: Session, acting: Acting, case_id: int, text: str) -> Message:
         case.acted_at = acting.at
     session.flush()
     for told in [side.other] if side in BOTH else BOTH:
-        for account in queries.in_charge(session, case, told):
+        for account in readers(session, acting, case, told):
             if account.id != acting.actor.account_id:
                 post(session, letters.MESSAGE, to=account.email, account_id=account.id, message_id=message.id)
     return message
@@ -58,10 +63,22 @@ def note(session: Session, acting: Acting, case_id: int, text: str) -> Message:
     """Keep a note that only the own side reads. Raises NotFound, Forbidden, Invalid, Throttled."""
     case = find(session, acting, case_id, access.NOTE)
     said = checked(NOTE, (), {"note": text})["note"]
+    own = access.own_sides(acting.actor, case)
+    if len(own) > 1:
+        raise Invalid({"note": [_BOTH_SIDES]})
     before = _same(session, acting, case, said, internal=True)
     if before is not None:
         return before
-    return keep(session, acting, case, access.own_sides(acting.actor, case)[0], said, internal=True)
+    return keep(session, acting, case, own[0], said, internal=True)
+
+
+def readers(session: Session, acting: Acting, case: Case, side: Side) -> Sequence[Account]:
+    """Return who of a side is told what is written; where there is nobody the moderation is called in and told."""
+    people = queries.at_home(session, case, side, acting.at)
+    if people:
+        return people
+    call_moderation(session, acting, case)
+    return responsibility.moderators(session) if case.moderation_since is not None else []
 
 
 def find(session: Session, acting: Acting, case_id: int, permission: Permission[Case]) -> Case:

@@ -320,7 +320,7 @@ def test_index_and_database_agree_on_the_whole_register(ask, lose_index):
 
 
 @pytest.mark.seeded
-@pytest.mark.parametrize(("away", "allowed"), [(False, 8), (True, 20)])
+@pytest.mark.parametrize(("away", "allowed"), [(False, 8), (True, 21)])
 def test_the_number_of_queries_does_not_depend_on_the_length(ask, database, lose_index, away, allowed):
     if away:
         lose_index()

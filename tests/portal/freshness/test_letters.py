@@ -190,7 +190,8 @@ class TestOffer:
             for role in (Role.EDITOR, Role.COORDINATOR):
                 hooks = app.extensions["member_hooks"]
                 members.change_role(session, administration, hooks, bochum, member.account_id, role)
-        assert [reader for reader, _, _ in sent()] == ["mitwirkung"]
+        offers = [reader for reader, subject, _ in sent() if subject == "2 Einträge über Bochum warten auf Sie"]
+        assert offers == ["mitwirkung"]
 
     def test_without_such_entries_there_is_no_mail(self, join, sent):
         join("koordination", Role.COORDINATOR)

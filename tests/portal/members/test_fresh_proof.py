@@ -7,7 +7,7 @@ from portal.access import Role
 from portal.accounts.own import confirming
 from portal.accounts.sessions.models import AccountSession
 from portal.members import queries
-from portal.members.models import MailDomain
+from portal.members.models import Invitation, MailDomain
 from tests import factories
 from tests.factories import PASSWORD
 
@@ -77,6 +77,19 @@ def test_a_removal_waits_for_the_proof_too(own, later, database, herne, people):
     assert people[1] in roles(database, herne)
     back.submit("main form")
     assert people[1] not in roles(database, herne)
+
+
+def test_an_invitation_waits_for_the_proof_and_is_still_typed(own, later, database):
+    form = own("/organisationen/herne/einladen")
+    later()
+    back = prove(form.submit("main form", email="neu@herne.example", role="coordinator"))
+    with database.reading() as session:
+        assert session.query(Invitation).count() == 0
+    assert back.one("#email").get("value") == "neu@herne.example"
+    assert back.one("input[name=role][checked]").get("value") == "coordinator"
+    back.submit("main form")
+    with database.reading() as session:
+        assert [one.email for one in session.query(Invitation)] == ["neu@herne.example"]
 
 
 def test_these_pages_ask_before_one_begins_to_type(own, later, people):

@@ -224,6 +224,12 @@ class TestPages:
             requests.ask(session, factories.actor(session), None, "Rechenzentrum")
         assert client.page("/verwaltung").texts(".tile strong") == ["1 wartet"]
 
+    def test_each_tile_leads_below_the_desk(self, client):
+        client.sign_in_as(self.people["administration"])
+        leads = {tile.get("href") for tile in client.page("/verwaltung").all(".tile a")}
+        assert len(leads) == 13
+        assert {address for address in leads if not address.startswith("/verwaltung/")} == {"/meldungen", "/synonyme"}
+
     def test_members_have_no_such_desk(self, client):
         client.sign_in_as(self.people["coordinator"])
         assert client.get("/verwaltung").status_code == 403

@@ -16,8 +16,10 @@ from portal.partnerships.calendar import day_of
 from portal.partnerships.duties import absence, overdue
 from portal.partnerships.duties.models import Absence
 from portal.partnerships.lists import queries as lists
+from portal.partnerships.seeking import service as seeking
+from portal.partnerships.seeking.service import Need
 from portal.partnerships.stepping import Acting
-from portal.partnerships.vocabulary import Side, State
+from portal.partnerships.vocabulary import Kind, Side, State
 from tests.portal.partnerships.playing import DUTIES, MONDAY, drafted, later, send
 
 FIRST, LAST = date(2026, 11, 23), date(2026, 12, 4)
@@ -43,6 +45,13 @@ class TestStandingIn:
         assert (taken.state, taken.addressee_person_id) == (State.CLARIFYING, deputy.account_id)
         assert not standing_in(session, world, later(12)).stands_in_for
         assert not standing_in(session, world, MONDAY - timedelta(days=1)).stands_in_for
+
+    def test_the_deputy_looks_after_gesuche_too(self, session, world):
+        need = Need(kind=Kind.REUSE, title="Gesucht", need="Hilfe")
+        wanted = seeking.write(session, world.acting("responsible"), world.bochum, need)
+        assert not allowed(world.people["addressee contributor"], access.KEEP, wanted)
+        away(session, world)
+        assert allowed(standing_in(session, world), access.KEEP, wanted)
 
     def test_the_lists_of_the_deputy_have_it(self, session, world):
         case = send(session, world, drafted(session, world))

@@ -1,12 +1,14 @@
 """Talking in a case: who writes and reads, that the other side gets it whole, and that notes stay inside."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from portal.access import allowed
+from portal.accounts.models import Account, Membership
 from portal.errors import Forbidden, Invalid, NotFound, Throttled
 from portal.mail import Quote
 from portal.mail.models import Mail
-from portal.partnerships import letters, mails, personal, queries
+from portal.partnerships import access, letters, mails, personal, queries
 from portal.partnerships import transitions as table
 from portal.partnerships.models import Message
 from portal.partnerships.talking import service as talking
@@ -45,6 +47,27 @@ class TestMessages:
         message = say(session, world, case, name)
         assert (message.side, message.organisation_id, message.internal) == (side, case.sides[side], False)
         assert ordered(session) == ids(world, *readers)
+
+    def test_without_anybody_there_the_moderation_is_called_before_it_reads(self, session, world):
+        case = case_in(session, world, State.CLARIFYING)
+        there = select(Membership.account_id).where(Membership.organisation_id == world.bochum.id)
+        session.execute(update(Account).where(Account.id.in_(there)).values(active=False))
+        assert not allowed(world.people["moderation"], access.VIEW, case)
+        message = say(session, world, case, "sender editor")
+        assert case.moderation_since == MONDAY
+        assert allowed(world.people["moderation"], access.VIEW, case)
+        assert ordered(session) == ids(world, "moderation")
+        reads = mails.READERS[letters.MESSAGE]
+        moderator = world.people["moderation"].account_id
+        assert reads(session, {"message_id": message.id}, moderator)
+        case.moderation_since = None
+        assert not reads(session, {"message_id": message.id}, moderator)
+
+    def test_who_belongs_to_both_sides_keeps_no_note_for_one(self, session, world):
+        case = case_in(session, world, State.CLARIFYING)
+        with pytest.raises(Invalid):
+            talking.note(session, world.acting("of both"), case.id, "Nur für uns.")
+        assert queries.messages(session, case.id, BOTH) == []
 
     def test_what_the_moderation_writes_goes_to_both(self, session, world):
         case = case_in(session, world, State.CLARIFYING, called=True)

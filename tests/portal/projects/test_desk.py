@@ -82,7 +82,7 @@ def test_the_number_of_queries_does_not_grow(herne, world, make, queries, entrie
     before = len(queries())
 
     herne.page("/meine-kommune")
-    assert len(queries()) - before <= 10
+    assert len(queries()) - before <= 12
 
 
 class TestAdministration:
@@ -93,7 +93,7 @@ class TestAdministration:
 
         desk = administration.page("/meine-kommune")
 
-        assert len(queries()) - before <= 10
+        assert len(queries()) - before <= 12
         assert desk.title == "Portalverwaltung"
         assert len(desk.all(".entry")) == 25
         assert desk.all("a[href='/meldungen']")

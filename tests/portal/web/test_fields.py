@@ -69,6 +69,7 @@ class TestWhatStepsAskFor:
     @pytest.mark.parametrize(
         ("bound", "typed"),
         [
+            (Day(required=True), ""),
             *((Day(), typed) for typed in ("2026", "12/2026", "31.02.2026", "morgen", "31.12.26", 5, None)),
             *((YesNo(), typed) for typed in ("yes", "1", 5, ["ja"])),
             *((Key(), typed) for typed in ("0", "-1", "٣", "1" * 19, "x", 5, ["1"])),

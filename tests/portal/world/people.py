@@ -52,7 +52,7 @@ def people(world: World, session: Session, herne: Organisation, bochum: Organisa
     _person(world, session, "far-contributor", of_bochum, FAR_COORDINATOR, bochum, Role.CONTRIBUTOR)
     _person(world, session, "far-editor", of_bochum, FAR_COORDINATOR, bochum, Role.EDITOR)
     _person(world, session, "far-coordinator", of_bochum, FAR_COORDINATOR, bochum, Role.COORDINATOR)
-    _person(world, session, "outsider", COORDINATOR, EVERYONE)  # the link of an invitation shows the address
+    _person(world, session, "outsider", COORDINATOR | ADMINISTRATION, EVERYONE)  # the link of an invitation shows it
     for role in PortalRole:  # what the moderation decides about an entry of Herne stands in Herne's log
         _person(world, session, role.value, ADMINISTRATION | COORDINATOR, ADMINISTRATION, portal_role=role)
     # So that nobody is the last one.
@@ -65,7 +65,7 @@ def people(world: World, session: Session, herne: Organisation, bochum: Organisa
     _person(world, session, "headless-member", ADMINISTRATION, ADMINISTRATION, herten, Role.CONTRIBUTOR)
     _person(world, session, "closed", ADMINISTRATION, ADMINISTRATION)
     session.get_one(Account, world.facts["closed"]["account_id"]).active = False
-    _person(world, session, "asker", COORDINATOR | ADMINISTRATION, COORDINATOR)
+    _person(world, session, "asker", COORDINATOR | ADMINISTRATION, COORDINATOR | ADMINISTRATION)
     _person(world, session, "stray", ADMINISTRATION, ADMINISTRATION)
     _person(world, session, "headless-asker", ADMINISTRATION, ADMINISTRATION)
     # Whose links are used here by everybody.

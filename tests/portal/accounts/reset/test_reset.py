@@ -66,7 +66,7 @@ class TestAsking:
         assert to == EMAIL
         assert path_in(letter).startswith("/passwort-neu/")
 
-    @pytest.mark.parametrize("typed", [EMAIL.upper(), f" {EMAIL} ", "ｒedaktion@herne.example"])
+    @pytest.mark.parametrize("typed", [EMAIL.upper(), f" {EMAIL} ", EMAIL.title()])
     def test_it_goes_to_the_address_of_the_account_whatever_was_typed(self, ask, account, post, typed):
         ask(typed)
         assert [to for to, _letter in post()] == [EMAIL]

@@ -17,7 +17,7 @@ NARROWEST = 320
 NO_PAGES = {
     *("static", "discovery.completions", "pages.alive", "pages.favicon", "pages.ready", "pages.robots"),
     *("demo_mails.file", "log.of_organisation_file", "log.whole_file", "own_data.file"),
-    "calendar_feed.file",
+    *("calendar_feed.file", "partnerships.template_file"),
     *("partnership_requests.file", "partnership_requests.table_csv", "partnership_requests.table_xlsx"),
     *("partnership_requests.overdue_csv", "partnership_requests.overdue_xlsx"),
 }

@@ -9,7 +9,7 @@ from tests.support.in_browser import OpenTab
 from tests.support.live import LivePortal
 from tests.support.steps import main, sign_in, start_project
 
-ALL = re.compile(r"^2\d\d Projekte$")  # 209 and those that other tests look at
+ALL = re.compile(r"^2\d\d Projekte( und \d Gesuche)?$")  # 209 and those that other tests look at
 ALIVE = "window.stillHere = true"  # a page that was loaded anew has forgotten it
 
 

@@ -33,8 +33,7 @@ class Transition:
     `name` is kept on timelines for good. `label` stands on the button; `told` is the line on the timeline, with the
     place {who} for who did it. `after` None: the state stays. `by` may take it: who has `role` or a higher one in the
     organisation of that side and, where `person`, whoever looks after the case there in any role. `turn` says who is
-    to act next, given who acted; `answers` that it counts as a first answer. `tells` the other side by mail.
-    A `decision` is noted in the log too.
+    to act next; `answers`: it is a first answer; `tells` the other side by mail; `decision`: noted in the log too.
     """
 
     name: str

@@ -107,3 +107,17 @@ def _carried_out(database, actions):
         thread.join()
     assert failures == []
     return refused
+
+
+@pytest.fixture
+def people_on_pages(request, database):
+    """Two municipalities; a test finds them and their people, by role, as its own."""
+    with database.unit_of_work() as session:
+        herne = factories.organisation(session, "Herne")
+        bochum = factories.organisation(session, "Bochum", website="https://www.bochum.example", website_verified=True)
+        people = {role.value: factories.account(session, herne, role=role) for role in Role}
+        people["stranger"] = factories.account(session, bochum, role=Role.COORDINATOR)
+        people["administration"] = factories.account(session, administration=True)
+        for name, account in people.items():
+            account.display_name = name.title()
+        request.cls.people, request.cls.herne, request.cls.bochum = people, herne, bochum

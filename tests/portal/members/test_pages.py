@@ -3,15 +3,14 @@
 import pytest
 from sqlalchemy import select, update
 
-from portal.access import ANYONE, PortalRole, Role
+from portal.access import ANYONE, Role
 from portal.accounts import queries as accounts
-from portal.accounts.models import Account
 from portal.members import closing, queries
 from portal.members.domains import service as domains
 from portal.members.invitations import service as invitations
 from portal.members.invitations.links import token_for
 from portal.members.joining import registration
-from portal.members.models import Invitation, InvitationState, MailDomain, MembershipRequest, RequestState
+from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
 from portal.orm import utcnow
 from portal.privacy import service as privacy
 from tests import factories
@@ -22,17 +21,7 @@ EMAIL = "neu@herne.example"
 NEW_PASSWORD = "Kormoran schaukelt Teekanne"
 
 
-@pytest.fixture(autouse=True)
-def world(request, database):
-    with database.unit_of_work() as session:
-        herne = factories.organisation(session, "Herne")
-        bochum = factories.organisation(session, "Bochum", website="https://www.bochum.example", website_verified=True)
-        people = {role.value: factories.account(session, herne, role=role) for role in Role}
-        people["stranger"] = factories.account(session, bochum, role=Role.COORDINATOR)
-        people["administration"] = factories.account(session, administration=True)
-        for name, account in people.items():
-            account.display_name = name.title()
-        request.cls.people, request.cls.herne, request.cls.bochum = people, herne, bochum
+pytestmark = pytest.mark.usefixtures("people_on_pages")
 
 
 def role_of(database, organisation, account):
@@ -362,44 +351,3 @@ class TestRegistration:
         with database.reading() as session:
             asked = session.execute(select(MembershipRequest)).scalar_one()
             assert (asked.state, asked.organisation_id) == (RequestState.WAITING, self.bochum.id)
-
-
-class TestAdministration:
-    @pytest.mark.parametrize("address", ["kommunen", "anfragen", "rollen", "domains", "domains/neu"])
-    @pytest.mark.parametrize("who", ["coordinator", "editor"])
-    def test_it_is_for_the_administration_only(self, client, who, address):
-        assert client.sign_in_as(self.people[who]).get(f"/verwaltung/{address}").status_code == 403
-
-    def test_a_proposed_domain_is_confirmed_changed_and_removed(self, client, database):
-        client.sign_in_as(self.people["administration"])
-        page = client.page("/verwaltung/domains")
-        page = page.submit("form[action$=neu]")
-        assert "bochum.example ist bestätigt." in page.text
-        edit = client.page(page.one("a[href$=bearbeiten]").get("href"))
-        page = edit.submit("main form", domain="@IT.example", organisations=["bochum", "herne"])
-        assert "it.example ist geändert." in page.text
-        assert "Bochum, Herne" in page.text
-        assert edit.submit("main form", status=422, domain="kein Name").all("#domain-error")
-        assert edit.submit("main form", status=422, organisations=[]).all("#organisations-error")
-        assert edit.submit("main form", status=422, organisations=["nirgendwo"]).all("#organisations-error")
-        page = page.submit("form[action$=entfernen]")
-        with database.reading() as session:
-            assert session.execute(select(MailDomain)).all() == []
-
-    def test_a_moderation_without_organisation_begins_at_its_desk(self, client, database):
-        with database.unit_of_work() as session:
-            moderation = factories.account(session)
-            moderation.portal_role = PortalRole.MODERATION
-        assert client.sign_in_as(moderation).page("/meine-kommune").path == "/verwaltung"
-
-    def test_portal_roles_are_given_and_taken(self, client, database):
-        client.sign_in_as(self.people["administration"])
-        page = client.page("/verwaltung/rollen")
-        assert "Die letzte Portalverwaltung bleibt." in page.text
-        assert page.submit("main form", status=422, email="niemand@stadt.example").all("#email-error")
-        page = page.submit("main form", email=self.people["stranger"].email, role="administration")
-        assert "Stranger hat jetzt die Rolle Portalverwaltung." in page.text
-        page = page.submit(f"form[action='/verwaltung/rollen/{self.people['stranger'].id}/entziehen']")
-        assert "Stranger hat keine portalweite Rolle mehr." in page.text
-        with database.reading() as session:
-            assert session.get(Account, self.people["administration"].id).portal_role is PortalRole.ADMINISTRATION

@@ -68,6 +68,7 @@ def document(number: int) -> Document:
         "partners": ", ".join(_words(random, random.randint(0, 3))),
         "funding_text": "",
         "kind": ("project",),
+        "partnership": (f"partnership-{number % 7}",),  # of Gesuche in truth; so that every engine has it to count
         "action_field": (random.choices(ACTION_FIELDS, (34, 22, 13, 11, 20))[0],),
         "phase": tuple(random.choices(PHASES, (5, 5, 6, 12, 25, 34, 10, 3))[: random.random() < 0.8]),
         "municipality": tuple(place.lower() for place in places),

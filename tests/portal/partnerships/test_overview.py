@@ -9,6 +9,7 @@ from portal.partnerships.addressing import Addressee
 from portal.partnerships.lists import overview
 from portal.partnerships.lists import overview_views as views
 from portal.partnerships.vocabulary import Kind, State
+from portal.projects.models import TITLE_MAX
 from tests import factories
 from tests.portal.partnerships import playing
 from tests.support import spreadsheets
@@ -205,7 +206,7 @@ class TestFiles:
             assert portal.world.project.title not in text
             assert portal.browser("sender coordinator").get(link).status_code == 403
 
-    @pytest.mark.parametrize("title", ["=1+1", "@SUMME(A1)", "https://a.example/", "+49", "-1", "12", "x" * 200])
+    @pytest.mark.parametrize("title", ["=1+1", "@SUMME(A1)", "https://a.example/", "+49", "-1", "12", "x" * TITLE_MAX])
     def test_nothing_is_a_formula_or_a_link(self, portal, title):
         portal.case(State.SENT)
         with portal.database.unit_of_work() as session:

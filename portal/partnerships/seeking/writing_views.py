@@ -115,11 +115,8 @@ def change(wanted_id: int) -> Answer:
 @signed_in
 def publish(wanted_id: int) -> Answer:
     """Make the Gesuch known."""
-    try:
-        with unit_of_work() as session:
-            service.publish(session, acting(), wanted_id, seen_version())
-    except Changed:
-        return _overtaken(wanted_id)
+    with unit_of_work() as session:
+        service.publish(session, acting(), wanted_id, seen_version())
     flash(_("Ihr Gesuch ist veröffentlicht. Alle können es jetzt finden und Hilfe anbieten."), "success")
     return redirect(url_for("wanted.show", wanted_id=wanted_id), 303)
 
@@ -139,11 +136,8 @@ def ask_confirm(wanted_id: int) -> Answer:
 @signed_in
 def confirm(wanted_id: int) -> Answer:
     """Keep it open."""
-    try:
-        with unit_of_work() as session:
-            service.confirm(session, acting(), wanted_id, seen_version())
-    except Changed:
-        return _overtaken(wanted_id)
+    with unit_of_work() as session:
+        service.confirm(session, acting(), wanted_id, seen_version())
     flash(_("Danke! Das Gesuch bleibt offen."), "success")
     return redirect(url_for("wanted.show", wanted_id=wanted_id), 303)
 
@@ -172,8 +166,6 @@ def closing(wanted_id: int) -> Answer:
     except Invalid as error:
         with reading() as session:
             return _close_page(session, to_keep(session, wanted_id), raw, error.errors), 422
-    except Changed:
-        return _overtaken(wanted_id)
     flash(_("Das Gesuch ist geschlossen."), "success")
     return redirect(url_for("wanted.show", wanted_id=wanted_id), 303)
 
@@ -193,11 +185,8 @@ def ask_discard(wanted_id: int) -> Answer:
 @signed_in
 def discard(wanted_id: int) -> Answer:
     """Throw the draft away."""
-    try:
-        with unit_of_work() as session:
-            service.discard(session, acting(), wanted_id, seen_version())
-    except Changed:
-        return _overtaken(wanted_id)
+    with unit_of_work() as session:
+        service.discard(session, acting(), wanted_id, seen_version())
     flash(_("Der Entwurf ist verworfen."), "success")
     return redirect(url_for("wanted.own"), 303)
 
@@ -214,9 +203,11 @@ def _chosen(own: Sequence[Organisation]) -> Organisation:
     return next((one for one in own if one.slug == request.values.get("fuer")), own[0])
 
 
-def _overtaken(wanted_id: int) -> tuple[str, int]:
+@blueprint.errorhandler(Changed)
+def _overtaken(_error: Changed) -> tuple[str, int]:
+    """Show what has become of a Gesuch that somebody else has changed meanwhile; a page with typed text keeps that."""
     with reading() as session:
-        return wanted_page(session, find(session, wanted_id), overtaken=True), 409
+        return wanted_page(session, find(session, (request.view_args or {})["wanted_id"]), overtaken=True), 409
 
 
 def _closing_form() -> Form:

@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from search import FACETS, NOT_STATED, SORTS, Document
+from search import DOES_NOT_APPLY, FACETS, NOT_STATED, SORTS, Document
 
 Filters = Mapping[str, tuple[str, ...]]
 
 
 def values(document: Document, group: str) -> tuple[str, ...]:
     optional = next(facet.optional for facet in FACETS if facet.name == group)
-    return document.pieces(group) or ((NOT_STATED,) if optional else ())
+    stated = document.pieces(group)
+    return () if stated == (DOES_NOT_APPLY,) else stated or ((NOT_STATED,) if optional else ())
 
 
 def passes(document: Document, filters: Filters) -> bool:

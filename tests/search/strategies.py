@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from search import FACETS, NOT_STATED, SORTS, Document, Place, Places, Query
+from search import DOES_NOT_APPLY, FACETS, NOT_STATED, SORTS, Document, Place, Places, Query
 from search.equivalents import Synonyms
 from search.fields import TEXTS, Field
 
@@ -34,14 +34,15 @@ _dates = st.sampled_from(["", "2019", "2021-03", "2024-05-01"])
 def _values(field: Field) -> st.SearchStrategy[tuple[str, ...]]:
     if field.required:
         return st.just(("project",))
-    return st.sets(st.sampled_from("abc"), max_size=3 if field.multiple else 1).map(lambda some: tuple(sorted(some)))
+    some = st.sets(st.sampled_from("abc"), max_size=3 if field.multiple else 1).map(lambda some: tuple(sorted(some)))
+    return some | st.just((DOES_NOT_APPLY,))
 
 
 @st.composite
 def documents(draw: st.DrawFn, key: str) -> Document:
     values: dict[str, str | int | tuple[str, ...] | None] = {
         field.name: draw(_texts if field.name != "tags" else st.lists(_texts, max_size=3).map(tuple))
-        for field in draw(st.sets(st.sampled_from(TEXTS), min_size=1, max_size=3))
+        for field in draw(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=3, unique=True))
     }
     values |= {field.name: draw(_values(field)) for field in FACETS}
     values |= {sort.column: draw(_dates) for sort in SORTS.values()}

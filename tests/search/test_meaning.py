@@ -23,6 +23,7 @@ from search.planning.plans import Plan
 from search.reading.arrays import ArrayFile
 from search.reading.columns import TEXT
 from search.writing import rebuilding
+from tests.search import reference
 from tests.search.samples import REGISTER, project
 from tests.search.strategies import batches, examples, queries, registers
 
@@ -161,12 +162,7 @@ def cosine(stored: bytes, wanted: np.ndarray) -> float:
 
 
 def passes(document: Document, query: Query) -> bool:
-    return all(
-        set(document.pieces(name) or ("keine-angabe",)) & set(values)
-        for group in (query.filters, query.restrict)
-        for name, values in group.items()
-        if values
-    )
+    return reference.passes(document, query.filters) and reference.passes(document, query.restrict)
 
 
 def test_several_processes_make_the_same(

@@ -12,6 +12,7 @@ from portal.accounts import known_browsers, marks, queries, service
 from portal.accounts.factors.queries import second_step
 from portal.accounts.factors.required import Required, is_required
 from portal.accounts.models import Account
+from portal.accounts.own import carrying
 from portal.accounts.sessions import queries as sessions
 from portal.accounts.sessions import service as session_service
 from portal.accounts.sessions.devices import device_of
@@ -94,7 +95,7 @@ def enter(account: Account, method: SignInMethod) -> None:
     `account` is as it was when the person proved to own it. Raises ChangedMeanwhile when it is closed by now or has
     another password: what was proved counts no more.
     """
-    leave()  # the browser's sign-in so far, if there is one
+    leave_for(account)  # the browser's sign-in so far, if there is one
     with unit_of_work() as db:
         now = queries.by_id(db, account.id, for_update=True)
         if now is None or not now.active or marks.of_password(now) != marks.of_password(account):
@@ -107,6 +108,12 @@ def enter(account: Account, method: SignInMethod) -> None:
     session.permanent = True
     login_user(person)
     known_browsers.remember(account.id)
+
+
+def leave_for(account: Account) -> None:
+    """Leave, because this account is about to come in: what it typed before it had to prove itself stays."""
+    with carrying.held(account.id):
+        leave()
 
 
 def leave() -> None:

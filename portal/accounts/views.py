@@ -9,7 +9,7 @@ from portal.accounts import known_browsers, queries, service, tries
 from portal.accounts.factors import pending
 from portal.accounts.factors import queries as factors
 from portal.accounts.factors.passkeys import place_of
-from portal.accounts.login import enter, leave, notice
+from portal.accounts.login import enter, leave, leave_for, notice
 from portal.accounts.models import Account
 from portal.accounts.schemas import SignInSchema
 from portal.accounts.sessions.models import SignInMethod
@@ -55,7 +55,7 @@ def signing_in() -> Response | tuple[str, int] | tuple[str, int, dict[str, str]]
     with reading() as db:
         has_second_step = bool(factors.second_step(db, account.id))
     if has_second_step:
-        leave()
+        leave_for(account)
         pending.begin(account)
         return redirect(url_for("second_step.ask", next=back), 303)
     enter(account, SignInMethod.PASSWORD)

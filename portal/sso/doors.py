@@ -11,9 +11,8 @@ from portal import running
 from portal.accounts import queries as accounts
 from portal.accounts.factors import pending as awaited
 from portal.accounts.factors.queries import second_step
-from portal.accounts.login import enter, leave
+from portal.accounts.login import enter, leave_for
 from portal.accounts.models import Account
-from portal.accounts.own import carrying
 from portal.accounts.sessions import service as sessions
 from portal.accounts.sessions.models import SignInMethod
 from portal.errors import NotFound
@@ -75,7 +74,7 @@ def sign_in(account: Account, person: Person, back: str | None) -> Response:
     with reading() as db:
         has_second_step = bool(second_step(db, account.id))
     if has_second_step and not person.second_factor:
-        leave()
+        leave_for(account)
         awaited.begin(account, SignInMethod.SSO)
         return redirect(url_for("second_step.ask", next=back), 303)
     begin_session(account, person)
@@ -84,9 +83,7 @@ def sign_in(account: Account, person: Person, back: str | None) -> Response:
 
 def begin_session(account: Account, person: Person) -> None:
     """Begin a session. How fresh the proof is, is for the provider to tell: it may have asked nothing at all today."""
-    own = current_user.is_authenticated and current_user.actor.account_id == account.id
-    with carrying.held(own=own):
-        enter(account, SignInMethod.SSO_TWO_STEPS if person.second_factor else SignInMethod.SSO)
+    enter(account, SignInMethod.SSO_TWO_STEPS if person.second_factor else SignInMethod.SSO)
     now = utcnow()
     asked_at = min(person.asked_at, now) if person.asked_at else _LONG_AGO
     with unit_of_work() as db:

@@ -119,7 +119,6 @@ def _go_on() -> Response:
     """Note that the person has just proved who they are, and lead on."""
     with unit_of_work() as db:
         sessions.confirm(db, current_user.session_id, utcnow())
-    carrying.announce()
     return redirect(safe_next(request.form.get("next")) or url_for("own.overview"), 303)
 
 

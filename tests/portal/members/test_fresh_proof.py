@@ -1,13 +1,15 @@
 """Roles, removals and mail domains take a fresh proof, and what was typed survives the way to it."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.access import Role
-from portal.accounts.own import confirming
+from portal.accounts.models import Account, Membership
+from portal.accounts.own import carrying, confirming
 from portal.accounts.sessions.models import AccountSession
 from portal.members import queries
 from portal.members.models import Invitation, MailDomain
+from portal.orm import utcnow
 from tests import factories
 from tests.factories import PASSWORD
 
@@ -96,6 +98,64 @@ def test_these_pages_ask_before_one_begins_to_type(own, later, people):
     later()
     for page in ("rolle", "entfernen"):
         assert own(f"/organisationen/herne/mitglieder/{people[1]}/{page}").path.startswith("/konto/bestaetigen")
+
+
+KEPT = "Was Sie eingegeben haben, ist noch da."
+
+
+def test_on_another_page_nothing_is_said_to_be_there(own, later, people):
+    later()
+    own("/organisationen/herne/einladen").submit("main form", password=PASSWORD)
+    form = own("/organisationen/herne/einladen")
+    later()
+    form.submit("main form", email="neu@herne.example", role="editor")
+    assert KEPT not in prove(own("/konto/passwort")).text
+    assert KEPT in own("/organisationen/herne/einladen").text
+
+
+def test_what_waited_too_long_is_gone_and_nothing_is_said_to_be_there(own, later, client, monkeypatch):
+    form = own("/organisationen/herne/einladen")
+    later()
+    asked = form.submit("main form", email="neu@herne.example", role="editor")
+    late = utcnow() + carrying.LASTS
+    monkeypatch.setattr(carrying, "utcnow", lambda: late)
+    back = prove(asked)
+    assert (KEPT in back.text, back.one("#email").get("value")) == (False, "")
+    with client.session_transaction() as cookie:
+        assert "typed" not in cookie
+
+
+def test_what_is_too_long_to_be_kept_is_said_so_at_once(own, later, client):
+    first = own("/organisationen/herne/einladen")
+    later()
+    first.submit("main form", email="neu@herne.example", role="editor")
+    asked = first.submit("main form", email="x" * carrying.MOST, role="editor")
+    assert "ist zu lang, um es hier aufzuheben" in asked.text
+    back = prove(asked)
+    assert (KEPT in back.text, back.one("#email").get("value")) == (False, ""), "not what was typed before that either"
+
+
+def test_what_one_typed_is_not_there_for_another(own, later, client, database, people):
+    form = own("/organisationen/herne/einladen")
+    later()
+    form.submit("main form", email="neu@herne.example", role="editor")
+    with database.unit_of_work() as session:
+        session.query(AccountSession).delete()
+        session.execute(update(Membership).values(role=Role.COORDINATOR))
+        other = session.get(Account, people[1]).email
+    signed_in = own("/organisationen/herne/einladen").submit("main form", email=other, password=PASSWORD)
+    assert (signed_in.path, KEPT in signed_in.text) == ("/organisationen/herne/einladen", False)
+
+
+def test_it_is_there_after_a_sign_in_that_was_needed(own, later, database, people):
+    form = own("/organisationen/herne/einladen")
+    later()
+    form.submit("main form", email="neu@herne.example", role="editor")
+    with database.unit_of_work() as session:
+        session.query(AccountSession).delete()
+        email = session.get(Account, people[0]).email
+    back = own("/organisationen/herne/einladen").submit("main form", email=email, password=PASSWORD)
+    assert (KEPT in back.text, back.one("#email").get("value")) == (True, "neu@herne.example")
 
 
 class TestDomains:

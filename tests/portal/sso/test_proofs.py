@@ -9,8 +9,11 @@ from sqlalchemy import update
 from portal.access import Role
 from portal.accounts import queries as accounts
 from portal.accounts.models import Membership
+from portal.accounts.own.confirming import FRESH
+from portal.accounts.sessions.models import AccountSession
 from portal.identity_providers import Proof
 from portal.sealing import Sealing
+from portal.sso.models import GivenRole
 from tests.portal.accounts.conftest import add_app
 from tests.portal.sso.conftest import EMAIL, START
 
@@ -106,6 +109,26 @@ class TestAskedAgain:
         assert (provider.last_query["prompt"], provider.last_query["max_age"]) == ("login", "0")
         assert client.page(address).path == SENSITIVE
         assert len(member.sessions()) == before
+
+    @pytest.mark.parametrize("steps", [1, 2])
+    def test_what_was_typed_is_still_there_afterwards(self, request, member, client, provider, database, steps):
+        phone = request.getfixturevalue("phone") if steps == 2 else None
+        with database.unit_of_work() as session:
+            session.execute(update(Membership).values(role=Role.COORDINATOR))
+            session.execute(update(GivenRole).values(role=Role.COORDINATOR))
+        provider.person |= {"auth_time": int(time.time()), "amr": ["mfa"], "groups": ["Portal-Koordination"]}
+        form = member.back(query={"next": "/organisationen/herne/einladen"})
+        with database.unit_of_work() as session:
+            for each in session.query(AccountSession):
+                each.confirmed_at -= FRESH
+        [way] = form.submit("main form", email="neu@herne.example", role="editor").all("main a[href^='/anmelden/sso']")
+        provider.person |= {"auth_time": int(time.time()), "amr": ["pwd"]}
+        back = client.page(provider.redirect_of(client.get(way.get("href")).location))
+        back = back.submit("main form.form", code=phone.code()) if phone else back
+
+        assert back.path == "/organisationen/herne/einladen"
+        assert "Was Sie eingegeben haben, ist noch da." in back.text
+        assert back.one("#email").get("value") == "neu@herne.example"
 
     def test_a_recent_sign_in_over_there_counts(self, member, client, provider):
         provider.person["auth_time"] = int(time.time()) - 60

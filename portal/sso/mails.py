@@ -22,17 +22,21 @@ def _headless(session: Session, params: Params, links: Links) -> Content | None:
     if held is None or not members.is_only_coordinator(session, place, member):
         return None  # somebody has seen to it
     names = {"name": held.account.display_name, "organisation": held.organisation.name}
+    if members.colleagues(session, place, member):
+        stays = _("Damit die anderen dort nicht ohne Koordination sind, bleibt sie im Portal vorerst bestehen.")
+    else:
+        stays = _("Damit %(organisation)s nicht ohne Koordination ist, bleibt sie im Portal vorerst bestehen.", **names)
     return Content(
         subject=_("%(organisation)s braucht eine neue Koordination", organisation=names["organisation"]),
         blocks=(
             Paragraph(
                 _(
                     "%(name)s hat bei %(organisation)s als einzige Person die Rolle Koordination. Der Anmeldedienst "
-                    "der Verwaltung sieht diese Rolle nicht mehr vor. Damit die anderen dort nicht ohne Koordination "
-                    "sind, bleibt sie im Portal vorerst bestehen.",
+                    "der Verwaltung sieht diese Rolle nicht mehr vor.",
                     **names,
                 )
             ),
+            Paragraph(stays),
             Paragraph(_("Das können Sie tun:")),
             Items(
                 (

@@ -2,8 +2,9 @@
 
 Which role the provider last gave is kept. A membership that says something else was changed by the coordination, one
 that is gone was ended by it: both stay so until the provider no longer names the organisation at all. Somebody who has
-a membership anyway keeps it as it is. The last coordination of others stays until there is another, and the portal
-administration hears of it; whoever belongs to an organisation alone loses the role like everybody else.
+a membership anyway keeps it as it is. The last coordination stays until there is another, and the portal administration
+hears of it: a lower role leaves no organisation without one, also where nobody else belongs to it. Who belongs to one
+alone and is no longer named at all leaves it like everybody else: then there is nobody who needs a coordination.
 """
 
 from collections.abc import Mapping

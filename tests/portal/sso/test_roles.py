@@ -19,7 +19,7 @@ from portal.sso import queries, service
 from portal.sso.person import Person
 from portal.sso.roles import Source
 from tests import factories
-from tests.support.letters import composed, path
+from tests.support.letters import composed, path, texts
 
 EMAIL = "kim@herne.example"
 
@@ -190,6 +190,19 @@ def test_who_belongs_to_an_organisation_alone_leaves_it_like_everybody(directory
     assert directory.log()[-1][0] == "sso.role-taken"
     assert directory.mails() == [("member.request", administration.id), ("member.removed", directory.account.id)]
     assert asked.state is RequestState.WAITING
+
+
+def test_a_lower_role_leaves_no_organisation_without_a_coordination(app, directory):
+    administration = factories.account(directory.session, administration=True)
+    directory.sign_in(herne=Role.COORDINATOR)
+    directory.forget_mails()
+
+    assert directory.sign_in(herne=Role.EDITOR) == {"herne": Role.COORDINATOR}
+    assert directory.mails() == [("sso.headless", administration.id)]
+    [mail] = directory.session.execute(select(Mail)).scalars()
+    assert "die anderen dort" not in " ".join(texts(composed(app, directory.session, mail))), "there are none"
+    factories.account(directory.session, directory.places["herne"], role=Role.COORDINATOR)
+    assert directory.sign_in(herne=Role.EDITOR) == {"herne": Role.EDITOR}
 
 
 class TestHeadless:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.database import wait_for_turn
 from portal.links import LinkBroken, Links
 from portal.mail.composing import Letters
 from portal.mail.kinds import LetterKind
@@ -43,6 +44,7 @@ class Subscription:
 
 def switch(session: Session, account_id: int, kind: LetterKind, *, wanted: bool) -> None:
     """Switch a recurring kind on or off for an account."""
+    wait_for_turn(session, f"letters of {account_id}")  # a second press of the same button comes at the same moment
     found = session.get(MailOptOut, (account_id, kind.name))
     if found is not None and wanted:
         session.delete(found)

@@ -159,9 +159,8 @@ def _found(session: Session, invitation_id: int) -> Invitation:
 
 
 def _to_answer(session: Session, key: Key) -> Invitation:
-    invitation = _found(session, key.invitation_id)
-    service.take_turn(session, ANYONE, invitation.organisation)
-    session.refresh(invitation)  # as it is now that nobody else can change it
+    service.take_turn(session, ANYONE, _found(session, key.invitation_id).organisation)
+    invitation = _found(session, key.invitation_id)  # as it is now that nobody else can change it, if it still is
     ensure_waiting(invitation, key)
     return invitation
 

@@ -8,6 +8,7 @@ from portal.mail.unsubscribing import unwanted
 from tests import factories
 from tests.factories import PASSWORD
 from tests.portal.mail.conftest import DIGEST, NOTE
+from tests.portal.members.conftest import overlapping
 
 SWITCH = "form[action*='/test.digest/']"
 
@@ -189,6 +190,14 @@ class TestRhythm:
         assert dict(shown.fields(self.FORM))["rhythmus"] == "off"
         shown = shown.submit(self.FORM, rhythmus="weekly")
         assert (off(), chosen()) == (set(), {"test.gathered": Rhythm.WEEKLY})
+
+    @pytest.mark.parametrize("rhythm", [Rhythm.DAILY, None])
+    def test_a_second_press_at_the_same_moment_is_no_error(self, gathered, database, account, rhythm, chosen, off):
+        def choosing(session):
+            rhythms.choose(session, account, gathered, rhythm)
+
+        assert overlapping(database, choosing, choosing) == []
+        assert (chosen(), off()) == (({"test.gathered": rhythm}, set()) if rhythm else ({}, {"test.gathered"}))
 
     def test_after_the_link_in_a_mail_it_is_off(self, gathered, client, database, app, account, person):
         token = app.extensions["links"].token("mail.unsubscribe", ["test.gathered", account, {}])

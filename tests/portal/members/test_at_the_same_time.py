@@ -1,16 +1,19 @@
 """Two at once never leave an organisation, or the portal, without somebody who looks after it."""
 
 import pytest
+from sqlalchemy import delete
 
 from portal.access import ANYONE, Role
 from portal.accounts import queries as accounts
 from portal.accounts.service import AddressTaken
+from portal.errors import NotFound
 from portal.members import queries, service
 from portal.members.closing import shut
 from portal.members.hooks import Hooks
 from portal.members.invitations import service as invitations
 from portal.members.invitations.links import key_of
 from portal.members.joining import registration, requests
+from portal.members.models import Invitation
 from portal.orm import utcnow
 from portal.privacy import service as privacy
 from tests import factories
@@ -167,6 +170,26 @@ def test_two_who_go_from_the_same_organisations_at_once_do_not_wait_for_each_oth
         privacy.erase(session, actors[0], app.extensions["holdings"], utcnow())
 
     assert both(database, erasing, closing) == []
+
+
+@pytest.mark.parametrize("answering", [invitations.decline, invitations.accept])
+def test_an_invitation_that_is_deleted_at_that_moment_is_not_found(database, herne, answering):
+    [coordinator] = coordinators(database, herne, 1)
+    with database.unit_of_work() as session:
+        guest = factories.actor(session, factories.organisation(session, "Bochum"))
+        email = accounts.by_id(session, guest.account_id).email
+        invitation = invitations.invite(session, coordinator, herne, email, Role.EDITOR)
+
+    def deleting(session):  # as the worker does it, which takes no turn; here it does so that both overlap
+        service.take_turn(session, ANYONE, herne)
+        session.execute(delete(Invitation))
+
+    def answer(session):
+        key = key_of(invitation)
+        return answering(session, key) if answering is invitations.decline else answering(session, guest, Hooks(), key)
+
+    [refused] = overlapping(database, deleting, answer)
+    assert isinstance(refused, NotFound)
 
 
 @pytest.mark.parametrize("_again", range(2))

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from portal import migrating
 from portal.database import Database, unguarded
 from portal.models import Base
+from portal.orm import utcnow
 from portal.partial_date import PartialDate
 
 _FORMATS = "projektnachbarn-backup-"  # this one and those of other versions
@@ -75,6 +76,14 @@ def read(database: Database, file: Path, finish: Callable[[Session], None] = lam
         raise UnreadableError(f"{file} lässt sich nicht als Sicherung lesen: {error}") from error
 
 
+def made_at(file: Path) -> datetime | None:
+    """Return when a backup was made, None where it does not say, or cannot be read."""
+    try:
+        return datetime.fromisoformat(next(_lines(file), {})["made_at"])
+    except _DAMAGE:
+        return None
+
+
 def prune(folder: Path, before: datetime) -> list[Path]:
     """Delete the backups in a folder that were written before a moment, whatever they are called; return which."""
     old = [file for file in sorted(folder.iterdir()) if file.is_file() and _written(file) < before and _is_backup(file)]
@@ -98,7 +107,7 @@ def _is_backup(file: Path) -> bool:
 def _put_all(out: IO[str], database: Database) -> int:
     rows = 0
     with database.reading(snapshot=True) as session:  # all tables as they are at one moment
-        _put(out, {"format": FORMAT, "revision": migrating.head(database)})
+        _put(out, {"format": FORMAT, "revision": migrating.head(database), "made_at": utcnow().isoformat()})
         for table in Base.metadata.sorted_tables:
             for row in session.execute(select(table).order_by(*table.primary_key.columns)).mappings():
                 _put(out, {"table": table.name, "row": {name: _plain(value) for name, value in row.items()}})

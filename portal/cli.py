@@ -23,6 +23,7 @@ from portal.command_group import PortalGroup
 from portal.indexing import Indexer
 from portal.mail import commands as mail
 from portal.members import commands as members
+from portal.members import restored
 from portal.orm import utcnow
 from portal.settings import Settings, UnsafeSettingsError
 from portal.sso import commands as sso
@@ -236,6 +237,12 @@ def restore(context: click.Context, file: Path, *, yes: bool, move: bool) -> Non
         )
     if done.erased:
         click.echo(f"Konten erneut gelöscht, die seit der Sicherung gelöscht wurden: {done.erased}")
+    if not move:
+        click.echo(f"Ansprechpersonen, die neu gefragt werden und bis dahin nirgends stehen: {done.asked}")
+        click.echo(f"Koordinationen und Portalverwaltung, die per Mail erfahren, was zu prüfen ist: {done.told}")
+        click.echo("Das Portal kann nicht wissen, was seit der Sicherung entschieden wurde. Zu prüfen ist:")
+        for point in (*restored.OF_ORGANISATIONS, *restored.OF_THE_PORTAL):
+            click.echo(f"- {point}")
     context.invoke(rebuild)
 
 

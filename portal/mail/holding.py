@@ -11,8 +11,13 @@ from portal.mail.posting import GIVE_UP_AFTER
 from portal.orm import utcnow
 
 
-def hold(session: Session, now: datetime) -> int:
-    """Let nothing that waits go out before somebody has decided on it; return how many mails that are."""
+def hold(session: Session, now: datetime, without_trace: Collection[str] = ()) -> int:
+    """Let nothing that waits go out before somebody has decided on it; return how many mails that are.
+
+    The kinds `without_trace` never do, and no address of them stays: these mails went out or were given up long since.
+    """
+    forgotten = (Mail.state == MailState.WAITING) & Mail.kind.in_(without_trace)
+    session.execute(update(Mail).where(forgotten).values(state=MailState.DROPPED, to_address=None, last_error=None))
     waiting = update(Mail).where(Mail.state == MailState.WAITING)
     held = session.execute(waiting.values(held_at=now, leased_until=None).returning(Mail.id)).scalars().all()
     return len(held)

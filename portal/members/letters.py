@@ -15,6 +15,8 @@ CLOSED = LetterKind("member.account-closed", N_("Schließen eines Kontos"), reac
 ADDRESS_ELSEWHERE = LetterKind(
     "member.address-elsewhere", N_("Mitglied mit einer fremden Adresse"), ("organisation_id", "member_id")
 )
+# `made_at` is when the backup was made (ISO 8601), None where it does not say.
+RESTORED = LetterKind("member.restored", N_("Sicherung eingespielt: bitte prüfen"), ("for_account", "made_at"))
 ROLE_CHANGED = LetterKind(
     "member.role-changed", N_("Andere Rolle in einer Organisation"), ("organisation_id", "member_id", "role")
 )

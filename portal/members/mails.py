@@ -11,7 +11,7 @@ from portal.accounts import queries as accounts
 from portal.links import Links
 from portal.mail import Button, Content, Facts, LetterKind, Paragraph
 from portal.mail.composing import Composer, Reader
-from portal.members import letters, membership_mails, queries
+from portal.members import letters, membership_mails, queries, restored_mails
 from portal.members.invitations import queries as invitations
 from portal.members.invitations.links import token_for
 from portal.members.joining import mails as joining
@@ -167,5 +167,6 @@ COMPOSERS: Mapping[LetterKind, Composer] = {
     letters.CLOSED: _closed,
     **joining.COMPOSERS,
     **membership_mails.COMPOSERS,
+    **restored_mails.COMPOSERS,
 }
-READERS: Mapping[LetterKind, Reader] = {**joining.READERS, **membership_mails.READERS}
+READERS: Mapping[LetterKind, Reader] = {**joining.READERS, **membership_mails.READERS, **restored_mails.READERS}

@@ -19,6 +19,9 @@ SHOWN = Event("project.shown", N_("Ausgeblendeten Eintrag wieder gezeigt"), _ENT
 RESPONSIBLE = Event("project.responsible-entered", N_("Als zuständig eingetragen"), _ENTRY)
 NOT_RESPONSIBLE = Event("project.responsible-removed", N_("Nicht mehr zuständig"), _ENTRY)
 CONTACT_ASKED = Event("project.contact-asked", N_("Als Ansprechperson vorgeschlagen"), _ENTRY)
+CONTACT_ASKED_AGAIN = Event(
+    "project.contact-asked-again", N_("Nach einer eingespielten Sicherung neu gefragt, ob Ansprechperson"), _ENTRY
+)
 CONTACT_CONSENTED = Event(
     "project.contact-consented", N_("Einverstanden, als Ansprechperson genannt zu werden"), _ENTRY
 )

@@ -1,5 +1,8 @@
 """How an invitation ends, and what the log says of one: for whoever sends, answers or withdraws, and for who goes."""
 
+from datetime import datetime
+
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal import audit
@@ -30,6 +33,16 @@ def record(session: Session, actor: Actor, event: Event, invitation: Invitation,
         organisation_id=invitation.organisation_id,
         after={"role": ROLE_LABELS[invitation.role]} | more,
     )
+
+
+def run_out(session: Session, now: datetime) -> int:
+    """Let every invitation that can be taken run out now, and be renewed by who looks after it; return how many.
+
+    For a backup that was restored: some were answered or withdrawn since.
+    """
+    could_be_taken = (Invitation.state == InvitationState.OPEN) & (Invitation.expires_at > now)
+    ended = update(Invitation).where(could_be_taken).values(expires_at=now)
+    return len(session.execute(ended.returning(Invitation.id)).all())
 
 
 def withdraw_sent(session: Session, actor: Actor, organisation: Organisation, account_id: int) -> None:

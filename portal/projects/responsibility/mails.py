@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.links import Links
-from portal.mail import Button, Content, LetterKind, Paragraph
+from portal.mail import Button, Content, Items, LetterKind, Paragraph
 from portal.mail.composing import Composer
 from portal.organisations.models import Organisation
 from portal.projects.models import Project
@@ -25,13 +25,7 @@ def _asked(session: Session, params: Mapping[str, Any], links: Links) -> Content
         subject=_("Sollen Sie Ansprechperson sein? %(title)s", title=project.title),
         blocks=(
             Paragraph(_("Ihre Organisation schlägt Sie als Ansprechperson für „%(title)s“ vor.", title=project.title)),
-            Paragraph(
-                _(
-                    "Sind Sie einverstanden, dann sehen angemeldete Beschäftigte anderer Kommunen bei diesem Eintrag "
-                    "Ihren Namen, Ihre E-Mail-Adresse und, wenn Sie sie angegeben haben, Funktion und Telefon. Die "
-                    "Öffentlichkeit sieht davon nichts."
-                )
-            ),
+            _what_is_shown(),
             Paragraph(
                 _(
                     "Es ist Ihre Entscheidung. Sie können Nein sagen, und ein Ja können Sie jederzeit zurücknehmen. "
@@ -41,6 +35,44 @@ def _asked(session: Session, params: Mapping[str, Any], links: Links) -> Content
             Button(_("Antworten"), links.url("/konto/ansprechperson")),
         ),
         why=_("Sie bekommen diese Mail, weil jemand aus Ihrer Organisation Sie vorgeschlagen hat."),
+    )
+
+
+def _asked_again(session: Session, params: Mapping[str, Any], links: Links) -> Content | None:
+    named = queries.contacts_of(session, params["asked_id"])
+    asked = [project.title for project, contact in named if not contact.consented_at]
+    if not asked:
+        return None
+    return Content(
+        subject=_("Bitte noch einmal: Sollen Sie Ansprechperson sein?"),
+        blocks=(
+            Paragraph(
+                _(
+                    "Das Portal musste auf einen älteren Stand zurückgesetzt werden. Ob Sie seither Ja oder Nein "
+                    "gesagt haben, wissen wir nicht mehr. Deshalb fragen wir noch einmal. Es geht um:"
+                )
+            ),
+            Items(tuple(asked)),
+            _what_is_shown(),
+            Paragraph(
+                _(
+                    "Bis Sie antworten, wird nichts von Ihnen gezeigt. Sie können Nein sagen, und ein Ja können Sie "
+                    "jederzeit zurücknehmen."
+                )
+            ),
+            Button(_("Antworten"), links.url("/konto/ansprechperson")),
+        ),
+        why=_("Sie bekommen diese Mail, weil Sie bei diesen Einträgen als Ansprechperson vorgeschlagen sind."),
+    )
+
+
+def _what_is_shown() -> Paragraph:
+    return Paragraph(
+        _(
+            "Sind Sie einverstanden, dann sehen angemeldete Beschäftigte anderer Kommunen bei diesem Eintrag "
+            "Ihren Namen, Ihre E-Mail-Adresse und, wenn Sie sie angegeben haben, Funktion und Telefon. Die "
+            "Öffentlichkeit sieht davon nichts."
+        )
     )
 
 
@@ -70,4 +102,8 @@ def _moved_away(session: Session, params: Mapping[str, Any], links: Links) -> Co
     )
 
 
-COMPOSERS: Mapping[LetterKind, Composer] = {letters.CONTACT_ASKED: _asked, letters.MOVED_AWAY: _moved_away}
+COMPOSERS: Mapping[LetterKind, Composer] = {
+    letters.CONTACT_ASKED: _asked,
+    letters.CONTACT_ASKED_AGAIN: _asked_again,
+    letters.MOVED_AWAY: _moved_away,
+}

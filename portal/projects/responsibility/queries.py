@@ -91,6 +91,13 @@ def contacts_of(session: Session, account_id: int | None) -> Sequence[tuple[Proj
     return [(project, contact) for project, _, contact in session.execute(statement)]
 
 
+def asked(session: Session) -> Sequence[Account]:
+    """Return whose answer some entry waits for, each once."""
+    waiting = _contacts().with_only_columns(Account.id).where(ProjectContact.consented_at.is_(None))
+    statement = select(Account).where(Account.id.in_(waiting)).order_by(Account.id)
+    return session.execute(statement).scalars().all()
+
+
 def _contacts() -> Select[Project, Account, ProjectContact]:
     return (
         select(Project, Account, ProjectContact)

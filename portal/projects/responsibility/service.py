@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import audit
-from portal.access import Actor, ensure
+from portal.access import ANYONE, Actor, ensure
 from portal.accounts.models import Account
 from portal.errors import Invalid, NotFound
 from portal.mail import post
@@ -61,6 +61,28 @@ def withdraw(session: Session, actor: Actor, project: Project) -> None:
     contact = _own_contact(actor, project)
     project.contact = None
     _log(session, actor, events.CONTACT_ENDED, project, contact.account_id)
+
+
+def ask_again(session: Session) -> int:
+    """Let every consent count for nothing, and ask by one letter each who still belongs there; return how many people.
+
+    For a backup that was restored: nobody knows who has taken the consent back since.
+    """
+    now = utcnow()
+    agreed = (
+        select(ProjectContact, Project)
+        .join(Project, Project.id == ProjectContact.project_id)
+        .where(ProjectContact.consented_at.is_not(None))
+        .order_by(Project.id)
+    )
+    for contact, project in session.execute(agreed).all():
+        contact.asked_at, contact.consented_at = now, None
+        _log(session, ANYONE, events.CONTACT_ASKED_AGAIN, project, contact.account_id)
+    session.flush()
+    people = queries.asked(session)
+    for account in people:
+        post(session, letters.CONTACT_ASKED_AGAIN, to=account.email, account_id=account.id, asked_id=account.id)
+    return len(people)
 
 
 def end_contacts(session: Session, actor: Actor, account_id: int, organisation_id: int | None = None) -> None:

@@ -167,7 +167,7 @@ def test_mails_are_held_and_sign_ins_ended_unless_it_is_a_move(database, people,
     done = restore(move=move)
     assert done.held == (0 if move else 1)
     with database.reading() as session:
-        [mail] = session.execute(select(Mail)).scalars()
+        [mail] = session.execute(select(Mail).where(Mail.kind == TEST.name)).scalars()
         assert (mail.held_at is None) is move
         assert (session.execute(select(AccountSession)).first() is not None) is move
 

@@ -21,6 +21,7 @@ from portal.settings import Settings, database_url
 from tests.support import postgres
 from tests.support.pages import CheckingClient
 from tests.support.passwords import QUICK_HASHER
+from tests.support.routing import SharedRule
 from tests.support.templates import Place, Templates
 
 # Every change is tested with the same examples, so that a red run is the change's own; `make endure` draws new ones.
@@ -119,6 +120,7 @@ def app(settings: Settings, pytestconfig: pytest.Config, monkeypatch: pytest.Mon
     from portal.app import create_app  # noqa: PLC0415
 
     monkeypatch.setattr(passwords, "hasher", QUICK_HASHER)
+    monkeypatch.setattr(Flask, "url_rule_class", SharedRule)
     app = create_app(settings)
     app.test_client_class = CheckingClient
     # Each test has an application of its own; the templates need not be compiled for each of them.

@@ -6,7 +6,8 @@ from typing import Any
 from portal.access import Actor, Grant, Permission, Role, members, moderation
 from portal.organisations.models import Organisation
 from portal.partnerships.models import Case, Sending, Wanted
-from portal.partnerships.transitions import TRANSITIONS, Transition
+from portal.partnerships.transition import Transition
+from portal.partnerships.transitions import TRANSITIONS
 from portal.partnerships.vocabulary import BOTH, Side, State
 from portal.text import N_
 

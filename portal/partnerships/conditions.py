@@ -16,13 +16,29 @@ class Condition:
     holds: Callable[[Case, Side], bool]
 
 
+NO_PROPOSAL = Condition(
+    N_("Es liegt ein Gegenvorschlag vor. Bitte sagen Sie, ob er gilt oder die ursprüngliche Anfrage."),
+    lambda case, _: case.proposed_by is None,
+)
+ANY_PROPOSAL = Condition(N_("Es liegt kein Gegenvorschlag vor."), lambda case, _: case.proposed_by is not None)
+OTHERS_PROPOSAL_OF_ANY_KIND = Condition(
+    N_("Es liegt kein Gegenvorschlag der anderen Seite vor, den Sie ablehnen können."),
+    lambda case, side: case.proposed_by is not None and case.proposed_by is not side,
+)
 OTHERS_PROPOSAL = Condition(
     N_("Es liegt kein Gegenvorschlag der anderen Seite vor, den Sie annehmen können."),
     lambda case, side: case.proposed_by is not None and case.proposed_by is not side and not case.proposed_partner_id,
 )
 OTHER_PARTNER = Condition(
     N_("Es ist keine andere Kommune vorgeschlagen."),
-    lambda case, _: case.proposed_by is Side.ADDRESSEE and case.proposed_partner_id is not None,
+    lambda case, _: (
+        case.proposed_by is Side.ADDRESSEE and case.proposed_partner_id is not None and case.wanted_id is None
+    ),
+)
+# Whoever asks can ask others without a proposal, and what is offered to one is of no use to another.
+ANOTHER_COULD_BE_ASKED = Condition(
+    N_("Eine andere Kommune kann hier nicht vorgeschlagen werden."),
+    lambda case, side: side is Side.ADDRESSEE and case.wanted_id is None,
 )
 NOT_SHOWN = Condition(N_("Ihre Seite ist schon einverstanden."), lambda case, side: side not in case.sides_that_show)
 SHOWN = Condition(

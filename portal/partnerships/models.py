@@ -141,7 +141,8 @@ class Case(Base):
     sender_person_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     addressee_person_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
 
-    # The moments. Deadlines are fixed when it is sent: what was promised then does not move with the settings.
+    # The moments. Deadlines are fixed when it is sent, or a proposal is put: what was promised then does not move with
+    # the settings.
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     answer_due_at: Mapped[datetime | None]
     decision_due_at: Mapped[datetime | None]

@@ -117,17 +117,40 @@ def send(session: Session, acting: Acting, sending_id: int, version: int) -> lis
     return written.cases
 
 
-def redirect(session: Session, acting: Acting, case: Case, partner: Organisation, kind: Kind) -> Case:
-    """Ask the organisation that the addressee has proposed instead, with what was written. Raises AlreadyAsked."""
+def redirect(
+    session: Session, acting: Acting, case: Case, partner: Organisation, kind: Kind, wished_time: str | None
+) -> Case:
+    """Ask the organisation that the addressee has proposed instead, with what was written. Raises AlreadyAsked.
+
+    `wished_time`: what was proposed with it, if anything.
+    """
     written = case.sending
     _ensure_sound(session, written, [Addressee(partner.id)], kind)
     further = _case(session, written, Addressee(partner.id), kind)
     further.sending, further.project, further.wanted = written, None, None
     further.sender_person_id = case.sender_person_id
+    further.wished_time = wished_time or further.wished_time
     session.add(further)
     session.flush()
     _send(session, acting, further)
     return further
+
+
+def change_kind(session: Session, case: Case, kind: Kind, side: Side) -> None:
+    """Let a case be about another kind, as a side agrees to. Raises AlreadyAsked where that is under way already."""
+    about = _addressee(case).about(kind)
+    if about == case.about:
+        return
+    wait_for_turn(session, _turn_of(case.sender_id))
+    first = queries.same_thing(session, case.sender_id, case.addressee_id, about)
+    if first is not None:
+        raise AlreadyAsked(first, case.addressee if side is Side.SENDER else case.sender)
+    case.about = about
+
+
+def _turn_of(sender_id: int) -> str:
+    """Return the name of the turn in which an organisation begins what must not be under way twice."""
+    return f"requests of organisation {sender_id}"
 
 
 def _send(session: Session, acting: Acting, case: Case) -> None:
@@ -190,7 +213,7 @@ def _ensure_sound(
     if not 0 < len(several) <= ADDRESSEES_MAX or len(set(several)) < len(several):
         message = N_("Bitte wählen Sie mindestens eine Kommune, jede nur einmal und höchstens 53.")
         raise Invalid({"addressees": [message]})
-    wait_for_turn(session, f"requests of organisation {written.sender_id}")
+    wait_for_turn(session, _turn_of(written.sender_id))
     for each in several:
         organisation = ensure_can_be_asked(session, written.sender_id, each)
         first = queries.same_thing(session, written.sender_id, each.organisation_id, each.about(kind or written.kind))

@@ -3,14 +3,14 @@
 from sqlalchemy.orm import Session
 
 from portal.access import allowed, ensure
-from portal.errors import Conflict, Forbidden, NotFound
+from portal.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.partnerships import access, queries, sending
 from portal.partnerships import transitions as table
 from portal.partnerships.fields import Given, checked
 from portal.partnerships.models import Case
 from portal.partnerships.stepping import Acting, take
 from portal.partnerships.talking import seen
-from portal.partnerships.transitions import Transition
+from portal.partnerships.transition import Transition
 from portal.partnerships.vocabulary import Side
 from portal.text import N_
 
@@ -29,7 +29,8 @@ def perform(session: Session, acting: Acting, transition: Transition, case_id: i
     """Take a step in a case and return it; `version` is that of the case as the actor saw it.
 
     Raises NotFound for a case the actor must not know of, Forbidden, Stale when anything has happened since or the
-    state has no such step, Conflict when a condition of the step does not hold, Invalid for what was given.
+    state has no such step, Conflict when a condition of the step does not hold, Invalid for what was given,
+    AlreadyAsked where what it would become is under way already.
     """
     if transition is table.SEND:
         raise ValueError("a sending is sent as a whole, see portal.partnerships.sending")
@@ -43,11 +44,14 @@ def perform(session: Session, acting: Acting, transition: Transition, case_id: i
         raise Stale(case)
     side = _side(acting, transition, case)
     values = checked(transition.fields, transition.rules, given)
-    partner, kind = case.proposed_partner, case.proposed_kind or case.kind
+    _ensure_asked(transition, case, side, values)
+    partner, kind, time = case.proposed_partner, case.proposed_kind or case.kind, case.proposed_time
+    if transition is table.AGREE:
+        sending.change_kind(session, case, kind, side)
     step = take(session, acting, case, transition, side, values)
     seen.mark_own(session, acting, case.id, step.number)
     if transition is table.REDIRECT and partner is not None:
-        sending.redirect(session, acting, case, partner, kind)
+        sending.redirect(session, acting, case, partner, kind, time)
     return case
 
 
@@ -80,6 +84,17 @@ def _side(acting: Acting, transition: Transition, case: Case) -> Side:
     if not fitting:
         raise Conflict(transition.needs.message if transition.needs else None)
     return fitting[0]
+
+
+def _ensure_asked(transition: Transition, case: Case, side: Side, values: Given) -> None:
+    asked = transition.asks(case, side)
+    errors = {
+        each.name: [transition.only_where[each.name].message]
+        for each in transition.fields
+        if each not in asked and values[each.name] is not None
+    }
+    if errors:
+        raise Invalid(errors)
 
 
 def _fits(transition: Transition, case: Case, side: Side) -> bool:

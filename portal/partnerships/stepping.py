@@ -18,7 +18,7 @@ from portal.partnerships.calendar import Calendar
 from portal.partnerships.colleagues import colleague
 from portal.partnerships.fields import Given, plain
 from portal.partnerships.models import Case, Step
-from portal.partnerships.transitions import Transition
+from portal.partnerships.transition import Transition
 from portal.partnerships.vocabulary import BOTH, LABELS, OVER, WAITING, Side
 from portal.projects.responsibility import queries as responsibility
 from portal.settings import Duties
@@ -170,13 +170,25 @@ def _take_up(_session: Session, acting: Acting, case: Case, _side: Side, _values
     case.addressee_person_id = acting.actor.account_id
 
 
-def _propose(session: Session, _acting: Acting, case: Case, side: Side, values: Given) -> None:
+def _propose(session: Session, acting: Acting, case: Case, side: Side, values: Given) -> None:
     partner_id = values["proposed_partner_id"]
     if partner_id is not None:
         partner = session.get(Organisation, partner_id)
         if partner is None or not partner.can_have_members or partner_id in case.sides.values():
             raise Invalid({"proposed_partner_id": [N_("Bitte wählen Sie eine andere Kommune aus der Liste.")]})
     case.proposed_by = side
+    _ask_anew(acting, case)
+
+
+def _reject(_session: Session, acting: Acting, case: Case, side: Side, _values: Given) -> None:
+    _drop_proposal(case)
+    if side is Side.SENDER:  # the request is back with the addressee
+        _ask_anew(acting, case)
+
+
+def _ask_anew(acting: Acting, case: Case) -> None:
+    """Let whoever is asked to decide now have the whole time for it."""
+    case.decision_due_at = acting.calendar.end_after_workdays(acting.at, acting.duties.decision_workdays)
 
 
 def _agree(_session: Session, _acting: Acting, case: Case, _side: Side, _values: Given) -> None:
@@ -239,6 +251,7 @@ _EFFECTS: Mapping[str, Effect] = {
     table.TAKE_UP.name: _take_up,
     table.PROPOSE.name: _propose,
     table.AGREE.name: _agree,
+    table.REJECT.name: _reject,
     table.ASSIGN.name: _assign,
     table.CALL.name: _call,
     table.ESCALATE.name: _call,

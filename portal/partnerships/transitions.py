@@ -5,12 +5,10 @@ and the tests walk through it.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-from portal.access import Role
 from portal.partnerships import conditions
-from portal.partnerships.conditions import Condition
 from portal.partnerships.fields import Field, Form, Rule, any_of, unless
+from portal.partnerships.transition import Transition
 from portal.partnerships.vocabulary import (
     BOTH,
     PARTNERSHIP,
@@ -24,41 +22,6 @@ from portal.partnerships.vocabulary import (
     State,
 )
 from portal.text import N_
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One step.
-
-    `name` is kept on timelines for good. `label` stands on the button; `told` is the line on the timeline, with the
-    place {who} for who did it. `after` None: the state stays. `by` may take it: who has `role` or a higher one in the
-    organisation of that side and, where `person`, whoever looks after the case there in any role. `turn` says who is
-    to act next; `answers`: it is a first answer; `tells` the other side by mail; `decision`: noted in the log too.
-    """
-
-    name: str
-    label: str
-    told: str
-    before: tuple[State, ...]
-    after: State | None
-    by: tuple[Side, ...]
-    fields: tuple[Field, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    needs: Condition | None = None
-    role: Role = Role.EDITOR
-    person: bool = True
-    turn: Callable[[Side], Side | None] | None = None  # None: as before
-    answers: bool = False
-    tells: bool = False
-    decision: bool = False
-
-    @property
-    def tells_at_once(self) -> bool:
-        """Whether the other side gets a letter of its own: it waits for this step, or is to answer it.
-
-        Once both want to work together nobody waits any more: such a step stands in the digest of who has one.
-        """
-        return self.tells and set(self.before) <= set(WAITING)
 
 
 def _turn(side: Side | None) -> Callable[[Side], Side | None]:
@@ -107,6 +70,20 @@ ACCEPT = Transition(
     State.ACCEPTED,
     (Side.ADDRESSEE,),
     (_NOTE,),
+    needs=conditions.NO_PROPOSAL,  # else it says which of the two is accepted
+    turn=_NOBODY,
+    tells=True,
+    decision=True,
+)
+ACCEPT_ORIGINAL = Transition(
+    "accept-original",
+    N_("Ursprüngliche Anfrage annehmen"),
+    N_("{who} hat die ursprüngliche Anfrage angenommen, ohne den Gegenvorschlag"),
+    (State.CLARIFYING,),
+    State.ACCEPTED,
+    (Side.ADDRESSEE,),
+    (_NOTE,),
+    needs=conditions.ANY_PROPOSAL,
     turn=_NOBODY,
     tells=True,
     decision=True,
@@ -142,10 +119,11 @@ PROPOSE = Transition(
     (
         Rule(
             "proposed_kind",
-            N_("Bitte schlagen Sie eine andere Art, eine andere Kommune oder einen anderen Zeitraum vor."),
+            N_("Bitte schlagen Sie vor, was anders werden soll."),
             any_of("proposed_kind", "proposed_partner_id", "proposed_time"),
         ),
     ),
+    only_where={"proposed_partner_id": conditions.ANOTHER_COULD_BE_ASKED},
     turn=_the_other,
     tells=True,
 )
@@ -161,6 +139,18 @@ AGREE = Transition(
     turn=_NOBODY,
     tells=True,
     decision=True,
+)
+REJECT = Transition(
+    "reject",
+    N_("Gegenvorschlag ablehnen"),
+    N_("{who} hat den Gegenvorschlag abgelehnt, die Anfrage bleibt, wie sie ist"),
+    (State.CLARIFYING,),
+    None,
+    BOTH,
+    (_NOTE,),
+    needs=conditions.OTHERS_PROPOSAL_OF_ANY_KIND,
+    turn=_ADDRESSEE,
+    tells=True,
 )
 REDIRECT = Transition(
     "redirect",
@@ -380,6 +370,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     PROPOSE,
     AGREE,
     REDIRECT,
+    REJECT,
+    ACCEPT_ORIGINAL,
     DECLINE,
     WITHDRAW,
     INTEND,

@@ -20,6 +20,7 @@ OURS = {
     "kinds[report.kind]",
     "labels.get(mail.kind",
     "labels[case.kind]",
+    "labels[case.sending.kind]",
     "labels[case.state]",
     "labels[person.portal_role]",
     "labels[sending.kind]",

@@ -7,7 +7,8 @@ from hatch_build import ROOT
 from portal.access import ROLE_LABELS
 from portal.partnerships.duties.ladder import LADDER, TO_LABELS
 from portal.partnerships.fields import Field
-from portal.partnerships.transitions import TRANSITIONS, Transition
+from portal.partnerships.transition import Transition
+from portal.partnerships.transitions import TRANSITIONS
 from portal.partnerships.vocabulary import LABELS, Side, State
 from portal.settings import Duties
 

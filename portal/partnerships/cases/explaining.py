@@ -15,11 +15,20 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     table.ACCEPT.name: (N_("Damit beginnt die Partnerschaft. Verbindlich regeln Sie alles Weitere selbst."), _BY_MAIL),
     table.DECLINE.name: (N_("Ihre Begründung hilft der anderen Seite, anderswo weiterzufragen."), _BY_MAIL),
     table.PROPOSE.name: (
-        N_("Passt es nur anders? Schlagen Sie eine andere Art, eine andere Kommune oder einen anderen Zeitraum vor."),
-        _BY_MAIL,
+        N_("Passt es nur anders? Sagen Sie, was anders werden soll."),
+        N_("Die andere Seite bekommt eine Mail und hat dann wieder die ganze Frist, um zu entscheiden."),
     ),
     table.AGREE.name: (
         N_("Damit gilt, was die andere Seite vorgeschlagen hat, und die Partnerschaft beginnt."),
+        _BY_MAIL,
+    ),
+    table.REJECT.name: (
+        N_("Der Gegenvorschlag gilt dann nicht. Über die ursprüngliche Anfrage entscheidet die angefragte Seite."),
+        _BY_MAIL,
+    ),
+    table.ACCEPT_ORIGINAL.name: (
+        N_("Es gilt die Anfrage, wie sie gesendet wurde. Der Gegenvorschlag unten gilt nicht."),
+        N_("Damit beginnt die Partnerschaft. Verbindlich regeln Sie alles Weitere selbst."),
         _BY_MAIL,
     ),
     table.REDIRECT.name: (

@@ -21,7 +21,8 @@ from portal.partnerships.models import Case, Message
 from portal.partnerships.talking import meetings, seen, templates
 from portal.partnerships.talking import service as talking
 from portal.partnerships.talking import telling as dates
-from portal.partnerships.transitions import BY_NAME, SEND, Transition
+from portal.partnerships.transition import Transition
+from portal.partnerships.transitions import BY_NAME, SEND
 from portal.partnerships.typed import form_of
 from portal.partnerships.vocabulary import BOTH, LABELS, MeetingState, Side, State
 from portal.partnerships.wording import entry_title, subject

@@ -14,7 +14,7 @@ from portal.partnerships import transitions as table
 from portal.partnerships.calendar import Calendar, last_day
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case, Step
-from portal.partnerships.transitions import Transition
+from portal.partnerships.transition import Transition
 from portal.partnerships.vocabulary import BOTH, OVER, PARTNERSHIP, Side, State
 from portal.partnerships.wording import details, ids_in, told
 from portal.web.presentation import german_date, german_day, german_moment

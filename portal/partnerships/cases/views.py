@@ -21,7 +21,7 @@ from portal.partnerships.doors import acting, current_actor, find, please_wait
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
 from portal.partnerships.sending import AlreadyAsked
-from portal.partnerships.transitions import Transition
+from portal.partnerships.transition import Transition
 from portal.partnerships.typed import form_of
 from portal.partnerships.vocabulary import State
 from portal.partnerships.wording import subject
@@ -98,7 +98,9 @@ def _step(address: str) -> Transition:
 
 
 def _form(session: Session, case: Case, transition: Transition) -> forms.Form:
-    return form_of(transition.fields, _choices(session, case, transition))
+    sides = access.sides(current_actor(), transition, case)
+    asked = [each for each in transition.fields if any(each in transition.asks(case, side) for side in sides)]
+    return form_of(asked, _choices(session, case, transition))
 
 
 def _choices(session: Session, case: Case, transition: Transition) -> dict[str, Choices]:

@@ -5,7 +5,7 @@ Of one deadline at most one notice is due: whoever looks late sends what is stil
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_, select, true
 
 from portal.partnerships.calendar import day_of, end_after_days, end_of, start_of, started_before
 from portal.partnerships.duties.ladder import Rung
@@ -81,8 +81,8 @@ def _around_deadline(rung: Rung, acting: Acting) -> ColumnElement[bool]:
     # Whoever has taken a request up only today has at least this day to decide.
     began = true() if answer else Case.answered_at < start_of(today)
     if part == _OVERDUE:
-        return and_(end <= missed, began, ~_told(rung.notice, Side.MODERATION))
-    told = or_(*(and_(Case.turn == side, _told(rung.notice, side)) for side in (Side.SENDER, Side.ADDRESSEE)))
+        return and_(end <= missed, began, ~_told(rung.notice, Side.MODERATION, end))
+    told = or_(*(and_(Case.turn == side, _told(rung.notice, side, end)) for side in (Side.SENDER, Side.ADDRESSEE)))
     if part == _LATE:
         return and_(end > missed, end <= acting.at, began, ~told)
     before = duties.answer_reminder_workdays if answer else duties.decision_reminder_workdays
@@ -113,9 +113,11 @@ def _ended(acting: Acting, count: int) -> datetime:
     return started_before(acting.at, max(count, 0))
 
 
-def _told(notice: Notice, side: Side) -> ColumnElement[bool]:
+def _told(notice: Notice, side: Side, end: SQLColumnExpression[datetime | None] | None = None) -> ColumnElement[bool]:
+    """Return the condition that a notice was sent to a side: about the deadline that ends then, if given."""
     told = select(DutyNotice.case_id).where(DutyNotice.case_id == Case.id, DutyNotice.notice == notice)
-    return told.where(DutyNotice.side == side).exists()
+    told = told.where(DutyNotice.side == side)
+    return (told if end is None else told.where(DutyNotice.due_at == end)).exists()
 
 
 def _told_since(notice: Notice, before: datetime | None = None) -> ColumnElement[bool]:

@@ -60,7 +60,8 @@ def _still_true(session: Session, case: Case, notice: Notice, side: Side, day: d
         return False
     if notice in (Notice.QUIET, Notice.LAPSE_SOON):
         return case.state is State.SENT or case.acted_at <= sent.sent_at
-    return side is Side.MODERATION or case.turn is side
+    end = case.answer_due_at if case.state is State.SENT else case.decision_due_at
+    return end == sent.due_at and (side is Side.MODERATION or case.turn is side)
 
 
 def _answer_soon(case: Case, _side: Side, day: str, _then: str) -> tuple[str, tuple[str, ...]]:

@@ -9,14 +9,14 @@ from portal.access import ANYONE, Actor, PortalRole, Role
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account, Membership
 from portal.organisations.models import Organisation
-from portal.partnerships import queries, sending, service
+from portal.partnerships import conditions, queries, sending, service
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
 from portal.partnerships.sending import Draft
 from portal.partnerships.stepping import Acting
-from portal.partnerships.transitions import Transition
+from portal.partnerships.transition import Transition
 from portal.partnerships.vocabulary import Kind, Side, State
 from portal.projects.models import Project
 from portal.settings import Duties
@@ -123,7 +123,8 @@ def sample(world, transition, side) -> dict:
     """Values that fit every field of a step."""
     values = {each.name: SAMPLES[each.form] for each in transition.fields if each.form in SAMPLES}
     values |= {each.name: next(iter(each.choices)) for each in transition.fields if each.choices}
-    values |= {each.name: world.hagen.id for each in transition.fields if each.form is Form.ORGANISATION}
+    if side is Side.ADDRESSEE:  # who asks proposes nobody else
+        values |= {each.name: world.hagen.id for each in transition.fields if each.form is Form.ORGANISATION}
     name = "sender coordinator" if side is Side.SENDER else "addressee coordinator"
     values |= {each.name: world.people[name].account_id for each in transition.fields if each.form is Form.COLLEAGUE}
     return values
@@ -147,7 +148,7 @@ def take(session, world, case, transition, *, side=None, at=MONDAY, given=None) 
 
 
 def path_to(state: State) -> list[Transition]:
-    """The shortest way from a draft to a state by steps without conditions."""
+    """The shortest way from a draft to a state by steps whose conditions hold while nobody proposes anything."""
     waiting: deque[tuple[State, list[Transition]]] = deque([(State.DRAFT, [])])
     seen = {State.DRAFT}
     while waiting:
@@ -156,7 +157,8 @@ def path_to(state: State) -> list[Transition]:
             return way
         for transition in table.TRANSITIONS:
             further = transition.after
-            if here in transition.before and transition.needs is None and further and further not in seen:
+            open_at_first = transition.needs in (None, conditions.NO_PROPOSAL)
+            if here in transition.before and open_at_first and further and further not in seen:
                 seen.add(further)
                 waiting.append((further, [*way, transition]))
     raise AssertionError(f"no way leads to {state}")

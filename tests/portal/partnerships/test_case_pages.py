@@ -7,7 +7,7 @@ from portal.partnerships import transitions as table
 from portal.partnerships.cases.explaining import MEANINGS
 from portal.partnerships.cases.page import ADDRESSES
 from portal.partnerships.stepping import Acting
-from portal.partnerships.vocabulary import Side, State
+from portal.partnerships.vocabulary import Kind, Side, State
 from tests.portal.partnerships import playing
 from tests.portal.partnerships.playing import DUTIES, MONDAY
 
@@ -94,6 +94,21 @@ class TestWhatIsToDo:
         assert page.texts(".next-step .kern-btn") == ["Gegenvorschlag annehmen"]
         assert "nach den Ferien" in page.texts(".next-step")[0]
         assert portal.page("addressee editor", address(case_id)).texts(".next-step .kern-btn") == []
+
+    def test_only_who_is_asked_can_name_another_kommune(self, portal):
+        where = address(portal.case(State.CLARIFYING), table.PROPOSE)
+        assert portal.page("addressee editor", where).all("[name=proposed_partner_id]")
+        assert not portal.page("sender editor", where).all("[name=proposed_partner_id]")
+
+    def test_another_kind_that_was_agreed_to_is_named_with_the_first(self, portal):
+        case_id = portal.case(State.CLARIFYING)
+        values = {"proposed_kind": Kind.VISIT, "proposed_time": "im Mai", "words": "Kommen Sie vorbei."}
+        portal.take(case_id, table.PROPOSE, side=Side.ADDRESSEE, given=values)
+        page = portal.page("addressee editor", address(case_id, table.ACCEPT_ORIGINAL))
+        assert "Hospitation" in page.text
+        portal.take(case_id, table.AGREE, side=Side.SENDER)
+        page = portal.page("sender editor", address(case_id))
+        assert "Hospitation (zuerst: Nachnutzung)" in page.texts(".facts")[0]
 
     @pytest.mark.parametrize("state", [state for state in State if state is not State.DRAFT])
     @pytest.mark.parametrize("name", ["sender editor", "addressee person", "moderation"])

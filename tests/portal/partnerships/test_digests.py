@@ -226,7 +226,18 @@ class TestSingleLetters:
 
     def test_requests_messages_and_what_is_to_be_answered_are_always_told_at_once(self):
         at_once = {each.name for each in table.TRANSITIONS if each.tells_at_once}
-        assert at_once == {"accept", "decline", "propose", "agree", "redirect", "withdraw", "lapse", "close"}
+        assert at_once == {
+            "accept",
+            "decline",
+            "propose",
+            "agree",
+            "redirect",
+            "reject",
+            "accept-original",
+            "withdraw",
+            "lapse",
+            "close",
+        }
         assert not letters.REQUEST.recurring
         assert letters.REQUEST.rhythm is letters.MESSAGE.rhythm is None
 

@@ -90,10 +90,10 @@ def test_before_the_decision_is_due(session, world, clarifying, written):
 def test_after_a_counter_proposal_the_other_side_is_to_decide(session, world, clarifying, written):
     given = {"proposed_time": "2028", "words": "Später."}
     take(session, world, clarifying, table.PROPOSE, side=Side.ADDRESSEE, at=later(30), given=given)
-    mail, letter = written(48)
+    mail, letter = written(79)
     assert mail.account_id == world.people["sender coordinator"].account_id
     assert body(letter)[0] == "Bochum hat einen Gegenvorschlag gemacht und wartet auf Ihre Entscheidung."
-    assert body(letter)[3] == "Bleibt die Entscheidung bis einschließlich 15.01.2027 aus, schreiben wir der Moderation."
+    assert body(letter)[3] == "Bleibt die Entscheidung bis einschließlich 16.02.2027 aus, schreiben wir der Moderation."
 
 
 def test_when_the_decision_does_not_come_and_nothing_happens(session, world, clarifying, written):
@@ -141,7 +141,7 @@ def test_what_is_done_is_not_asked_for(app, session, world, sent, written):
     given = {"proposed_time": "2028", "words": "Später."}
     take(session, world, sent, table.PROPOSE, side=Side.ADDRESSEE, at=later(40.1), given=given)
     assert composed(app, session, mail) is None
-    quiet, _ = written(55, 102)
+    quiet, _ = written(91, 102)
     assert quiet.params["notice"] == Notice.QUIET.value
     take(session, world, sent, table.PROPOSE, side=Side.SENDER, at=later(103), given=given)
     assert composed(app, session, quiet) is None

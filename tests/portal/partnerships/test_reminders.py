@@ -44,9 +44,7 @@ COUNTERED_LATE = [
     ("30.12.", "decision-soon", "addressee editor"),
     ("30.12.", "decision-soon", "responsible"),
     ("05.01.", "step", "sender person"),
-    ("06.01.", "decision-soon", "sender person"),
-    ("09.01.", "decision-late", "sender coordinator"),
-    ("16.01.", "moderation", "moderation"),
+    # Who is asked anew has the whole time: a decision is due on 16 February, when these seventy days are over.
 ]
 ANSWERED_AND_ACCEPTED = [("23.11.", "request", "responsible"), ("25.11.", "step", "sender person")]
 USUAL = [NEVER_ANSWERED, NEVER_DECIDED, COUNTERED_LATE, ANSWERED_AND_ACCEPTED]
@@ -134,7 +132,7 @@ def test_a_worker_that_slept_for_a_week_sends_what_is_still_true(session, world)
     assert told == [
         without(late, "answer-soon"),
         without(NEVER_DECIDED, "decision-late"),
-        without(COUNTERED_LATE, "decision-late"),
+        COUNTERED_LATE,
         ANSWERED_AND_ACCEPTED,
     ]
 
@@ -193,6 +191,17 @@ class TestReaders:
         take(session, world, case, table.TAKE_UP, at=later(58))
         assert look(session, later(58) + HOUR) == []
         assert look(session, later(59)) == ["decision-overdue"]
+
+    def test_whoever_is_asked_anew_is_reminded_anew(self, session, world):
+        case = send(session, world, drafted(session, world))
+        take(session, world, case, table.TAKE_UP)
+        assert look(session, later(37)) == ["decision-soon"]
+        given = {"proposed_time": "2028", "words": "Später."}
+        take(session, world, case, table.PROPOSE, side=Side.ADDRESSEE, at=later(38), given=given)
+        take(session, world, case, table.REJECT, side=Side.SENDER, at=later(39), given={})
+        assert look(session, later(60)) == []
+        assert look(session, later(75)) == ["decision-soon"]
+        assert look(session, later(83)) == ["decision-late"]
 
     def test_without_a_coordination_the_next_who_may_answer_hear_of_it(self, session, world):
         send(session, world, drafted(session, world))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from portal.access import ANYONE
 from portal.accounts.models import Membership
 from portal.audit import AuditEntry
 from portal.errors import Conflict, Invalid
@@ -12,12 +13,14 @@ from portal.mail.models import Mail
 from portal.partnerships import queries, service
 from portal.partnerships import transitions as table
 from portal.partnerships.models import Case
+from portal.partnerships.seeking import service as seeking
 from portal.partnerships.sending import AlreadyAsked
 from portal.partnerships.service import Stale
+from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import AgreementKind, Council, Kind, Refusal, Side, State
 from tests import factories
 from tests.portal.partnerships import playing
-from tests.portal.partnerships.playing import case_in, drafted, later, send, take
+from tests.portal.partnerships.playing import DUTIES, MONDAY, case_in, drafted, later, send, take
 
 
 def mails(session):
@@ -185,9 +188,61 @@ class TestCounterProposals:
         version = clarifying.version
         with pytest.raises(Invalid):
             perform(
-                session, world, clarifying, "sender editor", table.PROPOSE, proposed_partner_id=number, words="Die!"
+                session, world, clarifying, "addressee editor", table.PROPOSE, proposed_partner_id=number, words="Die!"
             )
         assert len(queries.timeline(session, clarifying.id)) == version
+
+    def test_whoever_asks_proposes_nobody_else_nor_does_anybody_about_an_offer(self, session, world, clarifying):
+        """The one can ask others anyhow, and an offer is of use to nobody else: neither leads anywhere."""
+        instead = {"proposed_partner_id": world.hagen.id, "words": "Lieber Hagen."}
+        with pytest.raises(Invalid) as refusal:
+            perform(session, world, clarifying, "sender editor", table.PROPOSE, **instead)
+        assert list(refusal.value.errors) == ["proposed_partner_id"]
+        need = seeking.Need(kind=Kind.VISIT, title="Besuch gesucht", need="Wir wollen lernen.")
+        clarifying.wanted_id = seeking.write(session, world.acting("addressee editor"), world.bochum, need).id
+        with pytest.raises(Invalid):
+            perform(session, world, clarifying, "addressee editor", table.PROPOSE, **instead)
+
+    def test_with_another_partner_the_time_goes_along(self, session, world, clarifying):
+        given = {"proposed_partner_id": world.hagen.id, "proposed_time": "ab Mai", "words": "Lieber Hagen."}
+        perform(session, world, clarifying, "addressee editor", table.PROPOSE, **given)
+        perform(session, world, clarifying, "sender editor", table.REDIRECT)
+        [further] = session.execute(select(Case).where(Case.id != clarifying.id)).scalars()
+        assert further.wished_time == "ab Mai"
+
+    def test_whoever_accepts_says_which_of_the_two(self, session, world, clarifying):
+        given = {"proposed_kind": Kind.VISIT, "words": "Erst einmal ein Besuch?"}
+        perform(session, world, clarifying, "addressee person", table.PROPOSE, **given)
+        with pytest.raises(Conflict):
+            perform(session, world, clarifying, "addressee person", table.ACCEPT)
+        perform(session, world, clarifying, "addressee person", table.ACCEPT_ORIGINAL)
+        assert (clarifying.state, clarifying.kind, clarifying.proposed_kind) == (State.ACCEPTED, Kind.REUSE, None)
+
+    def test_whoever_is_asked_anew_has_the_whole_time(self, session, world, clarifying):
+        given = {"proposed_time": "2028", "words": "Später."}
+        perform(session, world, clarifying, "addressee person", table.PROPOSE, later(40), **given)
+        whole = Acting(ANYONE, MONDAY, DUTIES).calendar.end_after_workdays
+        assert clarifying.decision_due_at == whole(later(40), DUTIES.decision_workdays)
+        perform(session, world, clarifying, "sender person", table.REJECT, later(50))
+        assert clarifying.decision_due_at == whole(later(50), DUTIES.decision_workdays)
+        assert (clarifying.turn, clarifying.proposed_by, clarifying.state) == (Side.ADDRESSEE, None, State.CLARIFYING)
+        perform(session, world, clarifying, "addressee person", table.ACCEPT, later(51))
+
+    def test_the_other_kind_is_what_is_then_under_way(self, session, world, clarifying):
+        given = {"proposed_kind": Kind.VISIT, "words": "Erst einmal ein Besuch?"}
+        perform(session, world, clarifying, "addressee person", table.PROPOSE, **given)
+        perform(session, world, clarifying, "sender person", table.AGREE)
+        with pytest.raises(AlreadyAsked):
+            drafted(session, world, kind=Kind.VISIT)
+        assert drafted(session, world, kind=Kind.REUSE)
+
+    def test_a_kind_that_is_under_way_already_is_not_agreed_to(self, session, world, clarifying):
+        first = send(session, world, drafted(session, world, kind=Kind.VISIT))
+        given = {"proposed_kind": Kind.VISIT, "words": "Erst einmal ein Besuch?"}
+        perform(session, world, clarifying, "addressee person", table.PROPOSE, **given)
+        with pytest.raises(AlreadyAsked) as refusal:
+            perform(session, world, clarifying, "sender person", table.AGREE)
+        assert (refusal.value.case, clarifying.state) == (first, State.CLARIFYING)
 
     def test_proposes_something(self, session, world, clarifying):
         with pytest.raises(Invalid) as refusal:

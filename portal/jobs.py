@@ -1,7 +1,8 @@
 """Work that comes back by itself: each day, each hour. Carried out by `portal worker`.
 
 A job runs in one transaction together with the note that it ran. So it is never carried out twice for the same
-period, nor twice at once, and one that is killed half-way has changed nothing and runs again.
+period, nor twice at once, and one that is killed half-way has changed nothing and runs again. Of one that is done in
+parts, those that were done stay done.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,17 +37,32 @@ class JobRun(Base):
     next_try_at: Mapped[datetime | None]
 
 
+# Gets a session, whose transaction it must not end, and the present moment.
+Run = Callable[[Session, datetime], None]
+
+
+def _nothing(_session: Session, _now: datetime) -> None:
+    """All is done in parts."""
+
+
+def _whole(_session: Session, _now: datetime) -> Sequence[Run]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Job:
     """Something to do once in each period of `every`, at its beginning or as soon after as somebody is there to do it.
 
-    `run` gets a session, whose transaction it must not end, and the present moment. While it runs nobody else can
-    write to an SQLite database: what is much to do is done in parts, by a job that comes more often.
+    While `run` runs nobody else can write to an SQLite database: what is much to do is done in parts, by a job that
+    comes more often, or by one that says in `parts`, which only reads, what is to be done in transactions of their
+    own before `run`. Another may do such a part at the same moment: each looks again whether it is still to be done.
+    One that fails keeps no other from it; the job is then tried again, as after any failure.
     """
 
     name: str
     every: timedelta
-    run: Callable[[Session, datetime], None]
+    run: Run = _nothing
+    parts: Callable[[Session, datetime], Sequence[Run]] = _whole
 
 
 @dataclass(frozen=True)
@@ -93,6 +109,7 @@ class Jobs:
             return {run.name: run for run in session.execute(select(JobRun)).scalars()}
 
     def _run(self, job: Job, now: datetime) -> bool:
+        self._run_parts(job, now)
         with self._database.unit_of_work() as session:
             run = _turn(session, job)
             if run is None or not _is_due(job, run, now):
@@ -101,6 +118,21 @@ class Jobs:
             run.period, run.ran_at, run.failures, run.next_try_at = _period(job, now), now, 0, None
         _log.info("job.ran", job=job.name)
         return True
+
+    def _run_parts(self, job: Job, now: datetime) -> None:
+        """Carry out each part by itself; raise the last failure at the end."""
+        with self._database.reading() as session:
+            parts = job.parts(session, now)
+        failure: Exception | None = None
+        for part in parts:
+            try:
+                with self._database.unit_of_work() as session:
+                    part(session, now)
+            except Exception as error:  # noqa: BLE001 - whatever a part does wrong
+                _log.exception("job.part_failed", job=job.name)
+                failure = error
+        if failure is not None:
+            raise failure
 
     def _note_failure(self, job: Job, now: datetime) -> None:
         with self._database.unit_of_work() as session:

@@ -108,6 +108,11 @@ class Retention:
         for name, kept in days.items():
             if kept < _SHORTEST_RETENTION:
                 raise UnsafeSettingsError(f"{name}_RETENTION_DAYS muss mindestens {_SHORTEST_RETENTION} sein.")
+        if self.log < self.accounts:
+            raise UnsafeSettingsError(
+                "LOG_RETENTION_DAYS muss mindestens so groß sein wie ACCOUNT_RETENTION_DAYS: Aus dem Protokoll liest "
+                "das Portal, wann mit einem Konto zuletzt etwas geschah."
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -67,8 +67,9 @@ def recover(email: str, password: str) -> None:
 def reopen(email: str) -> None:
     """Let the account of EMAIL in again."""
     with unit_of_work() as session:
-        found = queries.by_email(session, email)
-        if found is None or found.active:
+        known = queries.by_email(session, email)
+        found = queries.by_id(session, known.id, for_update=True) if known else None  # nobody erases it meanwhile
+        if found is None or not found.closed:
             raise click.ClickException(f"Ein geschlossenes Konto {email} gibt es nicht.")
         service.reopen(session, ANYONE, found)
     click.echo(f"Konto {email}: wieder offen")

@@ -5,13 +5,14 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from portal import running
 from portal.access import PORTAL_ROLE_LABELS, ensure
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.accounts.own.confirming import recently_confirmed
 from portal.errors import NotFound
 from portal.orm import LARGEST_ID, utcnow
-from portal.privacy import access, service
+from portal.privacy import access, service, unused
 from portal.privacy.own_views import holdings, list_erasure
 from portal.web.guards import current_actor, signed_in
 from portal.work import reading, unit_of_work
@@ -31,6 +32,8 @@ def listing() -> str:
         return render_template(
             "privacy/closed_accounts.html",
             closed=found,
+            not_warned=unused.not_warned(session),
+            retention_days=running.settings().retention.accounts,
             nowhere=[
                 (each, _(PORTAL_ROLE_LABELS[each.portal_role]) if each.portal_role else "")
                 for each in accounts.belonging_nowhere(session)

@@ -25,7 +25,7 @@ class Kept:
 
 _WITH_ACCOUNT = N_(
     "bis Sie das Konto löschen; gehören Sie zu keiner Organisation, {accounts} Tage nachdem zuletzt etwas damit "
-    "geschah; einen Monat vorher bekommen Sie eine Mail"
+    "geschah; einen Monat vorher bekommen Sie eine Mail, ohne die es bleibt"
 )
 _WITH_ENTRY = N_("so lange wie der Eintrag; nach dem Löschen des Kontos steht dort „ehemaliges Mitglied“")
 
@@ -174,7 +174,7 @@ INVENTORY: tuple[Kept, ...] = (
     Kept(
         N_("Mails: Art, Empfängeradresse, Zeitpunkte, Antwort des Mailservers; nie der Text"),
         N_("damit keine Mail verloren geht und keine doppelt kommt"),
-        N_("{mails} Tage"),
+        N_("{mails} Tage; die Ankündigung, dass Ihr Konto gelöscht wird, solange sie gilt"),
         {"mail": ("to_address", "account_id", "params", "last_error")},
     ),
     Kept(

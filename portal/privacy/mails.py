@@ -11,6 +11,7 @@ from portal.accounts import queries as accounts
 from portal.links import Links
 from portal.mail import Button, Content, LetterKind, Paragraph
 from portal.mail.composing import Composer
+from portal.orm import utcnow
 from portal.privacy import letters, service
 from portal.privacy.unused import NOTICE
 from portal.web.presentation import german_date
@@ -40,7 +41,7 @@ def _unused(session: Session, params: Mapping[str, Any], links: Links) -> Conten
     account = accounts.by_id(session, params["for_account"])
     if account is None or account.warned_at is None:
         return None  # used again, or gone already
-    when = german_date(account.warned_at + NOTICE)
+    when = german_date(utcnow() + NOTICE)  # from the day on which it goes out
     return Content(
         subject=_("Ihr Konto bei Projektnachbarn wird bald gelöscht"),
         blocks=(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, delete, or_
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from portal.accounts.address import service as address
 from portal.accounts.sessions import service as sessions
 from portal.audit import AuditEntry
 from portal.feedback.models import Report
-from portal.jobs import Job
+from portal.jobs import Job, Run
 from portal.mail.models import Mail, MailState
 from portal.members.joining import patience
 from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
@@ -43,8 +44,11 @@ def jobs(settings: Settings, holdings: Sequence[Holding]) -> Sequence[Job]:
     def warnings(session: Session, now: datetime) -> None:
         unused.warn(session, now, alone)
 
-    def accounts(session: Session, now: datetime) -> None:
-        unused.erase(session, now, alone, holdings)
+    def accounts(session: Session, now: datetime) -> Sequence[Run]:
+        return [
+            partial(unused.erase, alone=alone, holdings=holdings, account_id=each)
+            for each in unused.ripe(session, now, alone)
+        ]
 
     return (
         Job("retention.sign-ins", HOURLY, sign_ins),
@@ -52,7 +56,7 @@ def jobs(settings: Settings, holdings: Sequence[Holding]) -> Sequence[Job]:
         *(_deleting(name, model, ended) for name, model, ended in _table(settings.retention)),
         Job("retention.unanswered-requests", DAILY, unanswered),
         Job("retention.warnings", DAILY, warnings),
-        Job("retention.accounts", DAILY, accounts),  # last: nobody waits for an answer any more
+        Job("retention.accounts", DAILY, parts=accounts),  # last: nobody waits for an answer any more
     )
 
 
@@ -73,6 +77,7 @@ def _table(keep: Retention) -> Sequence[tuple[str, type[Base], Ended]]:
             Mail,
             lambda now: (
                 (Mail.created_at <= now - timedelta(days=keep.mails))
+                & ~unused.still_counts()
                 & or_(Mail.state != MailState.WAITING, Mail.held_at <= now - timedelta(days=keep.mails))
             ),
         ),

@@ -61,7 +61,7 @@ def erase(session: Session, actor: Actor, holdings: Sequence[Holding], now: date
     """Erase what names the actor, in every domain. Raises Forbidden for nobody, NotYet as long as something is open."""
     account_id = _own(actor)
     wait_for_turn(session, "portal roles")  # two who are the last of a role must not go at the same moment
-    _begin(session, account_id, holdings)
+    begin(session, account_id, holdings)
     reasons = hindrances(session, actor, holdings)
     if reasons:
         raise NotYet(reasons)
@@ -74,6 +74,8 @@ def erase_closed(session: Session, actor: Actor, account_id: int, holdings: Sequ
     Nothing stands against it: a closed account is nobody's coordination or administration any more.
     """
     ensure(actor, access.ERASE_CLOSED, None)
+    wait_for_turn(session, "portal roles")  # closing and erasing take their turns in this order
+    begin(session, account_id, holdings)  # nobody opens it from now on
     account = accounts.by_id(session, account_id, fresh=True)
     if account is None or not account.closed:
         raise NotFound
@@ -99,13 +101,14 @@ def erase_account(session: Session, actor: Actor, account_id: int, holdings: Seq
 
     The holdings go in their order: first what is handed over to colleagues, last the account itself.
     """
-    _begin(session, account_id, holdings)
+    begin(session, account_id, holdings)
     audit.record(session, actor, ERASED, ("account", account_id))
     for holding in holdings:
         holding.erase(session, account_id, now)
 
 
-def _begin(session: Session, account_id: int, holdings: Sequence[Holding]) -> None:
+def begin(session: Session, account_id: int, holdings: Sequence[Holding]) -> None:
+    """Keep to this transaction what stands for or against erasing an account, before it is looked at."""
     for holding in holdings:
         holding.begin(session, account_id)
 

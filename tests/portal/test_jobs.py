@@ -100,6 +100,27 @@ def test_one_that_fails_changes_nothing_and_is_tried_again_with_growing_waits(da
         assert session.get(JobRun, "broken").failures == 0
 
 
+def test_a_part_that_fails_keeps_no_other_from_it_and_the_job_is_tried_again(database, clock):
+    broken = [True]
+
+    def refuse(_session, _now):
+        if broken:
+            raise RuntimeError("broken")
+
+    def fail(session, now):
+        counting(session, now)
+        refuse(session, now)
+
+    job = Job("in parts", DAY, parts=lambda _session, _now: [counting, fail, counting] if broken else [counting])
+    jobs = Jobs(database, [job], clock)
+    assert jobs.drain() == 0
+    assert traces(database) == 2, "each part is a transaction of its own"
+    broken.clear()
+    clock.now += timedelta(hours=2)
+    assert [jobs.drain(), jobs.drain()] == [1, 0]
+    assert traces(database) == 3
+
+
 def test_two_workers_never_do_it_twice(database, clock):
     """The second comes while the first is at it, and again when it is done."""
     begun, go_on = threading.Event(), threading.Event()

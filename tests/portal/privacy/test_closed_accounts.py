@@ -8,9 +8,12 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.audit import AuditEntry
 from portal.errors import Forbidden, NotFound
+from portal.mail import post
+from portal.mail.models import MailState
 from portal.members import queries as members
 from portal.orm import utcnow
 from portal.privacy import service
+from portal.privacy.letters import UNUSED
 from portal.projects.models import ProjectResponsible
 from tests import factories
 
@@ -90,6 +93,19 @@ def test_who_belongs_to_no_organisation_is_listed_and_can_be_closed(client, data
     assert "Das Konto von Kim Allein ist geschlossen." in page.text
     with database.reading() as session:
         assert session.get(Account, alone.id).closed
+
+
+def test_whose_warning_was_not_delivered_is_marked(client, database, administration):
+    with database.unit_of_work() as session:
+        for name in ("angekommen", "unzustellbar"):
+            alone = factories.account(session, email=f"{name}@herne.example")
+            alone.warned_at = utcnow()
+            letter = post(session, UNUSED, to=alone.email, account_id=alone.id, for_account=alone.id)
+            letter.state = MailState.SENT if name == "angekommen" else MailState.DEAD
+    client.sign_in_as(administration)
+    arrived, refused = client.page("/verwaltung/konten").texts(".entry__note")
+    assert "wird bald gelöscht, seit" in arrived
+    assert "nicht zugestellt, wird nicht von selbst gelöscht" in refused
 
 
 def test_whoever_was_warned_keeps_the_account_by_signing_in(client, database):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from portal import audit, throttle
 from portal.access import PortalRole, Role
@@ -21,6 +21,7 @@ from portal.mail.models import Mail, MailState
 from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
 from portal.orm import utcnow
 from portal.privacy import retention, unused
+from portal.privacy.letters import UNUSED
 from portal.projects.events import MOVED
 from portal.settings import Retention
 from portal.throttle import ThrottleCount
@@ -28,7 +29,7 @@ from tests import factories
 from tests.support.letters import composed, path
 
 DAY = timedelta(days=1)
-KEEP = Retention(mails=20, reports=40, requests=60, log=80, unanswered=100, accounts=120)
+KEEP = Retention(mails=20, reports=40, requests=60, log=140, unanswered=100, accounts=120)
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def sign_in(session, age):
         (Invitation, invitation, {(InvitationState.OPEN, 61 * DAY): 0, (InvitationState.OPEN, 59 * DAY): 1}),
         (MembershipRequest, request, {(RequestState.ACCEPTED, 61 * DAY): 0, (RequestState.DECLINED, 59 * DAY): 1}),
         (MembershipRequest, request, {(RequestState.WAITING, 101 * DAY): 0, (RequestState.WAITING, 99 * DAY): 1}),
-        (audit.AuditEntry, decision, {(81 * DAY,): 0, (79 * DAY,): 1}),
+        (audit.AuditEntry, decision, {(141 * DAY,): 0, (139 * DAY,): 1}),
         (ThrottleCount, counter, {(timedelta(minutes=-5),): 1}),
         (ThrottleCount, counter, {(timedelta(minutes=5),): 0}),
         (AccountSession, sign_in, {(9 * DAY,): 0, (timedelta(minutes=1),): 1}),
@@ -115,6 +116,16 @@ def test_each_is_kept_for_its_time(session, settings, model, make, cases):
     assert session.execute(select(func.count()).select_from(model)).scalar_one() == sum(cases.values())
 
 
+def warn(session, account, state=MailState.SENT):
+    """As if the account had been warned in time, and this had become of the letter."""
+    account.warned_at = utcnow() - unused.NOTICE
+    letter = posting.post(session, UNUSED, to=account.email, account_id=account.id, for_account=account.id)
+    letter.state, letter.created_at = state, account.warned_at
+    letter.sent_at = account.warned_at if state is MailState.SENT else None
+    session.flush()
+    return letter
+
+
 class TestAccountsThatBelongNowhere:
     """Who was declined, never asked, or has left."""
 
@@ -124,7 +135,7 @@ class TestAccountsThatBelongNowhere:
     def account(self, session):
         made = factories.account(session)
         made.created_at = utcnow() - self.LONG_AGO
-        made.warned_at = utcnow() - unused.NOTICE
+        warn(session, made)
         return made
 
     @pytest.fixture
@@ -140,11 +151,12 @@ class TestAccountsThatBelongNowhere:
         assert erased()
         assert session.get(Account, account.id).email == ""
         [entry] = session.execute(select(audit.AuditEntry)).scalars()
-        [last] = session.execute(select(Mail)).scalars()
+        [_warning, last] = session.execute(select(Mail).order_by(Mail.id)).scalars()
         assert (last.kind, last.account_id, last.params) == ("privacy.erased", None, {"why": "unused"})
         assert (entry.event, entry.about_id, entry.account_id) == ("account.erased", account.id, None)
 
     def test_nobody_goes_without_a_warning_a_month_before(self, app, session, account, erased):
+        session.execute(delete(Mail))
         account.warned_at = None
         for _ in range(2):  # the worker looks every day
             assert not erased()
@@ -154,7 +166,48 @@ class TestAccountsThatBelongNowhere:
         assert letter.subject == "Ihr Konto bei Projektnachbarn wird bald gelöscht"
         assert path(letter) == "/anmelden"
         session.get(Account, account.id).warned_at = utcnow() - unused.NOTICE
+        assert not erased(), "the letter still waits"
+        mail.state, mail.sent_at = MailState.SENT, utcnow() - unused.NOTICE + DAY
+        assert not erased(), "it went out later"
+        mail.sent_at -= DAY
         assert erased()
+
+    def test_whose_warning_was_given_up_stays_until_somebody_sees_to_it(self, session, settings, account, erased):
+        session.execute(delete(Mail))
+        warn(session, account, MailState.DEAD)
+        assert not erased()
+        assert unused.not_warned(session) == {account.id}
+        [mail] = session.execute(select(Mail)).scalars()  # it stays on the page of mails as long
+        assert mail.state is MailState.DEAD
+
+    def test_whose_warning_was_discarded_is_warned_anew(self, session, account, erased):
+        session.execute(delete(Mail))
+        warn(session, account, MailState.DROPPED)
+        assert not erased()
+        mails = session.execute(select(Mail).where(Mail.state == MailState.WAITING)).scalars().all()
+        assert [(mail.kind, mail.account_id) for mail in mails] == [("privacy.unused", account.id)]
+        assert session.get(Account, account.id).warned_at > utcnow() - DAY
+
+    def test_a_warning_that_counts_no_more_is_forgotten_like_any_mail(self, session, account, erased):
+        accounts.keep(session, account)
+        assert not erased()
+        assert session.execute(select(Mail)).first() is None
+
+    def test_a_closed_one_is_erased_too(self, account, erased):
+        account.active = False
+        assert erased()
+
+    def test_a_closed_member_stays(self, session, account, erased):
+        factories.join(session, account, factories.organisation(session))
+        account.active = False
+        assert not erased()
+
+    def test_who_is_let_in_before_the_turn_comes_stays(self, session, account):
+        late = unused.ripe(session, utcnow(), self.LONG_AGO)
+        assert late == [account.id]
+        factories.join(session, account, factories.organisation(session))
+        unused.erase(session, utcnow(), alone=self.LONG_AGO, holdings=HOLDINGS, account_id=account.id)
+        assert account.erased_at is None
 
     def test_the_warning_comes_a_month_before_the_end(self, session, account, erased):
         account.warned_at = None
@@ -209,12 +262,14 @@ class TestAccountsThatBelongNowhere:
 
     def test_whoever_left_lately_stays(self, session, account, erased):
         left = {"event": "member.left", "about_kind": "account", "about_id": account.id, "changes": {}}
-        session.add(audit.AuditEntry(at=utcnow() - 79 * DAY, **left))
+        session.add(audit.AuditEntry(at=utcnow() - 119 * DAY, **left))
         assert not erased()
 
 
 def clear(session, settings):
     for job in retention.jobs(replace(settings, retention=KEEP), HOLDINGS):
+        for part in job.parts(session, utcnow()):
+            part(session, utcnow())
         job.run(session, utcnow())
     session.expire_all()
 

@@ -128,6 +128,7 @@ class Duties:
     decision_reminder_workdays: int = 5  # and so many before the decision is
     overdue_workdays: int = 5  # after a deadline has passed the moderation hears of it
     lapse_warning_days: int = 7  # before a request lapses both sides hear of it
+    moderation_days: int = 30  # in a partnership that stays as it is the moderation reads no longer than that
     wanted_ask_days: int = 182  # an open Gesuch that nobody touches: its people are asked whether it holds
     wanted_close_days: int = 30  # and after so many more without an answer it is closed
     free_eves: bool = True  # 24 and 31 December are no working days
@@ -138,6 +139,7 @@ class Duties:
         days |= {"QUIET_LAPSE_DAYS": self.quiet_lapse_days, "LAPSE_WARNING_DAYS": self.lapse_warning_days}
         days |= {"ANSWER_REMINDER_WORKDAYS": self.answer_reminder_workdays, "OVERDUE_WORKDAYS": self.overdue_workdays}
         days |= {"DECISION_REMINDER_WORKDAYS": self.decision_reminder_workdays}
+        days |= {"MODERATION_DAYS": self.moderation_days}
         days |= {"WANTED_ASK_DAYS": self.wanted_ask_days, "WANTED_CLOSE_DAYS": self.wanted_close_days}
         for name, count in days.items():
             if not 1 <= count <= _LONGEST_DUTY:
@@ -241,6 +243,7 @@ class Settings:
                 decision_reminder_workdays=_number(environ, "DECISION_REMINDER_WORKDAYS", 5),
                 overdue_workdays=_number(environ, "OVERDUE_WORKDAYS", 5),
                 lapse_warning_days=_number(environ, "LAPSE_WARNING_DAYS", 7),
+                moderation_days=_number(environ, "MODERATION_DAYS", 30),
                 wanted_ask_days=_number(environ, "WANTED_ASK_DAYS", 182),
                 wanted_close_days=_number(environ, "WANTED_CLOSE_DAYS", 30),
                 free_eves=_flag(environ, "FREE_EVES", default=True),

@@ -74,6 +74,9 @@ def _requests(settings: Settings) -> Sequence[Line]:
         Line(_("Moderation bei Stillstand nach"), _days(duties.quiet_days), "QUIET_DAYS"),
         Line(_("Danach verfallen nach weiteren"), _days(duties.quiet_lapse_days), "QUIET_LAPSE_DAYS"),
         Line(_("Warnung vor dem Verfallen"), _days_before(duties.lapse_warning_days), "LAPSE_WARNING_DAYS"),
+        Line(
+            _("Moderation liest in einer Zusammenarbeit mit bis zu"), _days(duties.moderation_days), "MODERATION_DAYS"
+        ),
         Line(_("Frage, ob ein Gesuch noch gilt, nach"), _days(duties.wanted_ask_days), "WANTED_ASK_DAYS"),
         Line(_("Danach schließt es nach weiteren"), _days(duties.wanted_close_days), "WANTED_CLOSE_DAYS"),
         Line(_("24. und 31. Dezember arbeitsfrei"), _("ja") if duties.free_eves else _("nein"), "FREE_EVES"),

@@ -49,7 +49,7 @@ def _called_in(case: Case) -> bool:
     return case.moderation_since is not None
 
 
-_MODERATION: Grant[Case] = moderation(N_("wenn sie hinzugezogen ist"), _called_in)
+_MODERATION: Grant[Case] = moderation(N_("solange sie hinzugezogen ist"), _called_in)
 
 
 def _permission(transition: Transition) -> Permission[Case]:

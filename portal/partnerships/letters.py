@@ -10,7 +10,10 @@ ASSIGNED = LetterKind(
     "partnership.assigned", N_("Zuständig für eine Anfrage"), ("case_id", "person_id"), unattended=True
 )
 MODERATION = LetterKind(
-    "partnership.moderation", N_("Anfrage, um die sich die Moderation kümmert"), ("case_id",), unattended=True
+    "partnership.moderation",
+    N_("Anfrage, um die sich die Moderation kümmert"),
+    ("case_id", "number"),
+    unattended=True,
 )
 # `day`: the last day of what is due; `then`: the last day before the next thing happens by itself, None: that same day.
 DUTY = LetterKind(

@@ -1,7 +1,6 @@
 """Writes the letters of this domain: the whole message is in each, and one button that leads to the case."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,7 +15,7 @@ from portal.organisations import queries as organisations
 from portal.partnerships import letters, queries
 from portal.partnerships.calendar import last_day
 from portal.partnerships.fields import Form
-from portal.partnerships.models import Case
+from portal.partnerships.models import Case, Step
 from portal.partnerships.talking import mails as meeting_letters
 from portal.partnerships.transitions import CALL
 from portal.partnerships.vocabulary import LABELS, UNDER_WAY, Side, State
@@ -82,12 +81,13 @@ def _assigned(session: Session, params: Params, links: Links) -> Content | None:
 
 def _moderation(session: Session, params: Params, links: Links) -> Content | None:
     case = queries.by_id(session, params["case_id"])
-    if case is None or case.moderation_since is None or case.state not in UNDER_WAY:
-        return None
+    step = queries.step(session, params["case_id"], params["number"])
+    if case is None or step is None or case.moderation_since != step.at or case.state not in UNDER_WAY:
+        return None  # the case has moved on; where the moderation was called anew, another letter says so
     return Content(
         subject=_("Anfrage für die Moderation: %(subject)s", subject=subject(case)),
         blocks=(
-            *_why_moderation(session, case, case.moderation_since),
+            *_why_moderation(session, case, step),
             *_written(case),
             to_case(case, links, _("Anfrage ansehen")),
         ),
@@ -95,15 +95,15 @@ def _moderation(session: Session, params: Params, links: Links) -> Content | Non
     )
 
 
-def _why_moderation(session: Session, case: Case, since: datetime) -> list[Block]:
+def _why_moderation(session: Session, case: Case, step: Step) -> list[Block]:
     """Return why the moderation is there: in whose words it was called, if somebody called it."""
     if not queries.at_home(session, case, Side.ADDRESSEE):
         name = case.addressee.name
         return [Paragraph(_("%(organisation)s hat im Portal noch niemanden, der antworten kann.", organisation=name))]
-    calls = [step for step in queries.timeline(session, case.id) if step.transition == CALL.name]
-    if calls:
-        words = [block for step in calls for block in (Paragraph(told(step) + ":"), Quote(step.details["words"]))]
-        return [Paragraph(_("Die Moderation wurde hinzugezogen.")), *words]
+    since = step.at
+    if step.transition == CALL.name:
+        said = (Paragraph(told(step) + ":"), Quote(step.details["words"]))
+        return [Paragraph(_("Die Moderation wurde hinzugezogen.")), *said]
     name = case.sender.name if case.turn is Side.SENDER else case.addressee.name
     if case.state is State.SENT and case.answer_due_at is not None and case.answer_due_at <= since:
         day = german_date(last_day(case.answer_due_at))

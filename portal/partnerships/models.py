@@ -149,6 +149,7 @@ class Case(Base):
     answered_at: Mapped[datetime | None]  # the first answer
     decided_at: Mapped[datetime | None]  # yes, no, or over without either
     acted_at: Mapped[datetime | None] = mapped_column(index=True)  # the last step of either side
+    # Since when the moderation is called in and reads; it ends with the next state, see `stepping.take`.
     moderation_since: Mapped[datetime | None] = mapped_column(index=True)
 
     # A counter-proposal that waits for an answer
@@ -215,7 +216,10 @@ class Case(Base):
 
     @property
     def found_nobody(self) -> bool:
-        """Whether there was nobody at the addressee's when it was sent, so that it went to the moderation."""
+        """Whether there was nobody at the addressee's when it was sent, so that it went to the moderation.
+
+        Known until it moves on; afterwards the timeline tells.
+        """
         return self.moderation_since is not None and self.moderation_since == self.sent_at
 
     @property

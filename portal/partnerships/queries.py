@@ -108,8 +108,8 @@ def meetings(session: Session, case_id: int) -> Sequence[Meeting]:
 
 
 def step(session: Session, case_id: int, number: int) -> Step | None:
-    """Return one step of a case."""
-    return session.get(Step, (case_id, number))
+    """Return one step of a case, with who took it."""
+    return session.get(Step, (case_id, number), options=[joinedload(Step.organisation)])
 
 
 def same_thing(session: Session, sender_id: int, addressee_id: int, about: str) -> Case | None:

@@ -19,7 +19,7 @@ from portal.partnerships.colleagues import colleague
 from portal.partnerships.fields import Given, plain
 from portal.partnerships.models import Case, Step
 from portal.partnerships.transition import Transition
-from portal.partnerships.vocabulary import BOTH, LABELS, OVER, WAITING, Side
+from portal.partnerships.vocabulary import BOTH, LABELS, OVER, WAITING, Side, State
 from portal.projects.responsibility import queries as responsibility
 from portal.settings import Duties
 from portal.text import N_
@@ -57,11 +57,8 @@ def take(session: Session, acting: Acting, case: Case, transition: Transition, s
     case.state = transition.after or before
     if transition.answers and case.answered_at is None:
         case.answered_at = acting.at
-    if before in WAITING and case.state not in WAITING:
-        case.decided_at = acting.at
-        _drop_proposal(case)
-    if case.state in OVER and before not in OVER:
-        case.ended_at = acting.at
+    if case.state is not before:
+        _moved_on(case, before, acting.at)
     if transition.turn is not None:
         case.turn = transition.turn(side)
     if side in BOTH:
@@ -85,6 +82,15 @@ def take(session: Session, acting: Acting, case: Case, transition: Transition, s
         _note(session, acting, case, step)
     _tell(session, acting, case, transition, step)
     return step
+
+
+def _moved_on(case: Case, before: State, at: datetime) -> None:
+    if before in WAITING and case.state not in WAITING:
+        case.decided_at = at
+        _drop_proposal(case)
+    if case.state in OVER:
+        case.ended_at = at
+    case.moderation_since = None  # `_tell` calls it anew where a side has nobody
 
 
 def _note(session: Session, acting: Acting, case: Case, step: Step) -> None:
@@ -123,7 +129,8 @@ def _tell(session: Session, acting: Acting, case: Case, transition: Transition, 
             )
     elif transition in (table.CALL, table.ESCALATE):
         for account in responsibility.moderators(session):
-            post(session, letters.MODERATION, to=account.email, account_id=account.id, case_id=case.id)
+            params = {"case_id": case.id, "number": step.number}
+            post(session, letters.MODERATION, to=account.email, account_id=account.id, **params)
 
 
 def _write_to(
@@ -223,6 +230,10 @@ def _call(_session: Session, acting: Acting, case: Case, _side: Side, _values: G
     case.moderation_since = acting.at
 
 
+def _release(_session: Session, _acting: Acting, case: Case, _side: Side, _values: Given) -> None:
+    case.moderation_since = None
+
+
 def _show(_session: Session, acting: Acting, case: Case, side: Side, _values: Given) -> None:
     _set_shown(case, side, acting.at)
 
@@ -255,6 +266,7 @@ _EFFECTS: Mapping[str, Effect] = {
     table.ASSIGN.name: _assign,
     table.CALL.name: _call,
     table.ESCALATE.name: _call,
+    table.RELEASE.name: _release,
     table.SHOW.name: _show,
     table.HIDE.name: _hide,
     table.STATE_REUSE.name: _state_reuse,

@@ -208,6 +208,15 @@ CALL = Transition(
     (_words(N_("Worum geht es?"), required=True),),
     needs=conditions.WITHOUT_MODERATION,
 )
+RELEASE = Transition(
+    "release",
+    N_("Moderation verabschieden"),
+    N_("Die Moderation liest nicht mehr mit"),
+    PARTNERSHIP,
+    None,
+    (Side.SYSTEM,),
+    needs=conditions.WITH_MODERATION,
+)
 CLOSE = Transition(
     "close",
     N_("Anfrage schließen"),
@@ -364,29 +373,8 @@ CONFIRM_REUSE = Transition(
 
 # In the order in which pages offer them and the docs list them.
 TRANSITIONS: tuple[Transition, ...] = (
-    SEND,
-    TAKE_UP,
-    ACCEPT,
-    PROPOSE,
-    AGREE,
-    REDIRECT,
-    REJECT,
-    ACCEPT_ORIGINAL,
-    DECLINE,
-    WITHDRAW,
-    INTEND,
-    CONCLUDE,
-    START,
-    STATE_REUSE,
-    CONFIRM_REUSE,
-    SHOW,
-    HIDE,
-    FINISH,
-    ABORT,
-    ASSIGN,
-    CALL,
-    ESCALATE,
-    CLOSE,
-    LAPSE,
+    *(SEND, TAKE_UP, ACCEPT, PROPOSE, AGREE, REDIRECT, REJECT, ACCEPT_ORIGINAL, DECLINE, WITHDRAW),
+    *(INTEND, CONCLUDE, START, STATE_REUSE, CONFIRM_REUSE, SHOW, HIDE, FINISH, ABORT),
+    *(ASSIGN, CALL, ESCALATE, RELEASE, CLOSE, LAPSE),
 )
 BY_NAME: Mapping[str, Transition] = {transition.name: transition for transition in TRANSITIONS}

@@ -41,7 +41,8 @@ def test_the_days_within_which_requests_are_answered_are_the_operators_choice(re
     duties = read(**SAFE).duties
     assert (duties.answer_workdays, duties.decision_workdays, duties.lapse_days, duties.free_eves) == (7, 30, 60, True)
     assert (duties.answer_reminder_workdays, duties.decision_reminder_workdays, duties.overdue_workdays) == (2, 5, 5)
-    assert duties.lapse_warning_days == 7
+    assert (duties.lapse_warning_days, duties.moderation_days) == (7, 30)
+    assert read(**SAFE, MODERATION_DAYS="14").duties.moderation_days == 14
     duties = read(**SAFE, ANSWER_REMINDER_WORKDAYS="1", OVERDUE_WORKDAYS="3", LAPSE_WARNING_DAYS="10").duties
     assert (duties.answer_reminder_workdays, duties.overdue_workdays, duties.lapse_warning_days) == (1, 3, 10)
     duties = read(**SAFE, ANSWER_WORKDAYS="5", LAPSE_DAYS="15", FREE_EVES="0").duties
@@ -131,6 +132,7 @@ def test_on_this_machine_alone_a_key_suffices(read):
         ({"DECISION_REMINDER_WORKDAYS": "366"}, "DECISION_REMINDER_WORKDAYS"),
         ({"OVERDUE_WORKDAYS": "0"}, "OVERDUE_WORKDAYS"),
         ({"LAPSE_WARNING_DAYS": "0"}, "LAPSE_WARNING_DAYS"),
+        ({"MODERATION_DAYS": "0"}, "MODERATION_DAYS"),
         ({"WANTED_ASK_DAYS": "0"}, "WANTED_ASK_DAYS"),
         ({"WANTED_CLOSE_DAYS": "366"}, "WANTED_CLOSE_DAYS"),
         ({"DATABASE_URL": "mysql://localhost/portal"}, "DATABASE_URL"),

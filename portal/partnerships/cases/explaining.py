@@ -35,8 +35,13 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         N_("Die vorgeschlagene Kommune bekommt Ihre Anfrage mit demselben Text. Diese hier endet damit."),
     ),
     table.WITHDRAW.name: (N_("Die Anfrage endet damit. Sie können später eine neue schreiben."), _BY_MAIL),
-    table.CALL.name: (N_("Die Moderation des Portals kann dann alles lesen, was hier steht, und hilft Ihnen weiter."),),
-    table.CLOSE.name: (N_("Beide Seiten bekommen Ihre Begründung per Mail. Die Anfrage endet damit."),),
+    table.CALL.name: (
+        N_("Die Moderation des Portals kann dann alles lesen, was hier steht, und hilft Ihnen weiter."),
+        N_("Das endet, sobald sich der Stand ändert. Danach können Sie die Moderation wieder hinzuziehen."),
+    ),
+    table.CLOSE.name: (
+        N_("Beide Seiten bekommen Ihre Begründung per Mail. Die Anfrage endet damit, und Sie lesen nicht mehr mit."),
+    ),
     table.ASSIGN.name: (N_("Die Person bekommt eine Mail und ab dann die Erinnerungen."),),
     table.INTEND.name: (
         N_("Sie halten hier fest, was Sie unterschrieben haben. Das Portal prüft es nicht und berät nicht rechtlich."),

@@ -76,6 +76,7 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
         entry_title=entry_title,
         templates=templates.fitting(case),
         situation=telling.situation(case, sides, now.at, now.calendar),
+        moderation=telling.moderation(case, now.duties),
         tone=telling.TONES.get(case.state, ""),
         icon_name=telling.ICONS[case.state],
         labels=LABELS,

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from portal.organisations import queries as organisations
 from portal.partnerships import queries
 from portal.partnerships import transitions as table
-from portal.partnerships.calendar import Calendar, last_day
+from portal.partnerships.calendar import Calendar, end_after_days, last_day
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case, Step
 from portal.partnerships.transition import Transition
 from portal.partnerships.vocabulary import BOTH, OVER, PARTNERSHIP, Side, State
 from portal.partnerships.wording import details, ids_in, told
+from portal.settings import Duties
 from portal.web.presentation import german_date, german_day, german_moment
 
 TONES = {
@@ -116,6 +117,18 @@ def deadline(case: Case, now: datetime, calendar: Calendar) -> str:
         return str(_("%(what)s bis %(day)s.", what=what, day=day))
     days = ngettext("noch %(num)s Arbeitstag", "noch %(num)s Arbeitstage", left)
     return str(_("%(what)s bis %(day)s (%(days)s).", what=what, day=day, days=days))
+
+
+def moderation(case: Case, duties: Duties) -> str:
+    """Return whether the moderation can read the case at the moment, and until when: the same for both sides."""
+    since = case.moderation_since
+    if since is None:
+        return str(_("liest nicht mit"))
+    day = german_date(since)
+    if case.state in PARTNERSHIP:
+        last = german_date(last_day(end_after_days(since, duties.moderation_days)))
+        return str(_("liest mit seit %(day)s, bis es weitergeht, längstens bis %(last)s", day=day, last=last))
+    return str(_("liest mit seit %(day)s, bis es weitergeht", day=day))
 
 
 def proposal(session: Session, case: Case, steps: Sequence[Step]) -> Sequence[tuple[str, str]]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.access import ensure
+from portal.access import allowed, ensure
 from portal.errors import Conflict, Invalid, NotFound, Throttled
 from portal.members import queries as members
 from portal.organisations import queries as organisations
@@ -33,6 +33,7 @@ from portal.work import reading, unit_of_work
 
 blueprint = Blueprint("partnerships", __name__)
 
+_OVERDUE = "partnership_requests.overdue"
 _CASE = f"/partnerschaften/<int(max={LARGEST_ID}):case_id>"
 
 Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
@@ -77,7 +78,8 @@ def take(case_id: int, step: str) -> Answer:
     try:
         given = form.load(raw)
         with unit_of_work() as session:
-            service.perform(session, acting(), transition, case_id, seen, given)
+            case = service.perform(session, acting(), transition, case_id, seen, given)
+            stays = allowed(current_actor(), access.VIEW, case)
     except Invalid as error:
         return _again(case_id, transition, raw, 422, error.errors)
     except AlreadyAsked as error:
@@ -88,7 +90,8 @@ def take(case_id: int, step: str) -> Answer:
         page, status = _again(case_id, transition, raw, 429, {"": [please_wait(error)]})
         return page, status, {"Retry-After": str(error.retry_after)}
     flash(_("Erledigt: %(step)s", step=_(transition.label)), "success")
-    return redirect(url_for("partnerships.show", case_id=case_id), 303)
+    # The moderation reads no longer what it has closed.
+    return redirect(url_for("partnerships.show", case_id=case_id) if stays else url_for(_OVERDUE), 303)
 
 
 def _step(address: str) -> Transition:

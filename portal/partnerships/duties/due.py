@@ -11,7 +11,7 @@ from portal.partnerships.calendar import day_of, end_after_days, end_of, start_o
 from portal.partnerships.duties.ladder import Rung
 from portal.partnerships.models import Case, DutyNotice
 from portal.partnerships.stepping import Acting
-from portal.partnerships.vocabulary import Notice, Side, State
+from portal.partnerships.vocabulary import PARTNERSHIP, Notice, Side, State
 
 _SOON, _LATE, _OVERDUE = range(3)
 # Which part of the time around a deadline is whose.
@@ -40,6 +40,12 @@ def lapses(acting: Acting) -> ColumnElement[bool]:
     """Return the condition that a case lapses: nobody answered, or nothing came of moderation and warning either."""
     warned = _told_since(Notice.LAPSE_SOON, started_before(acting.at, acting.duties.lapse_warning_days - 1))
     return or_(_unanswered(acting, 0), and_(_silent(acting, 0), warned))
+
+
+def moderation_ends(acting: Acting) -> ColumnElement[bool]:
+    """Return the condition that the moderation has read long enough in a partnership that stays as it is."""
+    since = started_before(acting.at, acting.duties.moderation_days)
+    return and_(Case.state.in_(PARTNERSHIP), Case.moderation_since < since)
 
 
 def due_at(case: Case, notice: Notice, acting: Acting) -> datetime:

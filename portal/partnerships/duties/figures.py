@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from portal.partnerships.models import Case
+from portal.partnerships.models import Case, Step
+from portal.partnerships.transitions import ESCALATE
 from portal.partnerships.vocabulary import State
 
 FEWEST = 5
@@ -45,10 +46,13 @@ def answering(session: Session, organisation_id: int, now: datetime) -> Answerin
 
 
 def _times(session: Session, organisation_id: int, now: datetime) -> Sequence[tuple[datetime, datetime | None]]:
+    found_nobody = select(Step.case_id).where(
+        Step.case_id == Case.id, Step.transition == ESCALATE.name, Step.at == Case.sent_at
+    )
     was_late = and_(
         Case.answer_due_at <= now,
         or_(Case.decided_at.is_(None), Case.decided_at >= Case.answer_due_at),
-        or_(Case.moderation_since.is_(None), Case.moderation_since > Case.sent_at),
+        ~exists(found_nobody.correlate(Case)),
     )
     statement = select(Case.sent_at, Case.answered_at).where(
         Case.addressee_id == organisation_id,

@@ -1,4 +1,4 @@
-"""What happens by itself when nobody does anything: reminders go out, and at last a request lapses."""
+"""What happens by itself when nobody does anything: reminders go out, at last a request lapses, the moderation goes."""
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +12,10 @@ from portal.partnerships.stepping import Acting
 def carry_out(session: Session, acting: Acting) -> list[tuple[int, str]]:
     """Do everything that is due by itself at this moment; return the cases with what was done: a step or a notice."""
     wait_for_turn(session, "duties of requests")
-    lapsed = [
-        (case_id, table.LAPSE.name)
-        for case_id in reminding.waiting(session, due.lapses(acting))
-        if service.perform_by_portal(session, acting, table.LAPSE, case_id)
+    taken = [
+        (case_id, step.name)
+        for step, condition in ((table.LAPSE, due.lapses(acting)), (table.RELEASE, due.moderation_ends(acting)))
+        for case_id in reminding.waiting(session, condition)
+        if service.perform_by_portal(session, acting, step, case_id)
     ]
-    return [*lapsed, *((case_id, notice.value) for case_id, notice in reminding.remind(session, acting))]
+    return [*taken, *((case_id, notice.value) for case_id, notice in reminding.remind(session, acting))]

@@ -172,7 +172,9 @@ class TestLetter:
         case_id = portal.case(State.CLARIFYING)
         portal.take(case_id, table.CALL, given={"words": "Wir kommen nicht weiter."})
         with portal.app.test_request_context(), portal.database.reading() as session:
-            content = mails.COMPOSERS[letters.MODERATION](session, {"case_id": case_id}, links)
+            content = mails.COMPOSERS[letters.MODERATION](
+                session, {"case_id": case_id, "number": len(portal.steps(case_id))}, links
+            )
         assert Quote("Wir kommen nicht weiter.") in content.blocks
 
     def test_a_note_becomes_no_letter(self, portal, links):

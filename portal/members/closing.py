@@ -13,7 +13,8 @@ from portal.members import access, letters, queries, service
 from portal.members.invitations import ending
 from portal.members.invitations import queries as invitations
 from portal.members.joining import queries as requests
-from portal.members.joining.telling import tell_deciders
+from portal.members.joining.requests import withdraw_all_of
+from portal.members.joining.telling import pass_on
 
 
 def close(session: Session, actor: Actor, account_id: int) -> Account:
@@ -26,9 +27,9 @@ def close(session: Session, actor: Actor, account_id: int) -> Account:
 def shut(session: Session, actor: Actor, account_id: int) -> Account:
     """Keep somebody out, write to the person and return the account; its roles stay, should it be opened again.
 
-    Invitations it sent are withdrawn. Where it was the whole coordination, whoever decides now hears of the requests
-    that wait. Checks no permission: that is for whoever offers it. Raises NotFound for an account that is not open,
-    LastAdministrator.
+    Invitations it sent and its own requests to join are withdrawn. Where it was the whole coordination, whoever decides
+    now hears of the requests that wait. Checks no permission: that is for whoever offers it. Raises NotFound for an
+    account that is not open, LastAdministrator.
     """
     wait_for_turn(session, "portal roles")
     account = _open(session, account_id)
@@ -36,16 +37,18 @@ def shut(session: Session, actor: Actor, account_id: int) -> Account:
         raise service.LastAdministrator
     belongs = {each.organisation_id: each.organisation for each in account.memberships}
     places = belongs | {each.id: each for each in invitations.places(session, account_id)}
-    service.take_turns(session, places)
+    asks = {each.organisation_id for each in requests.all_waiting_of(session, account_id)}
+    service.take_turns(session, {*places, *asks})
     account = _open(session, account_id)
     alone = [each for each in belongs if queries.is_only_coordinator(session, each, account_id)]
     accounting.close(session, actor, account)
     post(session, letters.CLOSED, to=account.email, account_id=account.id)
     for place in places.values():
         ending.withdraw_sent(session, actor, place, account_id)
+    withdraw_all_of(session, actor, account_id)
     for organisation_id in alone:
         for request in requests.waiting_for(session, organisation_id):
-            tell_deciders(session, request)
+            pass_on(session, request)
     return account
 
 

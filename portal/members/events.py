@@ -21,6 +21,7 @@ INVITATION_DECLINED = Event("invitation.declined", N_("Einladung abgelehnt"), _R
 ASKED = Event("request.made", N_("Um Aufnahme gebeten"), {})
 DIRECTED = Event("request.directed", N_("Anfrage zur Aufnahme zugeordnet"), {"organisation": N_("Organisation")})
 WITHDRAWN = Event("request.withdrawn", N_("Anfrage zur Aufnahme zurückgezogen"), {})
+UNANSWERED = Event("request.unanswered", N_("Anfrage zur Aufnahme ohne Antwort gelöscht"), {})
 DECLINED = Event("request.declined", N_("Anfrage zur Aufnahme abgelehnt"), {})
 
 _DOMAIN = {"domain": N_("Domain"), "organisations": N_("Organisationen")}

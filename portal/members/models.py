@@ -91,7 +91,8 @@ class MembershipRequest(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     note: Mapped[str | None] = mapped_column(String(NOTE_MAX))
     created_at: Mapped[datetime]
-    reminded_at: Mapped[datetime | None]  # when those who decide were written to once more
+    passed_on_at: Mapped[datetime | None]  # when it came to others to decide than at first
+    reminded_at: Mapped[datetime | None]  # when those who decide now were written to once more
     state: Mapped[RequestState] = mapped_column(default=RequestState.WAITING)
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

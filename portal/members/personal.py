@@ -87,6 +87,7 @@ def _told_of_request(request: MembershipRequest) -> dict[str, Any]:
         "at": request.created_at.isoformat(),
         "organisation": request.organisation.name if request.organisation else None,
         "state": request.state.value,
+        "passed_on_at": request.passed_on_at.isoformat() if request.passed_on_at else None,
         "reminded_at": request.reminded_at.isoformat() if request.reminded_at else None,
         "decided_at": request.decided_at.isoformat() if request.decided_at else None,
     }

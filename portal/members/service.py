@@ -21,7 +21,7 @@ from portal.members.handover import hand_over
 from portal.members.hooks import Hooks
 from portal.members.invitations import ending
 from portal.members.joining import queries as requests
-from portal.members.joining.telling import tell_deciders
+from portal.members.joining.telling import pass_on
 from portal.members.models import Invitation, InvitationState, MembershipRequest, RequestState
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
@@ -165,7 +165,7 @@ def depart(
     session.flush()
     if not colleagues and held.role is Role.COORDINATOR:
         for request in requests.waiting_for(session, organisation.id):
-            tell_deciders(session, request)
+            pass_on(session, request)
     if not leaves:
         ending.withdraw_sent(session, actor, organisation, account_id)
         gone = held.account

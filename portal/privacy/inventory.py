@@ -110,7 +110,7 @@ INVENTORY: tuple[Kept, ...] = (
         N_("{requests} Tage nach der Entscheidung oder dem Ablauf; Anfragen ohne Antwort {unanswered} Tage"),
         {
             "invitation": ("email", "email_folded", "role", "invited_by_id", "account_id"),
-            "membership_request": ("account_id", "note", "reason", "decided_by_id", "reminded_at"),
+            "membership_request": ("account_id", "note", "reason", "decided_by_id", "passed_on_at", "reminded_at"),
         },
     ),
     Kept(

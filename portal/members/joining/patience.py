@@ -6,14 +6,15 @@ however late the worker is and however many there are.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from portal import audit
 from portal.access import ANYONE
 from portal.accounts import queries as accounts
 from portal.jobs import Job
 from portal.mail import post
-from portal.members import letters, service
+from portal.members import events, letters, service
 from portal.members.joining import queries
 from portal.members.joining.telling import remind_deciders
 from portal.members.models import MembershipRequest, RequestState
@@ -28,10 +29,15 @@ def job() -> Job:
 
 
 def remind(session: Session, now: datetime) -> None:
-    """Write once more to who decides about each request that has waited for a week."""
+    """Write once more to who decides about each request that has waited for a week, since it came to them."""
+    came = func.coalesce(MembershipRequest.passed_on_at, MembershipRequest.created_at)
     due = (
         update(MembershipRequest)
-        .where(_waits_since(now - REMIND_AFTER), MembershipRequest.reminded_at.is_(None))
+        .where(
+            MembershipRequest.state == RequestState.WAITING,
+            came <= now - REMIND_AFTER,
+            MembershipRequest.reminded_at.is_(None),
+        )
         .values(reminded_at=now)
         .returning(MembershipRequest.id)
     )
@@ -57,6 +63,7 @@ def end_unanswered(session: Session, before: datetime) -> None:
     askers = {each.id: each for each in accounts.by_ids(session, [row.account_id for row in rows])}
     for row in sorted(rows, key=lambda each: each.id):
         asker = askers[row.account_id]
+        audit.record(session, ANYONE, events.UNANSWERED, ("account", asker.id), organisation_id=row.organisation_id)
         post(session, letters.UNANSWERED, to=asker.email, account_id=asker.id, organisation_id=row.organisation_id)
 
 

@@ -71,6 +71,15 @@ def waiting_of(session: Session, account_id: int, organisation_id: int | None) -
     return session.execute(statement.limit(1)).scalar_one_or_none()
 
 
+def all_waiting_of(session: Session, account_id: int) -> Sequence[MembershipRequest]:
+    """Return what an account has asked for and nobody has decided, as it is now, the oldest first."""
+    statement = select(MembershipRequest).where(
+        MembershipRequest.account_id == account_id, MembershipRequest.state == RequestState.WAITING
+    )
+    statement = statement.order_by(MembershipRequest.id).execution_options(populate_existing=True)
+    return session.execute(statement).scalars().all()
+
+
 def deciders(session: Session, request: MembershipRequest) -> Sequence[Account]:
     """Return who decides about a request: the coordination, or where there is none the portal administration."""
     found = members.coordinators(session, request.organisation_id) if request.organisation_id else []

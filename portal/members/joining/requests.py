@@ -16,7 +16,7 @@ from portal.members import queries as members
 from portal.members.access import Team
 from portal.members.hooks import Hooks
 from portal.members.joining import queries
-from portal.members.joining.telling import tell_asker, tell_deciders
+from portal.members.joining.telling import pass_on, tell_asker, tell_deciders
 from portal.members.models import REASON_MAX, MembershipRequest, RequestState
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
@@ -84,8 +84,7 @@ def assign(session: Session, domain: str, organisations: Sequence[Organisation])
             continue
         if queries.waiting_of(session, request.account_id, organisation.id) is None:
             request.organisation_id = organisation.id
-            session.flush()
-            tell_deciders(session, request)
+            pass_on(session, request)
 
 
 def direct(session: Session, actor: Actor, request_id: int, organisation: Organisation) -> MembershipRequest:
@@ -114,7 +113,7 @@ def direct(session: Session, actor: Actor, request_id: int, organisation: Organi
         before={"organisation": before},
         after={"organisation": organisation.name},
     )
-    tell_deciders(session, request)
+    pass_on(session, request)
     return request
 
 
@@ -153,12 +152,22 @@ def withdraw(session: Session, actor: Actor, request_id: int) -> MembershipReque
     concerned = request.organisation_id
     service.take_turn(session, actor, request.organisation)
     _refresh(session, request, concerned)
+    _withdraw(session, actor, request)
+    return request
+
+
+def withdraw_all_of(session: Session, actor: Actor, account_id: int) -> None:
+    """Take back what an account that is closed asked for; the turns of the organisations must have been taken."""
+    for request in queries.all_waiting_of(session, account_id):
+        _withdraw(session, actor, request)
+
+
+def _withdraw(session: Session, actor: Actor, request: MembershipRequest) -> None:
     request.state, request.decided_at = RequestState.WITHDRAWN, utcnow()
     session.flush()
     audit.record(
         session, actor, events.WITHDRAWN, ("account", request.account_id), organisation_id=request.organisation_id
     )
-    return request
 
 
 def _waiting(session: Session, actor: Actor, request_id: int, may: Permission[Team]) -> tuple[Actor, MembershipRequest]:

@@ -6,11 +6,19 @@ from portal.mail import LetterKind, post
 from portal.members import letters
 from portal.members.joining import queries
 from portal.members.models import MembershipRequest, RequestState
+from portal.orm import utcnow
 
 
 def tell_deciders(session: Session, request: MembershipRequest) -> None:
     """Write to everybody who decides about the request now."""
     _tell(session, letters.REQUEST, request)
+
+
+def pass_on(session: Session, request: MembershipRequest) -> None:
+    """Write to others who decide about it from now on; they have a week until they are reminded."""
+    request.passed_on_at, request.reminded_at = utcnow(), None
+    session.flush()
+    tell_deciders(session, request)
 
 
 def remind_deciders(session: Session, request: MembershipRequest) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from portal.access import ANYONE, Role
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
+from portal.audit import AuditEntry
 from portal.errors import Invalid, NotFound
 from portal.mail.models import Mail
 from portal.members import closing, service
@@ -60,6 +61,15 @@ def test_with_another_coordination_nobody_is_told_twice(session, herne, coordina
     requests.ask(session, factories.actor(session), herne, None)
     closing.shut(session, ANYONE, coordinator.account_id)
     assert sorted(told_of_requests(session)) == sorted([coordinator.account_id, other.account_id])
+
+
+def test_what_it_asked_for_is_withdrawn(session, herne, coordinator):
+    asker = factories.actor(session)
+    made = [requests.ask(session, asker, place, "Amt 12") for place in (herne, None)]
+    closing.shut(session, coordinator, asker.account_id)
+    assert {one.state.value for one in made} == {"withdrawn"}
+    told = select(AuditEntry.account_id, AuditEntry.about_id).where(AuditEntry.event == "request.withdrawn")
+    assert session.execute(told).all() == [(coordinator.account_id, asker.account_id)] * 2
 
 
 def test_what_is_closed_is_not_closed_again(session, coordinator):

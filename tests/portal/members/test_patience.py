@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
-from portal.access import Role
+from portal.access import ANYONE, Role
+from portal.audit import AuditEntry
 from portal.jobs import Jobs
 from portal.mail.models import Mail
+from portal.members import closing
 from portal.members.hooks import Hooks
 from portal.members.joining import patience, queries, requests
 from portal.orm import utcnow
@@ -43,6 +45,26 @@ class TestReminder:
         session.execute(delete(Mail))
         patience.remind(session, second.created_at + 40 * DAY)
         assert ordered(session) == [(REMINDER, coordinator.account_id)] * 2
+
+    def test_whoever_it_is_handed_to_is_reminded_a_week_later(self, session, coordinator, administration, asked):
+        bochum = factories.organisation(session, "Bochum")
+        new = factories.actor(session, bochum, role=Role.COORDINATOR)
+        patience.remind(session, asked.created_at + 8 * DAY)
+        requests.direct(session, administration, asked.id, bochum)
+        asked.passed_on_at = asked.created_at + 20 * DAY
+        session.execute(delete(Mail))
+        for days in (26, 28, 40):
+            patience.remind(session, asked.created_at + days * DAY)
+            assert ordered(session) == ([] if days == 26 else [(REMINDER, new.account_id)])
+
+    def test_who_decides_once_the_coordination_is_gone_is_reminded_too(
+        self, session, coordinator, administration, asked
+    ):
+        patience.remind(session, asked.created_at + 8 * DAY)
+        closing.shut(session, ANYONE, coordinator.account_id)
+        session.execute(delete(Mail))
+        patience.remind(session, asked.passed_on_at + 8 * DAY)
+        assert ordered(session) == [(REMINDER, administration.account_id)]
 
     def test_of_one_that_was_decided_nobody_is_reminded(self, session, coordinator, asked):
         requests.decline(session, coordinator, asked.id, "Falsche Stadt.")
@@ -90,6 +112,8 @@ class TestEnd:
         letter = composed(app, session, session.execute(select(Mail)).scalar_one())
         assert "zu Herne zu gehören" in texts(letter)[0]
         assert path(letter) == "/konto/organisationen"
+        [entry] = session.execute(select(AuditEntry).where(AuditEntry.event == "request.unanswered")).scalars()
+        assert (entry.about_id, entry.account_id) == (asked.account_id, None)
 
     def test_also_where_the_organisation_was_never_known(self, app, session, administration):
         made = requests.ask(session, factories.actor(session), None, "Rechenzentrum")

@@ -248,7 +248,8 @@ class TestAccountsThatBelongNowhere:
         [
             (RequestState.WAITING, 99 * DAY, False),
             (RequestState.DECLINED, 50 * DAY, False),
-            (RequestState.WAITING, 121 * DAY, True),  # nobody answers any more
+            (RequestState.DECLINED, 121 * DAY, True),
+            (RequestState.WAITING, 121 * DAY, False),  # it has just ended without an answer
         ],
     )
     def test_a_request_counts_from_its_decision(self, session, account, erased, state, age, goes):

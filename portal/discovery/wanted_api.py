@@ -19,7 +19,6 @@ from portal.errors import NotFound
 from portal.orm import LARGEST_ID
 from portal.partnerships import queries
 from portal.partnerships.models import Wanted
-from portal.partnerships.vocabulary import WantedState
 from portal.text import N_
 from portal.web.guards import public
 from portal.work import reading
@@ -49,11 +48,11 @@ def wanted_list(asked: dict[str, Any]) -> dict[str, Any]:
 def wanted(wanted_id: int) -> dict[str, Any]:
     """Ein Gesuch lesen
 
-    Auch ein Gesuch, das erfüllt oder aufgegeben ist, behält seine Nummer und seine Adresse; „state“ sagt, wie es steht.
+    Nur offene: Ein Gesuch, das erfüllt, aufgegeben oder ausgeblendet ist, gibt es hier nicht mehr.
     """
     with reading() as session:
         found = queries.wanted_by_id(session, wanted_id)
-        if found is None or found.state is WantedState.DRAFT:
+        if found is None or not found.is_open:
             raise NotFound(N_("Dieses Gesuch gibt es nicht."))
         return represented(found)
 

@@ -98,6 +98,12 @@ TASKS = (
         moderation.SEE_HIDDEN,
     ),
     Task(
+        N_("Ausgeblendete Gesuche"),
+        N_("Gesuche, die die Moderation ausgeblendet hat"),
+        "wanted.hidden",
+        partnerships.SEE_HIDDEN,
+    ),
+    Task(
         N_("Mailversand"),
         N_("Was nicht zugestellt wurde"),
         "oversight_mails.listing",

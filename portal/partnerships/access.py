@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from portal.access import Actor, Grant, Permission, Role, members, moderation
+from portal.access import Actor, Grant, Permission, Role, anyone, members, moderation
 from portal.organisations.models import Organisation
 from portal.partnerships.models import Case, Sending, Wanted
 from portal.partnerships.transition import Transition
 from portal.partnerships.transitions import TRANSITIONS
-from portal.partnerships.vocabulary import BOTH, Side, State
+from portal.partnerships.vocabulary import BOTH, Side, State, WantedState
 from portal.text import N_
 
 _OF_SIDES = {
@@ -127,14 +127,23 @@ POST: Permission[Organisation] = Permission(
 _ITS_EDITORS: Grant[Wanted] = members(
     Role.EDITOR, lambda each: (each.organisation_id,), N_("in der eigenen Organisation")
 )
+# Besides, whoever has offered reads what is closed, see `seeking/doors.py`.
 READ: Permission[Wanted] = Permission(
     "wanted.read",
-    N_("Den Entwurf eines Gesuchs sehen"),
-    (members(Role.CONTRIBUTOR, lambda each: (each.organisation_id,), N_("in der eigenen Organisation")),),
+    N_("Ein Gesuch lesen"),
+    (
+        anyone(N_("solange es offen ist"), lambda each: each.is_open),
+        members(
+            Role.CONTRIBUTOR,
+            lambda each: (each.organisation_id,),
+            N_("in der eigenen Organisation, auch Entwürfe und was geschlossen oder ausgeblendet ist"),
+        ),
+        moderation(N_("wenn es geschlossen oder ausgeblendet ist"), lambda each: each.state is not WantedState.DRAFT),
+    ),
 )
 KEEP: Permission[Wanted] = Permission(
     "wanted.keep",
-    N_("Ein Gesuch ändern und schließen"),
+    N_("Den Entwurf eines Gesuchs ändern; ein Gesuch bestätigen und schließen"),
     (
         members(
             Role.CONTRIBUTOR, lambda each: (each.organisation_id,), N_("wo man zuständig ist"), _looks_after_wanted
@@ -142,15 +151,21 @@ KEEP: Permission[Wanted] = Permission(
         _ITS_EDITORS,
     ),
 )
-PUBLISH: Permission[Wanted] = Permission("wanted.publish", N_("Ein Gesuch veröffentlichen"), (_ITS_EDITORS,))
+PUBLISH: Permission[Wanted] = Permission(
+    "wanted.publish", N_("Ein Gesuch veröffentlichen und danach ändern"), (_ITS_EDITORS,)
+)
+HIDE: Permission[Wanted] = Permission(
+    "wanted.hide", N_("Ein Gesuch mit Begründung ausblenden und wieder zeigen"), (moderation(),)
+)
+SEE_HIDDEN: Permission[Any] = Permission("wanted.see-hidden", N_("Alle ausgeblendeten Gesuche sehen"), (moderation(),))
 
 # As "Wer darf was" lists them.
 PERMISSIONS: tuple[Permission[Any], ...] = (
     *(WRITE, EDIT, VIEW, SURVEY, TALK, NOTE, MEET),
     *STEPS.values(),
-    *(POST, READ, KEEP, PUBLISH),
+    *(POST, READ, KEEP, PUBLISH, HIDE),
 )
-ADMINISTRATION = (OVERSEE,)
+ADMINISTRATION = (OVERSEE, SEE_HIDDEN)
 
 
 def sides(actor: Actor, transition: Transition, case: Case) -> list[Side]:

@@ -8,7 +8,7 @@ from portal.errors import Invalid
 from portal.organisations.models import Organisation
 from portal.partnerships import queries
 from portal.partnerships.models import Wanted
-from portal.partnerships.vocabulary import Kind, WantedState
+from portal.partnerships.vocabulary import Kind
 from portal.projects import queries as projects
 from portal.projects.models import Project
 from portal.projects.vocabulary import Cooperation, Publication
@@ -66,7 +66,7 @@ def why_not(project: Project | None) -> str | None:
 
 def why_no_offer(wanted: Wanted | None) -> str | None:
     """Return in German why a Gesuch takes no offers; None where it does."""
-    return None if wanted is not None and wanted.state is WantedState.OPEN else NOT_OPEN
+    return None if wanted is not None and wanted.is_open else NOT_OPEN
 
 
 def _ensure_takes_requests(project: Project | None, organisation: Organisation) -> None:

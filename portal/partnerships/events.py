@@ -11,4 +11,7 @@ DECIDED = Event(
 ASSIGNED = Event(
     "partnership.assigned", N_("Zuständigkeit für eine Anfrage"), {"person": N_("Zuständig")}, frozenset({"person"})
 )
+_WANTED = {"wanted": N_("Gesuch")}
+WANTED_HIDDEN = Event("wanted.hidden", N_("Gesuch ausgeblendet"), _WANTED)
+WANTED_SHOWN = Event("wanted.shown", N_("Ausgeblendetes Gesuch wieder gezeigt"), _WANTED)
 WANTED = Event("wanted.decided", N_("Gesuch veröffentlicht oder geschlossen"), {"state": N_("Stand")})

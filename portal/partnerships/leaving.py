@@ -11,7 +11,7 @@ from portal.members.hooks import Belongings, Thing, numbers
 from portal.partnerships.models import Case, Sending, Wanted
 from portal.partnerships.queries import WHOLE
 from portal.partnerships.talking import seen
-from portal.partnerships.vocabulary import HIDDEN_ENTRY, LABELS, OVER
+from portal.partnerships.vocabulary import HIDDEN_ENTRY, HIDDEN_WANTED, LABELS, OVER
 from portal.text import N_
 
 # Whose each row is, and who looks after it.
@@ -77,8 +77,10 @@ def move(session: Session, _actor: Actor, organisation_id: int, account_id: int,
 def _title(case: Case) -> str:
     if case.project:
         about = HIDDEN_ENTRY if case.project.hidden else case.project.title
+    elif case.wanted:
+        about = HIDDEN_WANTED if case.wanted.hidden else case.wanted.title
     else:
-        about = case.wanted.title if case.wanted else ""
+        about = ""
     sides = f"{case.sender.name} – {case.addressee.name}"
     return f"{about} ({sides})" if about else sides
 

@@ -3,7 +3,7 @@
 from portal.mail import LetterKind, Rhythm
 from portal.text import N_
 
-# Whoever answers does so in the portal: all are unattended.
+# Whoever answers does so in the portal: nearly all are unattended.
 # Duties: they cannot be switched off.
 REQUEST = LetterKind("partnership.request", N_("Neue Anfrage zur Zusammenarbeit"), ("case_id",), unattended=True)
 ASSIGNED = LetterKind(
@@ -59,5 +59,8 @@ STEP = LetterKind(
     unattended=True,
 )
 # Gesuche
-WANTED_ASKED = LetterKind("wanted.asked", N_("Frage, ob ein Gesuch noch gilt"), ("wanted_id",))
-WANTED_CLOSED = LetterKind("wanted.closed", N_("Gesuch von selbst geschlossen"), ("wanted_id",))
+WANTED_ASKED = LetterKind("wanted.asked", N_("Frage, ob ein Gesuch noch gilt"), ("wanted_id",), unattended=True)
+WANTED_CLOSED = LetterKind("wanted.closed", N_("Gesuch von selbst geschlossen"), ("wanted_id",), unattended=True)
+# To these one answers, as to those about entries: the moderation reads it.
+WANTED_HIDDEN = LetterKind("wanted.hidden", N_("Gesuch ausgeblendet"), ("wanted_id",))
+WANTED_SHOWN = LetterKind("wanted.shown", N_("Gesuch wieder gezeigt"), ("wanted_id",))

@@ -19,7 +19,7 @@ from portal.partnerships.models import Case, Step
 from portal.partnerships.talking import mails as meeting_letters
 from portal.partnerships.transitions import CALL
 from portal.partnerships.vocabulary import LABELS, UNDER_WAY, Side, State
-from portal.partnerships.wording import case_path, details, entry_title, ids_in, subject, told
+from portal.partnerships.wording import case_path, details, entry_title, ids_in, subject, told, wanted_title
 from portal.projects.responsibility import queries as responsibility
 from portal.web.presentation import german_date
 
@@ -176,7 +176,7 @@ def _written(case: Case) -> list[Block]:
         (_("An"), case.addressee.name),
         (_("Art der Zusammenarbeit"), _(LABELS[case.kind])),
         (_("Zu Ihrem Eintrag"), entry_title(case.project) if case.project else ""),
-        (_("Zum Gesuch"), case.wanted.title if case.wanted else ""),
+        (_("Zum Gesuch"), wanted_title(case.wanted) if case.wanted else ""),
         (_("Eigenes Projekt der anderen Seite"), entry_title(sending.own_project) if sending.own_project else ""),
         (_("Gewünschter Zeitraum"), case.wished_time or ""),
     ]

@@ -69,8 +69,20 @@ class Wanted(Base):
     published_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
     asked_at: Mapped[datetime | None]  # whether it still holds; None: not since it was touched last
+    hidden_at: Mapped[datetime | None]  # by the moderation, whatever its state
+    hidden_reason: Mapped[str | None] = mapped_column(Text)
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the moderation has hidden it."""
+        return self.hidden_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody may read it and others can offer."""
+        return self.state is WantedState.OPEN and not self.hidden
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read once by SQLAlchemy
 

@@ -6,6 +6,7 @@ from portal.partnerships.doors import blueprint as requests
 from portal.partnerships.duties.absence_views import blueprint as absences
 from portal.partnerships.lists import overview_views as _overview  # noqa: F401 - adds its pages to the blueprint
 from portal.partnerships.lists import views as _lists  # noqa: F401 - likewise
+from portal.partnerships.seeking import moderation_views as _moderating  # noqa: F401 - likewise
 from portal.partnerships.seeking import views as _seeking  # noqa: F401 - likewise
 from portal.partnerships.seeking import writing_views as _wanting  # noqa: F401 - likewise
 from portal.partnerships.seeking.doors import blueprint as wanted

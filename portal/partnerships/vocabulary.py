@@ -187,3 +187,4 @@ LABELS: dict[enum.Enum, str] = {
 }
 
 HIDDEN_ENTRY = N_("ein Eintrag, den die Moderation ausgeblendet hat")  # its title is no longer told
+HIDDEN_WANTED = N_("ein Gesuch, das die Moderation ausgeblendet hat")  # likewise

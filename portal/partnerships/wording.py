@@ -6,9 +6,9 @@ from typing import Any
 from flask_babel import gettext as _
 
 from portal.partnerships.fields import Field, Form
-from portal.partnerships.models import Case, Step
+from portal.partnerships.models import Case, Step, Wanted
 from portal.partnerships.transitions import BY_NAME
-from portal.partnerships.vocabulary import HIDDEN_ENTRY, LABELS
+from portal.partnerships.vocabulary import HIDDEN_ENTRY, HIDDEN_WANTED, LABELS
 from portal.projects.models import Project
 from portal.web.presentation import german_date, german_number
 
@@ -45,9 +45,14 @@ def entry_title(project: Project) -> str:
     return str(_(HIDDEN_ENTRY)) if project.hidden else project.title
 
 
+def wanted_title(wanted: Wanted) -> str:
+    """Return the title of a Gesuch; of one that the moderation has hidden only that."""
+    return str(_(HIDDEN_WANTED)) if wanted.hidden else wanted.title
+
+
 def subject(case: Case) -> str:
     """Return what a case is about in a few words; project and Gesuch must be loaded."""
-    about = entry_title(case.project) if case.project else case.wanted.title if case.wanted else ""
+    about = entry_title(case.project) if case.project else wanted_title(case.wanted) if case.wanted else ""
     kind = _(LABELS[case.kind])
     return f"{kind}: {about}" if about else str(kind)
 

@@ -1,4 +1,4 @@
-"""Gesuche of Herne and Bochum: open, met, a draft; and offers to them."""
+"""Gesuche of Herne and Bochum: open, met, hidden, a draft; and offers to them."""
 
 from sqlalchemy.orm import Session
 
@@ -8,7 +8,7 @@ from portal.orm import utcnow
 from portal.partnerships import sending
 from portal.partnerships.addressing import Addressee
 from portal.partnerships.models import Wanted
-from portal.partnerships.seeking import service
+from portal.partnerships.seeking import moderating, service
 from portal.partnerships.seeking.service import Need
 from portal.partnerships.sending import Draft
 from portal.partnerships.stepping import Acting
@@ -38,8 +38,9 @@ def wanted(session: Session) -> dict[str, str]:
         made = service.write(session, acting(name), places[name], need)
         return service.publish(session, acting(name), made.id, made.version) if known else made
 
-    own, others, met = written("herne"), written("bochum"), written("bochum")
-    service.close(session, acting("bochum"), met.id, met.version, met=True)
+    own, others, met, hidden = (written(name) for name in ("herne", "bochum", "herne", "herne"))
+    service.close(session, acting("herne"), met.id, met.version, met=True)
+    moderating.hide(session, acting("verwaltung"), hidden.id, hidden.version, f"Das ist Werbung. {LONG_WORD}")
 
     def offered(name: str, to: Wanted) -> int:
         offer = Draft(
@@ -54,6 +55,7 @@ def wanted(session: Session) -> dict[str, str]:
         "wanted_open": str(own.id),
         "wanted_of_others": str(others.id),
         "wanted_met": str(met.id),
+        "wanted_hidden": str(hidden.id),
         "wanted_draft": str(written("herne", known=False).id),
         "offer_draft": str(offered("herne", second)),
     }

@@ -73,18 +73,27 @@ PARTNERSHIP_DOORS: dict[str, Door] = {
     "POST partnerships.withdraw_meeting": Door({"meeting case": ASKING}),
     # Gesuche
     "GET wanted.listing": page(),
-    "GET wanted.show": Door({"wanted": EVERYONE, "draft wanted": MEMBERS}),
+    "GET wanted.show": Door(
+        {
+            "wanted": EVERYONE,
+            "draft wanted": MEMBERS,
+            "met wanted": MEMBERS | MODERATORS,
+            "hidden wanted": MEMBERS | MODERATORS,
+        }
+    ),
     "GET api.wanted_list": page(),
-    "GET api.wanted": Door({"wanted": EVERYONE, "draft wanted": NOBODY}),
+    "GET api.wanted": Door(
+        {"wanted": EVERYONE, **dict.fromkeys(("draft wanted", "met wanted", "hidden wanted"), NOBODY)}
+    ),
     "GET wanted.own": own(),
     "GET wanted.new": Door({"nothing": MEMBERS | FAR_MEMBERS}),
     "POST wanted.create": Door(
         {"own": MEMBERS | FAR_MEMBERS},
         {"kind": "visit", "title": "Wer zeigt es uns?", "need": "Einen Tag.", "person": "{account_id}"},
     ),
-    "GET wanted.edit": Door({"wanted": ASKING, "draft wanted": ASKING}),
+    "GET wanted.edit": Door({"wanted": EDITORS, "draft wanted": ASKING}),
     "POST wanted.change": Door(
-        {"wanted": ASKING, "draft wanted": ASKING},
+        {"wanted": EDITORS, "draft wanted": ASKING},
         {**SEEN, "kind": "visit", "title": "Anders", "need": "Anders.", "person": "{person}"},
     ),
     "POST wanted.publish": Door({"draft wanted": EDITORS}, SEEN),
@@ -93,5 +102,9 @@ PARTNERSHIP_DOORS: dict[str, Door] = {
     "GET wanted.ask_close": Door({"wanted": ASKING, "draft wanted": ASKING}),
     "POST wanted.closing": Door({"wanted": ASKING, "draft wanted": ASKING}, {**SEEN, "ende": "erfuellt"}),
     "GET wanted.ask_discard": Door({"draft wanted": ASKING, "wanted": ASKING}),
+    "GET wanted.ask_hide": Door({"wanted": MODERATORS, "draft wanted": NOBODY}),
+    "POST wanted.hide": Door({"wanted": MODERATORS, "draft wanted": NOBODY}, {**SEEN, "reason": "Das ist Werbung."}),
+    "POST wanted.unhide": Door({"hidden wanted": MODERATORS}, SEEN),
+    "GET wanted.hidden": moderation(),
     "POST wanted.discard": Door({"draft wanted": ASKING, "wanted": ASKING}, SEEN),
 }

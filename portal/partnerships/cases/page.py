@@ -25,7 +25,7 @@ from portal.partnerships.transition import Transition
 from portal.partnerships.transitions import BY_NAME, SEND
 from portal.partnerships.typed import form_of
 from portal.partnerships.vocabulary import BOTH, LABELS, MeetingState, Side, State
-from portal.partnerships.wording import entry_title, subject
+from portal.partnerships.wording import entry_title, subject, wanted_title
 from portal.text import slugify
 
 # Each step that people take, by the part of the address that is made from the words on its button.
@@ -74,6 +74,7 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
         case=case,
         subject=subject(case),
         entry_title=entry_title,
+        wanted_title=wanted_title,
         templates=templates.fitting(case),
         situation=telling.situation(case, sides, now.at, now.calendar),
         moderation=telling.moderation(case, now.duties),

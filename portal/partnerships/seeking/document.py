@@ -9,7 +9,7 @@ from portal.indexing import Source
 from portal.organisations.models import Organisation, OrganisationKind
 from portal.partnerships.models import Wanted
 from portal.partnerships.seeking import queries
-from portal.partnerships.vocabulary import LABELS, WantedState
+from portal.partnerships.vocabulary import LABELS
 from portal.projects.document import NO_DISTRICT
 from portal.text import sort_key
 from search import DOES_NOT_APPLY, Document
@@ -21,7 +21,7 @@ _OF_PROJECTS = ("phase", "cooperation", "technology", "funding", "start_year")
 
 def document(wanted: Wanted) -> Document | None:
     """Return what is searched of the Gesuch; None when it must not be found. Needs organisation and Kreis loaded."""
-    if wanted.state is not WantedState.OPEN or wanted.published_at is None:
+    if not wanted.is_open or wanted.published_at is None:
         return None
     return Document(
         key=f"{KIND}:{wanted.id}", values={**_values(wanted), **dict.fromkeys(_OF_PROJECTS, DOES_NOT_APPLY)}

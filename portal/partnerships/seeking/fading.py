@@ -42,7 +42,11 @@ def people(session: Session, wanted: Wanted) -> Sequence[Account]:
 
 
 def _due(session: Session, condition: ColumnElement[bool]) -> Sequence[Wanted]:
-    statement = select(Wanted).where(Wanted.state == WantedState.OPEN, condition).order_by(Wanted.id)
+    statement = (
+        select(Wanted)
+        .where(Wanted.state == WantedState.OPEN, Wanted.hidden_at.is_(None), condition)
+        .order_by(Wanted.id)
+    )
     return session.execute(statement.with_for_update(skip_locked=True)).scalars().all()
 
 

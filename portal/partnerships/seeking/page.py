@@ -18,6 +18,8 @@ from portal.partnerships.seeking.doors import TONES
 from portal.partnerships.vocabulary import LABELS, UNDER_WAY, State, WantedState
 from portal.projects.vocabulary import LABELS as PROJECT_LABELS
 
+_ALIVE = (WantedState.DRAFT, WantedState.OPEN)
+
 
 def wanted_page(session: Session, wanted: Wanted, *, overtaken: bool = False) -> str:
     """Return the page as the reader sees it."""
@@ -33,11 +35,12 @@ def wanted_page(session: Session, wanted: Wanted, *, overtaken: bool = False) ->
         tone=TONES.get(wanted.state, ""),
         offers=_lines(offers),
         overtaken=overtaken,
-        is_open=wanted.state is WantedState.OPEN,
+        is_open=wanted.is_open,
         person=_person(session, wanted) if own else "",
-        may_keep=wanted.state in (WantedState.DRAFT, WantedState.OPEN) and allowed(actor, access.KEEP, wanted),
+        may_keep=not wanted.hidden and wanted.state in _ALIVE and allowed(actor, access.KEEP, wanted),
+        may_hide=wanted.state is not WantedState.DRAFT and allowed(actor, access.HIDE, wanted),
         may_publish=allowed(actor, access.PUBLISH, wanted),
-        may_offer=wanted.state is WantedState.OPEN and can_offer(actor, wanted, offers),
+        may_offer=wanted.is_open and can_offer(actor, wanted, offers),
     )
 
 

@@ -13,7 +13,7 @@ from portal.partnerships.queries import WHOLE, visible_to
 from portal.partnerships.vocabulary import Kind, State, WantedState
 from portal.projects.vocabulary import ActionField
 
-_OPEN = Wanted.state == WantedState.OPEN
+_OPEN = (Wanted.state == WantedState.OPEN) & Wanted.hidden_at.is_(None)
 _ORDER = {WantedState.DRAFT.value: 0, WantedState.OPEN.value: 1}
 
 
@@ -81,6 +81,12 @@ def own(actor: Actor) -> Select[Wanted]:
     statement = select(Wanted).where(Wanted.organisation_id.in_(actor.organisation_ids))
     statement = statement.options(joinedload(Wanted.organisation))
     return statement.order_by(order, Wanted.updated_at.desc(), Wanted.id.desc())
+
+
+def hidden() -> Select[Wanted]:
+    """Return the Gesuche that the moderation has hidden, the latest first."""
+    statement = select(Wanted).where(Wanted.hidden_at.is_not(None)).options(joinedload(Wanted.organisation))
+    return statement.order_by(Wanted.hidden_at.desc(), Wanted.id)
 
 
 def own_counts(session: Session, actor: Actor) -> tuple[int, int]:

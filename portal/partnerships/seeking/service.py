@@ -73,8 +73,13 @@ def write(session: Session, acting: Acting, organisation: Organisation, need: Ne
 
 
 def rewrite(session: Session, acting: Acting, wanted_id: int, version: int, need: Need) -> Wanted:
-    """Change a Gesuch that is not over. Raises NotFound, Changed, Invalid."""
+    """Change a Gesuch that is not over; an open one is changed by who may publish it.
+
+    Raises NotFound, Forbidden, Changed, Invalid.
+    """
     wanted = _to_change(session, acting, wanted_id, version)
+    if wanted.state is not WantedState.DRAFT:
+        ensure(acting.actor, access.PUBLISH, wanted)
     _fill(session, acting, wanted, need)
     session.flush()
     return wanted
@@ -146,7 +151,7 @@ def _to_change(session: Session, acting: Acting, wanted_id: int, version: int) -
     wanted = queries.wanted_by_id(session, wanted_id, for_update=True)
     if wanted is None or not allowed(acting.actor, access.KEEP, wanted):
         raise NotFound
-    if wanted.version != version or wanted.state in _ENDS:
+    if wanted.version != version or wanted.state in _ENDS or wanted.hidden:
         raise Changed
     return wanted
 

@@ -16,7 +16,7 @@ from portal.partnerships import access
 from portal.partnerships.doors import acting
 from portal.partnerships.models import Wanted
 from portal.partnerships.seeking import drafting, queries, service
-from portal.partnerships.seeking.doors import ONE, blueprint, find, to_keep
+from portal.partnerships.seeking.doors import ONE, blueprint, find, to_keep, to_rewrite
 from portal.partnerships.seeking.page import wanted_page
 from portal.partnerships.seeking.service import Changed
 from portal.partnerships.vocabulary import WantedState
@@ -79,8 +79,8 @@ def create() -> Answer:
 def edit(wanted_id: int) -> Answer:
     """Show the Gesuch in its form."""
     with reading() as session:
-        wanted = to_keep(session, wanted_id)
-        if wanted.closed_at is not None:
+        wanted = to_rewrite(session, wanted_id)
+        if wanted.hidden or wanted.closed_at is not None:
             return redirect(url_for("wanted.show", wanted_id=wanted_id))
         return _write_page(session, wanted.organisation, drafting.stored(wanted), wanted=wanted)
 
@@ -90,7 +90,7 @@ def edit(wanted_id: int) -> Answer:
 def change(wanted_id: int) -> Answer:
     """Keep the changed Gesuch; where somebody else was faster nothing typed is lost."""
     with reading() as session:
-        organisation = to_keep(session, wanted_id).organisation
+        organisation = to_rewrite(session, wanted_id).organisation
         form = drafting.form(session, current_actor(), organisation.id)
     raw = form.read(request.form)
     errors, overtaken = None, False
@@ -104,7 +104,7 @@ def change(wanted_id: int) -> Answer:
         overtaken = True
     if errors is not None or overtaken:
         with reading() as session:
-            wanted = to_keep(session, wanted_id)
+            wanted = to_rewrite(session, wanted_id)
             page = _write_page(session, organisation, raw, errors, wanted=wanted, overtaken=overtaken)
             return page, 409 if overtaken else 422
     flash(_("Das Gesuch ist gespeichert."), "success")
@@ -127,9 +127,10 @@ def ask_confirm(wanted_id: int) -> Answer:
     """Ask whether it still holds."""
     with reading() as session:
         wanted = to_keep(session, wanted_id)
-        if wanted.state is not WantedState.OPEN:
+        if not wanted.is_open:
             return redirect(url_for("wanted.show", wanted_id=wanted_id))
-        return render_template("partnerships/seeking/confirm.html", wanted=wanted)
+        may_rewrite = allowed(current_actor(), access.PUBLISH, wanted)
+        return render_template("partnerships/seeking/confirm.html", wanted=wanted, may_rewrite=may_rewrite)
 
 
 @blueprint.post(f"{ONE}/noch-aktuell")
@@ -148,7 +149,7 @@ def ask_close(wanted_id: int) -> Answer:
     """Ask how it ended."""
     with reading() as session:
         wanted = to_keep(session, wanted_id)
-        if wanted.state is not WantedState.OPEN:
+        if not wanted.is_open:
             return redirect(url_for("wanted.show", wanted_id=wanted_id))
         return _close_page(session, wanted, {})
 

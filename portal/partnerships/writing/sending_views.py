@@ -28,7 +28,7 @@ from portal.partnerships.doors import (
 )
 from portal.partnerships.models import Sending
 from portal.partnerships.vocabulary import LABELS, Side
-from portal.partnerships.wording import entry_title, subject
+from portal.partnerships.wording import entry_title, subject, wanted_title
 from portal.partnerships.writing.drafting import fields
 from portal.projects.doors import seen_version
 from portal.web.guards import signed_in
@@ -131,6 +131,7 @@ def _sending_page(
         cases=cases,
         subject=subject(cases[0]),
         entry_title=entry_title,
+        wanted_title=wanted_title,
         labels=LABELS,
         words={field.name: field.label for field in fields(offer=cases[0].wanted is not None)},
         person=person.name if person else "",

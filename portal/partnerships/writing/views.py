@@ -18,6 +18,7 @@ from portal.partnerships.doors import acting, blueprint, current_actor, find_sen
 from portal.partnerships.models import Sending, Wanted
 from portal.partnerships.seeking import doors as seeking
 from portal.partnerships.talking.templates import first_message
+from portal.partnerships.wording import wanted_title
 from portal.partnerships.writing.drafting import Paper, stored, words
 from portal.projects import doors as projects
 from portal.projects import queries as project_queries
@@ -140,10 +141,16 @@ def _paper(session: Session, own: Sequence[Organisation]) -> Paper:
 
 
 def _wanted(session: Session, number: str) -> Wanted:
-    """Return the Gesuch of a number, as far as the reader may know of it. Raises NotFound."""
+    """Return the Gesuch of a number, as far as the reader may know of it. Raises NotFound, Gone."""
     if not (number.isascii() and number.isdecimal() and len(number) < 10):
         raise NotFound
-    return seeking.find(session, int(number))
+    try:
+        return seeking.find(session, int(number))
+    except Gone:
+        wanted = queries.wanted_by_id(session, int(number))
+        if request.method == "GET" or wanted is None or wanted.hidden:
+            raise
+        return wanted  # closed while somebody was writing: the form says so, and what was typed stays
 
 
 def _others(own: Sequence[Organisation], wanted: Wanted) -> Sequence[Organisation]:
@@ -210,6 +217,7 @@ def _write_page(
     return render_template(
         "partnerships/write.html",
         paper=paper,
+        wanted_title=wanted_title,
         form=view,
         has_errors=view.has_errors,
         first=first,

@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from portal.access import ANYONE
+from portal.access import ANYONE, allowed
+from portal.accounts.models import Membership
 from portal.mail.models import Mail
 from portal.members import queries as members
-from portal.partnerships import leaving, letters
+from portal.partnerships import access, leaving, letters
 from portal.partnerships.calendar import end_after_days
-from portal.partnerships.seeking import fading
+from portal.partnerships.seeking import fading, moderating
 from portal.partnerships.seeking import service as seeking
 from portal.partnerships.seeking.service import Changed
 from portal.partnerships.stepping import Acting
@@ -68,7 +69,7 @@ def test_however_late_the_worker_looks_it_is_asked_first(session, wanted):
 @pytest.mark.parametrize("touch", ["confirm", "rewrite"])
 def test_whoever_touches_it_keeps_it_open(session, world, wanted, touch):
     look(session, ASKED)
-    acting = world.acting("addressee contributor", ASKED + timedelta(1))
+    acting = world.acting("addressee editor", ASKED + timedelta(1))
     if touch == "confirm":
         seeking.confirm(session, acting, wanted.id, wanted.version)
     else:
@@ -94,6 +95,28 @@ def test_where_the_person_has_left_the_coordination_is_asked(session, world, wan
     session.flush()
     look(session, ASKED)
     assert mails(session) == [("wanted.asked", world.people["addressee coordinator"].account_id)]
+
+
+def test_where_nobody_is_left_the_moderation_reads_what_it_can_do(app, session, world, wanted):
+    session.execute(delete(Membership).where(Membership.organisation_id == world.bochum.id))
+    look(session, ASKED)
+    [asked] = session.execute(select(Mail).where(Mail.account_id == world.people["moderation"].account_id)).scalars()
+    letter = composed(app, session, asked)
+    assert path(letter) == f"/gesuche/{wanted.id}"
+    assert letter.why == "Sie bekommen diese Mail, weil Sie das Portal moderieren."
+    look(session, CLOSED)
+    closed = session.execute(select(Mail).order_by(Mail.id.desc())).scalars().first()
+    assert closed.kind == letters.WANTED_CLOSED.name
+    assert path(composed(app, session, closed)) == f"/gesuche/{wanted.id}"
+    assert allowed(world.people["moderation"], access.READ, wanted)
+
+
+def test_what_is_hidden_is_not_asked_about(session, world, wanted):
+    moderation = world.acting("moderation", ASKED)
+    moderating.hide(session, moderation, wanted.id, wanted.version, "Werbung")
+    assert look(session, CLOSED) == []
+    moderating.show(session, world.acting("moderation", CLOSED), wanted.id, wanted.version)
+    assert look(session, CLOSED + timedelta(1)) == []
 
 
 def test_the_letters_say_what_is_to_do_and_are_dropped_once_it_is_done(app, session, world, wanted):

@@ -59,6 +59,16 @@ def test_what_is_over_is_over(session, world, wanted, met, state):
             verb(session, world.acting("addressee editor"), wanted.id, wanted.version)
 
 
+def test_what_is_known_is_changed_by_who_may_make_it_known(session, world, wanted):
+    writer = world.acting("addressee contributor")
+    seeking.rewrite(session, writer, wanted.id, wanted.version, need(title="Noch ein Entwurf"))
+    publish(session, world, wanted)
+    with pytest.raises(Forbidden):
+        seeking.rewrite(session, writer, wanted.id, wanted.version, need(title="Anders"))
+    seeking.confirm(session, writer, wanted.id, wanted.version)
+    seeking.close(session, writer, wanted.id, wanted.version, met=True)
+
+
 def test_of_two_who_change_it_the_second_hears_of_it(session, world, wanted):
     seen, acting = wanted.version, world.acting("addressee editor")
     seeking.rewrite(session, acting, wanted.id, seen, need(title="Anders"))

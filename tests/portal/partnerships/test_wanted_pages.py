@@ -163,10 +163,23 @@ class TestFinding:
 
     @pytest.mark.parametrize(("state", "text"), [(WantedState.MET, "gefunden"), (WantedState.CLOSED, "nicht mehr")])
     def test_what_is_over_says_so(self, portal, state, text):
-        page = portal.page("anonymous", f"/gesuche/{wanted_of(portal, state=state)}")
+        page = portal.page("addressee person", f"/gesuche/{wanted_of(portal, state=state)}")
         assert "Dieses Gesuch ist nicht mehr offen" in page.text
         assert text in page.text
         assert "Hilfe anbieten" not in page.text
+
+    def test_what_is_over_is_read_by_the_own_organisation_and_who_has_offered(self, portal):
+        made = wanted_of(portal)
+        offer(portal, made)
+        portal.page("addressee editor", f"/gesuche/{made}/schliessen").submit(".form", ende="erfuellt")
+        for name in ("addressee person", "sender editor", "moderation"):
+            assert TEXT["need"] in portal.page(name, f"/gesuche/{made}").text
+        for name in ("anonymous", "stranger", "sender contributor", "account"):
+            page = portal.page(name, f"/gesuche/{made}", 410)
+            assert "Dieses Gesuch ist nicht mehr offen" in page.text
+            assert TEXT["need"] not in page.text
+            assert TEXT["title"] not in page.text
+        assert portal.browser("anonymous").get(f"/api/v1/wanted/{made}").status_code == 404
 
 
 class TestOffering:
@@ -243,8 +256,8 @@ class TestOffering:
         assert rows(portal, Case)[-1].sender_id == portal.world.herne.id
 
     def test_to_a_closed_one_there_is_nothing_to_offer(self, portal):
-        page = portal.page("sender editor", "/anfragen/neu", 409, gesuch=wanted_of(portal, state=WantedState.MET))
-        assert "Dieses Gesuch ist nicht mehr offen." in page.text
+        page = portal.page("sender editor", "/anfragen/neu", 410, gesuch=wanted_of(portal, state=WantedState.MET))
+        assert "Dieses Gesuch ist nicht mehr offen" in page.text
 
     def test_closed_while_somebody_writes(self, portal):
         made = wanted_of(portal)
@@ -273,6 +286,17 @@ class TestOffering:
 
     def test_nor_to_the_draft_of_others(self, portal):
         portal.page("sender editor", "/anfragen/neu", 404, gesuch=wanted_of(portal, state=WantedState.DRAFT))
+
+
+class TestChangingWhatIsKnown:
+    def test_a_contributor_may_not_rewrite_what_the_editors_made_known(self, portal):
+        made = wanted_of(portal)
+        page = portal.page("addressee contributor", f"/gesuche/{made}")
+        assert "Gesuch ändern" not in page.text
+        assert "Ein veröffentlichtes Gesuch ändert die Redaktion oder Koordination." in page.text
+        portal.page("addressee contributor", f"/gesuche/{made}/aendern", 403)
+        portal.page("addressee editor", f"/gesuche/{made}").follow("Gesuch ändern").submit(".form", title="Anders")
+        assert read(portal, made).title == "Anders"
 
 
 class TestClosing:

@@ -1,4 +1,4 @@
-"""Gesuche: of Herne an open one and a draft that "responsible" looks after, of Bochum an open one."""
+"""Gesuche of Herne that "responsible" looks after: an open one, a draft, one that is met, a hidden one."""
 
 from sqlalchemy.orm import Session
 
@@ -7,13 +7,13 @@ from portal.orm import utcnow
 from portal.partnerships import sending
 from portal.partnerships.addressing import Addressee
 from portal.partnerships.models import Wanted
-from portal.partnerships.seeking import service
+from portal.partnerships.seeking import moderating, service
 from portal.partnerships.seeking.service import Need
 from portal.partnerships.sending import Draft
 from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import Kind
 from portal.settings import Duties
-from tests.portal.roles import COORDINATOR, EDITOR, FAR_COORDINATOR, FAR_EDITOR, MEMBERS, RESPONSIBLE
+from tests.portal.roles import COORDINATOR, EDITOR, FAR_COORDINATOR, FAR_EDITOR, MEMBERS, MODERATORS, RESPONSIBLE
 from tests.portal.world.people import actor_of
 from tests.portal.world.world import World
 
@@ -35,6 +35,13 @@ def wanted(world: World, session: Session, herne: Organisation, bochum: Organisa
 
     known = written("wanted", "Alle lesen das.", known=True)
     written("draft wanted", world.plant("need of the draft", MEMBERS), known=False)
+    met = written("met wanted", world.plant("need that was met", MEMBERS | MODERATORS), known=True)
+    service.close(session, editor, met.id, met.version, met=True)
+    hidden = written("hidden wanted", world.plant("need that is hidden", MEMBERS | MODERATORS), known=True)
+    moderation = Acting(actor_of(world, session, "moderation"), utcnow(), Duties())
+    moderating.hide(session, moderation, hidden.id, hidden.version, "Werbung")
+    for name, each in (("met wanted", met), ("hidden wanted", hidden)):
+        world.facts[name]["version"] = each.version
     words = world.plant("words of the offer", OFFERED)
     addressee = Addressee(herne.id, None, known.id)
     offer = sending.write(session, far_editor, bochum, Draft(Kind.VISIT, words, (addressee,)))

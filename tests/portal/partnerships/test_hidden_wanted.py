@@ -1,0 +1,80 @@
+"""A Gesuch that the moderation has hidden: read by its own people with the reason, by others the reason only."""
+
+import pytest
+from sqlalchemy import select
+
+from portal import audit
+from portal.mail.models import Mail
+from tests.portal.partnerships.test_wanted_pages import TEXT, offer, read, version, wanted_of
+
+REASON = "Das ist Werbung für ein Produkt."
+
+
+def hide(portal, made):
+    """Let the moderation hide it, who forgets the reason at first."""
+    page = portal.page("moderation", f"/gesuche/{made}").follow("Gesuch ausblenden")
+    page = page.submit(".form", status=422)
+    assert page.texts(".error-summary a") == ["Grund: Bitte füllen Sie dieses Feld aus."]
+    return page.submit(".form", reason=REASON)
+
+
+def test_it_is_found_nowhere_and_its_address_says_why(portal):
+    made = wanted_of(portal)
+    case = offer(portal, made)
+    page = hide(portal, made)
+    assert "Das Gesuch ist ausgeblendet." in page.text
+    for name in ("anonymous", "stranger", "sender editor"):
+        gone = portal.page(name, f"/gesuche/{made}", 410)
+        assert REASON in gone.text
+        assert TEXT["title"] not in gone.text
+    for address in ("/gesuche", "/kommunen/bochum", "/projekte?q=Bauakte", "/api/v1/wanted"):
+        assert TEXT["title"] not in portal.browser("anonymous").get(address).text
+    assert portal.browser("anonymous").get(f"/api/v1/wanted/{made}").status_code == 404
+    seen = portal.page("sender editor", f"/partnerschaften/{case.id}")
+    assert "ein Gesuch, das die Moderation ausgeblendet hat" in seen.text
+    assert TEXT["title"] not in seen.text
+    portal.page("stranger", "/anfragen/neu", 410, gesuch=made)
+
+
+def test_its_people_read_it_and_can_do_nothing(portal):
+    made = wanted_of(portal)
+    form = portal.page("addressee editor", f"/gesuche/{made}/aendern")
+    hide(portal, made)
+    page = portal.page("addressee contributor", f"/gesuche/{made}")
+    assert TEXT["need"] in page.text
+    assert REASON in page.text
+    assert "Gesuch schließen" not in page.text
+    assert "Wieder zeigen" not in page.text
+    form.submit(".form", status=409, version=version(portal, made), title="Anders")
+    assert read(portal, made).title == TEXT["title"]
+    with portal.database.reading() as session:
+        mails = session.execute(select(Mail.account_id).where(Mail.kind == "wanted.hidden")).scalars().all()
+    assert mails == [portal.world.people["addressee contributor"].account_id]
+
+
+def test_the_moderation_shows_it_again_from_the_list(portal):
+    made = wanted_of(portal)
+    hide(portal, made)
+    page = portal.page("moderation", "/verwaltung/ausgeblendete-gesuche").follow(TEXT["title"])
+    page.submit("section[aria-labelledby=ausgeblendet] form")
+    assert TEXT["need"] in portal.page("anonymous", f"/gesuche/{made}").text
+    with portal.database.reading() as session:
+        events = session.execute(
+            select(audit.AuditEntry.event).where(audit.AuditEntry.about_kind == "wanted").order_by("id")
+        )
+        assert events.scalars().all() == ["wanted.decided", "wanted.hidden", "wanted.shown"]
+
+
+@pytest.mark.parametrize("name", ["addressee coordinator", "sender coordinator", "account"])
+def test_nobody_else_may(portal, name):
+    made = wanted_of(portal)
+    portal.page(name, f"/gesuche/{made}/ausblenden", 403)
+    portal.page(name, "/verwaltung/ausgeblendete-gesuche", 403)
+
+
+def test_of_two_who_hide_it_the_second_is_told(portal):
+    made = wanted_of(portal)
+    second = portal.page("administration", f"/gesuche/{made}/ausblenden")
+    hide(portal, made)
+    second.submit(".form", status=409, reason="Auch Werbung.")
+    assert read(portal, made).hidden_reason == REASON

@@ -271,10 +271,10 @@ class TestForPrograms:
             answer = client.get(f"/api/v1/wanted/{number}")
             assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
 
-    def test_what_is_over_keeps_its_number(self, seek, change, client):
+    def test_what_is_over_is_no_longer_there(self, seek, change, client):
         number = seek()
         change(service.close, number, met=True)
-        assert client.get(f"/api/v1/wanted/{number}").json["state"] == "met"
+        assert client.get(f"/api/v1/wanted/{number}").status_code == 404
         assert client.get("/api/v1/wanted").json["total"] == 0
 
     def test_the_description_shows_both(self, seek, client):

@@ -18,6 +18,7 @@ from portal.freshness import mails as freshness_letters
 from portal.freshness import service as freshness_service
 from portal.freshness import views as freshness
 from portal.jobs import Job
+from portal.mail import demo
 from portal.mail import demo_views as demo_mails
 from portal.mail import mails as mail_letters
 from portal.mail import views as mail
@@ -176,4 +177,5 @@ def jobs(settings: Settings, erasures: Erasures) -> Sequence[Job]:
         contact_jobs.job(settings.retention.mails),
         partnership_jobs.job(settings.duties),
         partnership_jobs.digests(settings.duties),
+        *([demo.job(settings.mail_directory, (kind for each in COMPOSERS for kind in each))] if settings.demo else []),
     )

@@ -185,8 +185,7 @@ class Delivery:
     def _failed(self, mail: Mail, reason: str, *, for_good: bool = False) -> None:
         now = self.clock()
         if for_good or now >= mail.give_up_at:
-            given_up = MailState.DROPPED if mail.kind in self._letters.without_trace else MailState.DEAD
-            self._settle(mail, state=given_up, last_error=reason)
+            self._settle(mail, state=MailState.DEAD, last_error=reason)
             _log.error("mail.dead", kind=mail.kind, mail=mail.id, tries=mail.tries)
             return
         next_try_at = min(now + wait_after(mail.tries), mail.give_up_at)
@@ -208,7 +207,7 @@ class Delivery:
                 return
         with self._database.unit_of_work() as session:
             forgotten = late & Mail.kind.in_(self._letters.without_trace)
-            session.execute(update(Mail).where(forgotten).values(state=MailState.DROPPED, **FORGOTTEN))
+            session.execute(update(Mail).where(forgotten).values(state=MailState.DEAD, **FORGOTTEN))
             session.execute(update(Mail).where(late).values(state=MailState.DEAD, last_error=NOT_SET_UP))
 
     def _ordered(self, session: Session, _context: Any) -> None:

@@ -1,17 +1,25 @@
 """The mails that the demo keeps instead of sending them, as a page shows them."""
 
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
 from markupsafe import Markup, escape
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from portal.jobs import Job
+from portal.mail.kinds import LetterKind
+from portal.mail.models import Mail
 
 SHOWN = 100  # the latest; nobody reads more of them in a demo
 
+_LAST_LETTERS = timedelta(days=1)
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -36,6 +44,24 @@ def by_name(folder: Path, name: str) -> DemoMail | None:
     """Return the mail of a name; None when there is none."""
     file = folder / f"{name}.eml"
     return _read(file) if re.fullmatch("[0-9a-f]{32}", name) and file.is_file() else None
+
+
+def clear(session: Session, folder: Path, without_trace: Collection[str], now: datetime) -> None:
+    """Delete the mails whose address is erased, or that the portal keeps no more.
+
+    Those of the kinds `without_trace` can be read for a day.
+    """
+    names = {file.stem: file for file in folder.glob("*.eml")}
+    last = Mail.kind.in_(without_trace) & (Mail.sent_at > now - _LAST_LETTERS)
+    kept = select(Mail.message_id).where(or_(Mail.to_address.is_not(None), last))
+    for name in names.keys() - set(session.execute(kept).scalars()):
+        names[name].unlink(missing_ok=True)
+
+
+def job(folder: Path, kinds: Iterable[LetterKind]) -> Job:
+    """Return the job that clears the folder; `kinds` are all there are."""
+    without_trace = [kind.name for kind in kinds if kind.leaves_no_trace]
+    return Job("mail.demo", timedelta(hours=1), lambda session, now: clear(session, folder, without_trace, now))
 
 
 def _read(file: Path) -> DemoMail:

@@ -46,8 +46,11 @@ def post(session: Session, kind: LetterKind, *, to: str, account_id: int | None 
 
 
 def post_again(mail: Mail) -> None:
-    """Order a mail anew that was given up, as if it were just ordered. Raises Conflict for any other."""
-    if mail.state is not MailState.DEAD:
+    """Order a mail anew that was given up, as if it were just ordered.
+
+    Raises Conflict for any other, and for one whose address is forgotten.
+    """
+    if mail.state is not MailState.DEAD or mail.to_address is None:
         raise Conflict(N_("Diese Mail lässt sich nicht noch einmal senden. Vielleicht ist sie schon unterwegs."))
     mail.state, mail.tries, mail.last_error = MailState.WAITING, 0, None
     mail.next_try_at = utcnow()

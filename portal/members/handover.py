@@ -37,6 +37,7 @@ def hand_over(
             account_id=successor.id,
             organisation_id=organisation.id,
             former_id=account_id,
+            successor_id=successor.id,
             handed=handed[:MOST_NAMED],
             more=len(handed[MOST_NAMED:]),
         )

@@ -23,7 +23,7 @@ def _none(_session: Session, _organisation_id: int, _account_id: int) -> Sequenc
     return ()
 
 
-def _nothing(_session: Session, _keys: Sequence[str]) -> Sequence[Thing]:
+def _nothing(_session: Session, _keys: Sequence[str], _account_id: int) -> Sequence[Thing]:
     return ()
 
 
@@ -36,7 +36,8 @@ class Belongings:
     are the successor's from then on. Both flush at most.
 
     For the letter to the successor `keys(session, organisation_id, account_id)` names each of them ("entry:7") before
-    it is moved, and `things(session, keys)` says later what is behind those of the keys that are its own.
+    it is moved, and `things(session, keys, account_id)` says later what is behind those of the keys that are its own,
+    as far as the successor still holds it.
     """
 
     label: str
@@ -44,7 +45,7 @@ class Belongings:
     move: Callable[[Session, Actor, int, int, int | None], None]
     inherited: bool = True
     keys: Callable[[Session, int, int], Sequence[str]] = _none
-    things: Callable[[Session, Sequence[str]], Sequence[Thing]] = _nothing
+    things: Callable[[Session, Sequence[str], int], Sequence[Thing]] = _nothing
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,9 @@ class Hooks:
         for each in self.risen:
             each(session, account, organisation, before)
 
-    def things(self, session: Session, keys: Sequence[str]) -> list[Thing]:
-        """Return what is behind the keys of belongings, without what is gone by now."""
-        return [thing for each in self.belongings for thing in each.things(session, keys)]
+    def things(self, session: Session, keys: Sequence[str], account_id: int) -> list[Thing]:
+        """Return what is behind the keys of belongings, without what is gone by now or in other hands."""
+        return [thing for each in self.belongings for thing in each.things(session, keys, account_id)]
 
 
 def numbers(keys: Sequence[str], kind: str) -> list[int]:

@@ -23,6 +23,6 @@ ROLE_CHANGED = LetterKind(
 PORTAL_ROLE = LetterKind("member.portal-role", N_("Rolle für das ganze Portal"), ("for_account", "role"))
 # `handed` are keys of belongings, see portal.members.hooks.
 SUCCESSOR = LetterKind(
-    "member.successor", N_("Übernommene Aufgaben"), ("organisation_id", "former_id", "handed", "more")
+    "member.successor", N_("Übernommene Aufgaben"), ("organisation_id", "former_id", "successor_id", "handed", "more")
 )
 REMOVED = LetterKind("member.removed", N_("Ende einer Mitgliedschaft"), ("organisation_id",))

@@ -114,7 +114,7 @@ def _portal_role(session: Session, params: Params, links: Links) -> Content | No
 
 def _successor(session: Session, params: Params, links: Links) -> Content | None:
     place = session.get(Organisation, params["organisation_id"])
-    things = hooks().things(session, params["handed"])
+    things = hooks().things(session, params["handed"], params["successor_id"])
     if place is None or not things:
         return None
     former = accounts.names(session, [params["former_id"]]).get(params["former_id"])

@@ -47,8 +47,8 @@ def mail_traffic(session: Session, now: datetime) -> MailTraffic:
 
 
 def count_mails_to_see_to(session: Session) -> int:
-    """Return how many mails were given up or are held until somebody decides."""
-    return _count(session, _HELD | (Mail.state == MailState.DEAD))
+    """Return how many mails were given up and can be sent again, or are held until somebody decides."""
+    return _count(session, _HELD | ((Mail.state == MailState.DEAD) & Mail.to_address.is_not(None)))
 
 
 def mail_by_id(session: Session, mail_id: int) -> Mail | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import database
@@ -50,11 +50,13 @@ def keys(session: Session, organisation_id: int, account_id: int) -> Sequence[st
     return [*(f"{_CASE}:{each}" for each in cases), *(f"{_WANTED}:{each}" for each in wanted)]
 
 
-def things(session: Session, keys: Sequence[str]) -> Sequence[Thing]:
-    """Say which these are: requests and partnerships with both sides, then Gesuche."""
-    whole = select(Case).where(Case.id.in_(numbers(keys, _CASE))).options(*WHOLE).order_by(Case.id)
+def things(session: Session, keys: Sequence[str], account_id: int) -> Sequence[Thing]:
+    """Say which these are, as far as the account looks after them: cases with both sides, then Gesuche."""
+    theirs = or_(Case.sender_person_id == account_id, Case.addressee_person_id == account_id)
+    whole = select(Case).where(Case.id.in_(numbers(keys, _CASE)), theirs).options(*WHOLE).order_by(Case.id)
     cases = session.execute(whole).scalars().all()
-    named = select(Wanted).where(Wanted.id.in_(numbers(keys, _WANTED))).order_by(Wanted.id)
+    own = Wanted.id.in_(numbers(keys, _WANTED)) & (Wanted.person_id == account_id)
+    named = select(Wanted).where(own).order_by(Wanted.id)
     return [
         *(Thing(LABELS[each.kind], _title(each), f"/partnerschaften/{each.id}") for each in cases),
         *(Thing(N_("Gesuch"), each.title, f"/gesuche/{each.id}") for each in session.execute(named).scalars()),

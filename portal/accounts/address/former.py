@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import queries
 from portal.accounts.address.models import FormerAddress
 from portal.accounts.models import Account
-from portal.text import fold_address
+from portal.text import fold, fold_address
 
 
 class Addresses:
@@ -34,12 +34,18 @@ class Addresses:
         folded = fold_address(address)
         if folded == self._present:
             return True
-        until = max(
-            (each.until for each in self._former if each.address_hash == _hash(each.salt, folded)), default=None
-        )
-        if until is None:
-            return False
-        return at <= until if at is not None else queries.by_email(self._session, address) is None
+        until = self._until(folded)
+        if until is not None:
+            return at <= until if at is not None else queries.by_email(self._session, address) is None
+        # By sound, as what is kept of the oldest ones was made: another mailbox may sound alike, so only a free one.
+        by_sound = self._until(fold(address)) if fold(address) != folded else None
+        in_time = by_sound is not None and (at is None or at <= by_sound)
+        return in_time and queries.by_email(self._session, address) is None
+
+    def _until(self, folded: str) -> datetime | None:
+        """Return until when the account had an address, in the form that is compared; None when it never had it."""
+        same = (each.until for each in self._former if each.address_hash == _hash(each.salt, folded))
+        return max(same, default=None)
 
 
 def of_account(session: Session, account_id: int) -> Sequence[FormerAddress]:

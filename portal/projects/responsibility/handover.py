@@ -51,9 +51,10 @@ def keys(session: Session, organisation_id: int, account_id: int) -> Sequence[st
     return [f"{_KEY}:{each}" for each in session.execute(_held(organisation_id, account_id)).scalars()]
 
 
-def things(session: Session, keys: Sequence[str]) -> Sequence[Thing]:
-    """Say which entries these are, by title."""
-    wanted = select(Project.title, Project.slug).where(Project.id.in_(numbers(keys, _KEY)))
+def things(session: Session, keys: Sequence[str], account_id: int) -> Sequence[Thing]:
+    """Say which entries these are, by title, as far as the account is responsible for them."""
+    held = ProjectResponsible.project_id.in_(numbers(keys, _KEY)) & (ProjectResponsible.account_id == account_id)
+    wanted = select(Project.title, Project.slug).join(ProjectResponsible).where(held)
     rows = session.execute(wanted.order_by(Project.title_sort, Project.id))
     return [Thing(N_("Eintrag"), title, f"/projekte/{slug}/bearbeiten") for title, slug in rows]
 

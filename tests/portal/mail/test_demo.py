@@ -2,12 +2,17 @@
 
 import dataclasses
 import stat
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal.app import create_app
 from portal.mail import post
 from portal.mail.letters import TEST
+from portal.mail.models import Mail
+from portal.orm import utcnow
+from portal.privacy.letters import ERASED
 from tests.support.pages import CheckingClient
 
 
@@ -78,3 +83,24 @@ def test_outside_the_demo_there_is_no_such_page(client, settings):
     for address in ("/vorfuehrung/mails", f"/vorfuehrung/mails/{'0' * 32}", f"/vorfuehrung/mails/{'0' * 32}/datei"):
         assert client.get(address).status_code == 404
     assert not client.page("/anmelden").all("a[href='/vorfuehrung/mails']")
+
+
+def test_they_go_with_the_address_and_with_the_row(demo, send, settings):
+    send("bleibt@stadt.example", "geloescht@stadt.example", "zuende@stadt.example")
+    with demo.extensions["database"].unit_of_work() as session:
+        kept, erased, ended = session.execute(select(Mail).order_by(Mail.id)).scalars()
+        erased.to_address = None
+        session.delete(ended)
+    while demo.extensions["jobs"].drain():
+        pass
+    assert [file.stem for file in settings.mail_directory.glob("*.eml")] == [kept.message_id]
+
+
+def test_the_last_letter_can_be_read_for_a_day(demo, settings):
+    with demo.extensions["database"].unit_of_work() as session:
+        post(session, ERASED, to="gegangen@stadt.example", why="own")
+    assert demo.extensions["delivery"].drain()
+    for days, left in ((0, 1), (2, 0)):
+        demo.extensions["jobs"].clock = lambda days=days: utcnow() + timedelta(days=days)
+        demo.extensions["jobs"].drain()
+        assert len(list(settings.mail_directory.glob("*.eml"))) == left

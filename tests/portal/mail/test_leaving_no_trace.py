@@ -3,10 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from portal.errors import Conflict
 from portal.mail import LetterKind
 from portal.mail.delivery import Delivery
 from portal.mail.holding import discard, hold
 from portal.mail.models import Mail, MailState
+from portal.mail.posting import post_again
 from portal.orm import utcnow
 from tests.portal.mail.conftest import NOTE
 
@@ -51,7 +53,7 @@ def test_one_that_is_refused_for_good_is_forgotten(ordered, deliver, mails, serv
     delivery = deliver()
     while delivery.drain():
         pass
-    assert states(mails) == [(MailState.DROPPED, None), (MailState.DEAD, EMAIL)]
+    assert states(mails) == [(MailState.DEAD, None), (MailState.DEAD, EMAIL)]
     assert mails()[0].last_error is None
 
 
@@ -59,7 +61,22 @@ def test_one_that_waited_a_week_without_a_mail_server_is_forgotten(app, database
     ordered()
     clock.move(days=8)
     Delivery(database, letters, app.extensions["links"], None, context=app.app_context, clock=clock).drain()
-    assert states(mails) == [(MailState.DROPPED, None), (MailState.DEAD, EMAIL)]
+    assert states(mails) == [(MailState.DEAD, None), (MailState.DEAD, EMAIL)]
+
+
+def test_one_that_was_given_up_cannot_be_sent_again(ordered, deliver, mails, server):
+    ordered()
+    server.on["RCPT"] = "550 5.1.1 gibt es nicht"
+    assert deliver().drain()
+    with pytest.raises(Conflict):
+        post_again(mails()[0])
+
+
+def test_one_that_waited_in_a_backup_is_forgotten_at_once(database, letters, ordered, mails):
+    ordered()
+    with database.unit_of_work() as session:
+        assert hold(session, utcnow(), letters.without_trace) == 1
+    assert states(mails) == [(MailState.DROPPED, None), (MailState.WAITING, EMAIL)]
 
 
 def test_one_that_was_held_and_is_discarded_is_forgotten(database, letters, ordered, mails):

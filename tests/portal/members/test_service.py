@@ -1,13 +1,14 @@
 """Who belongs to an organisation changes only so that somebody always looks after it."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.access import Actor, PortalRole, Role
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.audit import AuditEntry
 from portal.errors import Forbidden, Invalid, NotFound
+from portal.mail import Items
 from portal.mail.models import Mail
 from portal.members import queries, service
 from portal.members.hooks import Hooks
@@ -18,6 +19,7 @@ from portal.organisations.models import OrganisationKind
 from portal.projects.models import ProjectChange, ProjectResponsible
 from tests import factories
 from tests.portal.members.conftest import HOOKS, present, roles, unchanged
+from tests.support.letters import composed
 
 
 def last_entry(session):
@@ -155,6 +157,17 @@ class TestDeparting:
             assert (last.action, last.account_id, last.organisation_id) == ("hand-over", editor.account_id, herne.id)
             assert last.changes == {"responsibles": [None, None]}
             assert last.version == project.version
+
+    def test_the_letter_names_what_the_successor_still_has(self, app, session, herne, coordinator, editor):
+        kept, moved = (factories.published(session, herne, title=title) for title in ("Baumkataster", "Radwege"))
+        for project in (kept, moved):
+            project.responsibles.clear()
+            factories.be_responsible(session, editor, project)
+        service.depart(session, editor, HOOKS, herne, editor.account_id, coordinator.account_id)
+        session.execute(delete(ProjectResponsible).where(ProjectResponsible.project_id == moved.id))
+        letter = composed(app, session, session.execute(select(Mail)).scalar_one())
+        [items] = [block.items for block in letter.blocks if isinstance(block, Items)]
+        assert [item.text for item in items] == ["Eintrag: Baumkataster"]
 
     def test_entries_of_other_organisations_stay_with_the_person(self, session, herne, coordinator, editor):
         bochum = factories.organisation(session, "Bochum")

@@ -9,6 +9,7 @@ from portal.audit import AuditEntry
 from portal.mail import LetterKind, post
 from portal.mail.models import Mail, MailState
 from portal.orm import utcnow
+from portal.oversight import queries
 from tests import factories
 from tests.factories import PASSWORD
 from tests.support.statements import recorded
@@ -180,3 +181,12 @@ def test_the_number_of_queries_does_not_grow_with_the_list(administration, mail,
             administration.page("/verwaltung/mails")
         counts.append(len(statements))
     assert counts[0] == counts[1] < 15
+
+
+def test_a_last_letter_that_was_given_up_is_shown_and_cannot_be_sent_again(administration, database, mail):
+    mail(to="a@stadt.example", to_address=None, last_error=None)
+    page = administration.page("/verwaltung/mails")
+    assert "nicht möglich" in page.text
+    assert not page.all("main td form")
+    with database.reading() as session:
+        assert queries.count_mails_to_see_to(session) == 0

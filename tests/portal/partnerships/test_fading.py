@@ -88,8 +88,10 @@ def test_a_draft_and_what_is_over_are_left_alone(session, world, wanted):
 
 def test_where_the_person_has_left_the_coordination_is_asked(session, world, wanted):
     gone = world.people["addressee contributor"].account_id
-    [thing] = leaving.things(session, leaving.keys(session, world.bochum.id, gone))
+    [thing] = leaving.things(session, leaving.keys(session, world.bochum.id, gone), gone)
     assert (thing.title, thing.path) == (wanted.title, f"/gesuche/{wanted.id}")
+    others = world.people["addressee coordinator"].account_id
+    assert not leaving.things(session, leaving.keys(session, world.bochum.id, gone), others)
     leaving.move(session, ANYONE, world.bochum.id, gone, None)
     session.delete(members.membership(session, world.bochum.id, gone))
     session.flush()

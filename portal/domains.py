@@ -62,7 +62,7 @@ from portal.projects.responsibility import handover as project_handover
 from portal.projects.responsibility import leaving as contact_handover
 from portal.projects.responsibility import mails as responsibility_letters
 from portal.projects.responsibility import views as responsibility
-from portal.settings import Settings
+from portal.settings import Duties, Settings
 from portal.sso import blueprints as sso
 from portal.sso import mails as identity_letters
 from portal.sso import personal as identity_data
@@ -129,11 +129,8 @@ READERS = (
 )
 # What waits for a person on "Meine Kommune" beside the entries.
 DESK_NOTICES = (partnership_desk.notices, wanted_desk.notices)
-# What is done when somebody joins an organisation, rises in it or leaves it.
-HOOKS = Hooks(
-    belongings=(project_handover.BELONGINGS, contact_handover.BELONGINGS, partnership_handover.BELONGINGS),
-    risen=(freshness_service.offer, partnership_arrivals.tell),
-)
+# What is handed over when somebody leaves an organisation.
+BELONGINGS = (project_handover.BELONGINGS, contact_handover.BELONGINGS, partnership_handover.BELONGINGS)
 # What is done when somebody has another mail address.
 ADDRESS_MOVED = (elsewhere.notice,)
 # What goes along when an entry becomes part of another.
@@ -142,7 +139,7 @@ ENTRY_FOLLOWERS = (merged_entries.follow,)
 # over, last the account.
 HOLDINGS = (
     partnership_data.HOLDING,
-    member_data.holding(HOOKS),
+    member_data.holding(Hooks(belongings=BELONGINGS)),
     project_data.HOLDING,
     feedback_data.HOLDING,
     contact_data.HOLDING,
@@ -150,6 +147,11 @@ HOLDINGS = (
     identity_data.HOLDING,
     account_data.HOLDING,
 )
+
+
+def hooks(duties: Duties) -> Hooks:
+    """Return what is done when somebody joins an organisation, rises in it or leaves it."""
+    return Hooks(belongings=BELONGINGS, risen=(freshness_service.offer, partnership_arrivals.telling(duties)))
 
 
 def own_pages(settings: Settings) -> tuple[OwnPage, ...]:

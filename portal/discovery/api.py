@@ -28,7 +28,8 @@ from portal.discovery.schemas import (
 )
 from portal.errors import Invalid, NotFound
 from portal.organisations import queries as organisations
-from portal.orm import LARGEST_ID
+from portal.orm import LARGEST_ID, utcnow
+from portal.partnerships.duties import figures
 from portal.projects import queries as projects
 from portal.projects.access import ensure_readable
 from portal.projects.lists import counting
@@ -113,7 +114,8 @@ def project(project_id: int) -> dict[str, Any] | Redirect:
 def municipality_list() -> dict[str, Any]:
     """Kommunen lesen
 
-    Die 53 Städte und Gemeinden im Regionalverband Ruhr mit Kreis, Nachbarn, Grunddaten und Zahl der Projekte.
+    Die 53 Städte und Gemeinden im Regionalverband Ruhr mit Kreis, Nachbarn, Grunddaten, Zahl der Projekte und, ab
+    fünf Anfragen, wie die Kommune darauf antwortet.
     """
     with reading() as session:
         return all_municipalities(session)
@@ -145,9 +147,9 @@ def page_of_projects(session: Session, asked: Mapping[str, Any]) -> dict[str, An
 
 def all_municipalities(session: Session) -> dict[str, Any]:
     """Return the Kommunen by name with the number of their entries."""
-    counts = counting.by_organisation(session)
+    counts, answering = counting.by_organisation(session), figures.of_all(session, utcnow())
     items = [
-        representation.municipality(each, counts.get(each.id, _NONE).projects, base_url())
+        representation.municipality(each, counts.get(each.id, _NONE).projects, answering.get(each.id), base_url())
         for each in organisations.described_municipalities(session)
     ]
     return {"items": items, "total": len(items)}

@@ -10,6 +10,7 @@ from portal.discovery.finding.answers import Found, SearchAnswer
 from portal.discovery.finding.facets import PROJECT_FACETS, Value
 from portal.discovery.schemas import NOT_STATED
 from portal.organisations.models import Fact, FactKind, Organisation
+from portal.partnerships.duties.figures import Answering
 from portal.projects import values
 from portal.projects.confirmation import confirmation_of
 from portal.projects.models import Project
@@ -91,7 +92,9 @@ def page(answer: SearchAnswer, projects: Mapping[int, Project], number: int, bas
     }
 
 
-def municipality(organisation: Organisation, project_count: int, base_url: str) -> dict[str, Any]:
+def municipality(
+    organisation: Organisation, project_count: int, answering: Answering | None, base_url: str
+) -> dict[str, Any]:
     """Return a Kommune. Needs neighbours, facts and their sources loaded."""
     return {
         "slug": organisation.slug,
@@ -108,6 +111,7 @@ def municipality(organisation: Organisation, project_count: int, base_url: str) 
         "neighbours": [neighbour.slug for neighbour in organisation.neighbours],
         "facts": [_fact(fact) for fact in organisation.facts],
         "project_count": project_count,
+        "answering": answering,
     }
 
 

@@ -327,6 +327,17 @@ class DistrictSchema(PortalSchema):
     name = fields.String(**tell("Name"))
 
 
+class AnsweringSchema(PortalSchema):
+    """How a Kommune answers requests to work together."""
+
+    asked = fields.Integer(**tell("Anfragen, auf die eine erste Antwort da ist oder fällig war"))
+    answered = fields.Integer(**tell("Davon beantwortet"))
+    median_days = fields.Integer(
+        **tell("Tage, in denen die Hälfte davon beantwortet war; null ohne Antwort", allow_none=True),
+        attribute="days",
+    )
+
+
 class MunicipalitySchema(PortalSchema):
     """One of the 53 Kommunen."""
 
@@ -346,6 +357,10 @@ class MunicipalitySchema(PortalSchema):
     neighbours = fields.List(fields.String(), **tell("Kürzel der Nachbarn im Verbandsgebiet"))
     facts = fields.List(fields.Nested(FactSchema), **tell("Einwohner, Fläche (km²), Lage (Grad, WGS 84)"))
     project_count = fields.Integer(**tell("Veröffentlichte Projekte, gemeinsame bei jeder beteiligten Kommune"))
+    answering = fields.Nested(
+        AnsweringSchema,
+        **tell("Wie die Kommune auf Anfragen antwortet; null, solange es weniger als fünf sind", allow_none=True),
+    )
 
 
 class MunicipalityListSchema(PortalSchema):

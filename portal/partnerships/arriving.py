@@ -1,23 +1,46 @@
 """What waits for an organisation's first people: requests that came before there was anybody to answer."""
 
-from sqlalchemy import select
+from collections.abc import Callable
+
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.access import Role, at_least
+from portal.access import ANYONE, Role, at_least
 from portal.accounts.models import Account
 from portal.mail import post
 from portal.organisations.models import Organisation
-from portal.partnerships import letters, queries
-from portal.partnerships.models import Case
-from portal.partnerships.vocabulary import Side, State
+from portal.orm import utcnow
+from portal.partnerships import letters, queries, service
+from portal.partnerships import transitions as table
+from portal.partnerships.models import Case, DutyNotice
+from portal.partnerships.stepping import Acting
+from portal.partnerships.vocabulary import Notice, Side, State
+from portal.settings import Duties
 
 
-def tell(session: Session, account: Account, organisation: Organisation, before: Role | None) -> None:
-    """Write to the first who can answer, having joined or risen just now, for each request that waits."""
-    if before in at_least(Role.EDITOR):
-        return  # could answer already
-    waiting = select(Case).where(Case.addressee_id == organisation.id, Case.state == State.SENT).order_by(Case.id)
-    for case in session.execute(waiting.options(*queries.WHOLE)).scalars():
-        first = [one.id for one in queries.at_home(session, case, Side.ADDRESSEE)] == [account.id]
-        if first and case.found_nobody:
-            post(session, letters.REQUEST, to=account.email, account_id=account.id, case_id=case.id)
+def telling(duties: Duties) -> Callable[[Session, Account, Organisation, Role | None], None]:
+    """Return who tells the first people of an organisation what waits; `duties` is the time they have from then on."""
+
+    def tell(session: Session, account: Account, organisation: Organisation, before: Role | None) -> None:
+        """Write to the first who can answer, having joined or risen just now, for each request that waits.
+
+        Its deadlines begin anew, which the sender sees, and the moderation no longer stands in.
+        """
+        if before in at_least(Role.EDITOR):
+            return  # could answer already
+        acting = Acting(ANYONE, utcnow(), duties)
+        waiting = select(Case.id).where(Case.addressee_id == organisation.id, Case.state == State.SENT)
+        for case_id in session.execute(waiting.order_by(Case.id)).scalars().all():
+            case = queries.locked(session, case_id)
+            first = case is not None and [one.id for one in queries.at_home(session, case, Side.ADDRESSEE)]
+            if first == [account.id] and service.perform_by_portal(session, acting, table.ARRIVE, case_id):
+                _forget_warning(session, case_id)
+                post(session, letters.REQUEST, to=account.email, account_id=account.id, case_id=case_id)
+
+    return tell
+
+
+def _forget_warning(session: Session, case_id: int) -> None:
+    """Let it be said again that the request lapses: nobody was there to read it."""
+    warned = DutyNotice.case_id == case_id, DutyNotice.notice == Notice.LAPSE_SOON
+    session.execute(delete(DutyNotice).where(*warned))

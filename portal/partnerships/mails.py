@@ -1,6 +1,7 @@
 """Writes the letters of this domain: the whole message is in each, and one button that leads to the case."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -37,15 +38,19 @@ def _request(session: Session, params: Params, links: Links) -> Content | None:
         blocks=(
             Paragraph(_begins(case)),
             *_written(case),
-            Paragraph(
-                _(
-                    "Bitte antworten Sie bis einschließlich %(day)s. Als erste Antwort genügt „Ich kümmere mich“.",
-                    day=german_date(last_day(case.answer_due_at)),
-                )
-            ),
+            Paragraph(_until_when(case.answer_due_at, links.clock())),
             to_case(case, links, _("Angebot ansehen") if case.wanted else _("Anfrage ansehen")),
         ),
         why=for_organisation(case, Side.ADDRESSEE),
+    )
+
+
+def _until_when(due_at: datetime, now: datetime) -> str:
+    if due_at <= now:  # the letter comes late
+        return str(_("Bitte antworten Sie bald. Als erste Antwort genügt „Ich kümmere mich“."))
+    day = german_date(last_day(due_at))
+    return str(
+        _("Bitte antworten Sie bis einschließlich %(day)s. Als erste Antwort genügt „Ich kümmere mich“.", day=day)
     )
 
 

@@ -167,10 +167,18 @@ Effect = Callable[[Session, Acting, Case, Side, Given], None]
 
 
 def _send(_session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:
-    duties, calendar = acting.duties, acting.calendar
     case.sent_at = acting.at
-    case.answer_due_at = calendar.end_after_workdays(acting.at, duties.answer_workdays)
-    case.decision_due_at = calendar.end_after_workdays(acting.at, duties.decision_workdays)
+    _begin_deadlines(acting, case)
+
+
+def _arrive(_session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:
+    case.moderation_since = None
+    _begin_deadlines(acting, case)
+
+
+def _begin_deadlines(acting: Acting, case: Case) -> None:
+    case.answer_due_at = acting.calendar.end_after_workdays(acting.at, acting.duties.answer_workdays)
+    _ask_anew(acting, case)
 
 
 def _take_up(_session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:
@@ -266,6 +274,7 @@ _EFFECTS: Mapping[str, Effect] = {
     table.ASSIGN.name: _assign,
     table.CALL.name: _call,
     table.ESCALATE.name: _call,
+    table.ARRIVE.name: _arrive,
     table.RELEASE.name: _release,
     table.SHOW.name: _show,
     table.HIDE.name: _hide,

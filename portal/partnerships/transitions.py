@@ -217,6 +217,15 @@ RELEASE = Transition(
     (Side.SYSTEM,),
     needs=conditions.WITH_MODERATION,
 )
+ARRIVE = Transition(
+    "arrive",
+    N_("Fristen neu beginnen"),
+    N_("Von der angefragten Seite ist jetzt jemand im Portal, die Fristen beginnen neu"),
+    (State.SENT,),
+    None,
+    (Side.SYSTEM,),
+    needs=conditions.FOUND_NOBODY,
+)
 CLOSE = Transition(
     "close",
     N_("Anfrage schließen"),
@@ -375,6 +384,6 @@ CONFIRM_REUSE = Transition(
 TRANSITIONS: tuple[Transition, ...] = (
     *(SEND, TAKE_UP, ACCEPT, PROPOSE, AGREE, REDIRECT, REJECT, ACCEPT_ORIGINAL, DECLINE, WITHDRAW),
     *(INTEND, CONCLUDE, START, STATE_REUSE, CONFIRM_REUSE, SHOW, HIDE, FINISH, ABORT),
-    *(ASSIGN, CALL, ESCALATE, RELEASE, CLOSE, LAPSE),
+    *(ASSIGN, CALL, ESCALATE, ARRIVE, RELEASE, CLOSE, LAPSE),
 )
 BY_NAME: Mapping[str, Transition] = {transition.name: transition for transition in TRANSITIONS}

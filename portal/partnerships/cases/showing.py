@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from portal.organisations.models import Organisation
 from portal.partnerships import queries
-from portal.partnerships.calendar import DAY
 from portal.partnerships.cases.telling import ICONS, TONES
 from portal.partnerships.duties.figures import Answering, answering
 from portal.partnerships.models import Case
@@ -64,10 +63,9 @@ def answers(session: Session, organisation_id: int, now: datetime) -> str:
 def in_words(found: Answering) -> str:
     """Return how an organisation answers, as a sentence."""
     share = _("%(answered)s von %(asked)s Anfragen beantwortet", answered=found.answered, asked=found.asked)
-    if found.median is None:
+    if found.days is None:
         return f"{share}."
-    days = max(1, -(-found.median // DAY))
-    within = ngettext("innerhalb von %(num)s Tag", "innerhalb von %(num)s Tagen", days)
+    within = ngettext("innerhalb von %(num)s Tag", "innerhalb von %(num)s Tagen", found.days)
     return str(_("%(share)s, die Hälfte davon %(within)s.", share=share, within=within))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_, select, true
 
-from portal.partnerships.calendar import day_of, end_after_days, end_of, start_of, started_before
+from portal.partnerships.calendar import DAY, day_of, end_after_days, end_of, start_of, started_before
 from portal.partnerships.duties.ladder import Rung
 from portal.partnerships.models import Case, DutyNotice
 from portal.partnerships.stepping import Acting
@@ -56,7 +56,7 @@ def due_at(case: Case, notice: Notice, acting: Acting) -> datetime:
     elif notice is Notice.QUIET:
         end = _end(case.acted_at, duties.quiet_days)
     elif case.state is State.SENT:
-        end = _end(case.sent_at, duties.lapse_days)
+        end = _lapse_end(case, acting)
     else:
         silence = duties.quiet_days + duties.quiet_lapse_days
         ends = [_end(case.acted_at, silence), _end(case.moderation_since, duties.quiet_lapse_days)]
@@ -72,7 +72,7 @@ def then_at(case: Case, notice: Notice, end: datetime, acting: Acting) -> dateti
     if notice in (Notice.ANSWER_LATE, Notice.DECISION_LATE):
         return acting.calendar.end_after_workdays(end - timedelta(microseconds=1), duties.overdue_workdays)
     if notice is Notice.ANSWER_OVERDUE:
-        return _end(case.sent_at, duties.lapse_days)
+        return _lapse_end(case, acting)
     if notice is Notice.QUIET:
         return due_at(case, Notice.LAPSE_SOON, acting)
     return None
@@ -104,8 +104,10 @@ def _lapses_soon(acting: Acting) -> ColumnElement[bool]:
 
 
 def _unanswered(acting: Acting, before: int) -> ColumnElement[bool]:
+    """Return the condition that an unanswered request lapses in so many days or less, see `_lapse_end`."""
     since = _ended(acting, acting.duties.lapse_days - before)
-    return and_(Case.state == State.SENT, Case.sent_at < since)
+    promised = end_of(day_of(acting.at) + DAY * (before - 1))
+    return and_(Case.state == State.SENT, Case.sent_at < since, Case.answer_due_at <= promised)
 
 
 def _silent(acting: Acting, before: int) -> ColumnElement[bool]:
@@ -131,6 +133,12 @@ def _told_since(notice: Notice, before: datetime | None = None) -> ColumnElement
     told = select(DutyNotice.case_id).where(DutyNotice.case_id == Case.id, DutyNotice.notice == notice)
     told = told.where(DutyNotice.sent_at >= Case.acted_at)
     return (told if before is None else told.where(DutyNotice.sent_at < before)).exists()
+
+
+def _lapse_end(case: Case, acting: Acting) -> datetime | None:
+    """Return when an unanswered request lapses: never before the answer is due, which may have begun anew."""
+    ends = (_end(case.sent_at, acting.duties.lapse_days), case.answer_due_at)
+    return max((each for each in ends if each is not None), default=None)
 
 
 def _end(start: datetime | None, count: int) -> datetime | None:

@@ -11,6 +11,7 @@ from portal.links import Links
 from portal.mail import Content, Item, Items, LetterKind, Link, Paragraph
 from portal.mail.composing import Composer, Reader
 from portal.mail.content import Block
+from portal.members import queries as members
 from portal.partnerships import letters, queries
 from portal.partnerships.calendar import end_of
 from portal.partnerships.duties.alternatives import alternatives
@@ -25,6 +26,8 @@ from portal.web.presentation import german_date
 Params = Mapping[str, Any]
 # From the case, the side that is to act, the last day and the day after which more happens: subject and paragraphs.
 Words = Callable[[Case, Side, str, str], tuple[str, tuple[str, ...]]]
+# These tell the moderation whom it can ask.
+_FOR_MODERATION = frozenset({Notice.ANSWER_OVERDUE, Notice.DECISION_OVERDUE})
 
 
 def _duty(session: Session, params: Params, links: Links) -> Content | None:
@@ -33,7 +36,8 @@ def _duty(session: Session, params: Params, links: Links) -> Content | None:
     if case is None or not _still_true(session, case, notice, side, day):
         return None
     then = german_date(date.fromisoformat(params["then"])) if params["then"] else german_date(day)
-    title, sentences = _WORDS[notice](case, side, german_date(day), then)
+    title, told = _WORDS[notice](case, side, german_date(day), then)
+    sentences = [*told[:1], *([_whom_to_ask(session, case)] if notice in _FOR_MODERATION else ()), *told[1:]]
     return Content(
         subject=f"{title}: {subject(case)}",
         blocks=(
@@ -87,9 +91,20 @@ def _answer_overdue(case: Case, _side: Side, day: str, then: str) -> tuple[str, 
             addressee=case.addressee.name,
             day=day,
         ),
-        _("Die Koordination weiß davon. Bitte fragen Sie dort nach."),
         _("Antwortet bis einschließlich %(day)s niemand, verfällt die Anfrage.", day=then),
     )
+
+
+def _whom_to_ask(session: Session, case: Case) -> str:
+    """Return whom of the side that is to act the moderation can ask: who of it was written to."""
+    late = case.turn or Side.ADDRESSEE
+    if members.coordinators(session, case.sides[late]):
+        return str(_("Die Koordination weiß davon. Bitte fragen Sie dort nach."))
+    if queries.at_home(session, case, late):
+        return str(
+            _("Eine Koordination gibt es dort nicht. Wer zuständig ist, weiß davon: Bitte fragen Sie dort nach.")
+        )
+    return str(_("Dort ist niemand im Portal, der antworten kann. Bitte fragen Sie auf anderem Weg nach."))
 
 
 def _decision_soon(case: Case, side: Side, day: str, _then: str) -> tuple[str, tuple[str, ...]]:
@@ -117,7 +132,6 @@ def _decision_overdue(case: Case, _side: Side, day: str, _then: str) -> tuple[st
             name=name,
             day=day,
         ),
-        _("Die Koordination weiß davon. Bitte fragen Sie dort nach."),
     )
 
 

@@ -1,9 +1,10 @@
 """Letters of the duty to answer say what is to do, until when and what happens else; none is sent for what is done."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from portal.access import ANYONE
+from portal.access import ANYONE, Role
+from portal.accounts.models import Membership
 from portal.mail.models import Mail
 from portal.partnerships import transitions as table
 from portal.partnerships.duties import mails, overdue
@@ -77,6 +78,34 @@ def test_when_the_answer_does_not_come_and_the_moderation_is_there(session, worl
         "Antwortet bis einschließlich 22.01.2027 niemand, verfällt die Anfrage.",
     ]
     assert letter.why == "Sie bekommen diese Mail, weil Sie das Portal moderieren."
+
+
+@pytest.mark.parametrize(
+    ("left", "text"),
+    [
+        (
+            Role.EDITOR,
+            "Eine Koordination gibt es dort nicht. Wer zuständig ist, weiß davon: Bitte fragen Sie dort nach.",
+        ),
+        (None, "Dort ist niemand im Portal, der antworten kann. Bitte fragen Sie auf anderem Weg nach."),
+    ],
+)
+def test_the_moderation_is_told_truly_whom_it_can_ask(session, world, sent, written, left, text):
+    take(session, world, sent, table.CALL)
+    of_bochum = Membership.organisation_id == world.bochum.id
+    gone = delete(Membership).where(of_bochum)
+    session.execute(gone.where(Membership.role == Role.COORDINATOR) if left else gone)
+    session.expire_all()
+    assert text in body(written(8, 10, 17, side=Side.MODERATION)[1])
+
+
+def test_a_first_letter_that_comes_late_names_no_day_that_is_over(app, session, sent):
+    mail = session.execute(select(Mail).order_by(Mail.id)).scalars().first()
+    links = app.extensions["links"]
+    links.clock = lambda: later(8)
+    assert "Bitte antworten Sie bis einschließlich 02.12.2026." in " ".join(texts(composed(app, session, mail)))
+    links.clock = lambda: later(30)
+    assert "Bitte antworten Sie bald." in " ".join(texts(composed(app, session, mail)))
 
 
 def test_before_the_decision_is_due(session, world, clarifying, written):

@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from portal.access import Role
+from portal.accounts import queries as accounts
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
 from portal.partnerships.duties import figures
+from portal.partnerships.models import Case
 from portal.partnerships.vocabulary import Kind
 from tests import factories
 from tests.portal.partnerships import playing
@@ -71,3 +75,17 @@ def test_what_came_before_anybody_was_there_does_not_count(session, world):
         written = playing.sending.write(session, acting, world.herne, draft(world, Addressee(empty.id), kind=kind))
         playing.sending.send(session, acting, written.id, written.version)
     assert figures.answering(session, empty.id, later(100)) is None
+    first = accounts.actor_of(factories.account(session, empty, role=Role.COORDINATOR))
+    for case in session.execute(select(Case).where(Case.addressee_id == empty.id)).scalars().all():
+        playing.service.perform(
+            session, playing.Acting(first, later(40), playing.DUTIES), table.TAKE_UP, case.id, case.version, {}
+        )
+    assert figures.answering(session, empty.id, later(100)) is None, "answered as soon as anybody was there"
+
+
+def test_of_all_says_of_each_the_same(session, world, requests):
+    for case in requests(6)[:3]:
+        take(session, world, case, table.TAKE_UP, at=playing.MONDAY + 30 * HOUR)
+    told = figures.of_all(session, later(30))
+    assert told == {world.bochum.id: figures_of(session, world, later(30))}
+    assert told[world.bochum.id].days == 2

@@ -1,9 +1,12 @@
 """Who leaves hands over, who goes is named nowhere, who comes hears what waits."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from portal.access import Role
+from portal.access import ANYONE, Role
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.mail.models import Mail
@@ -12,13 +15,15 @@ from portal.members.hooks import Hooks
 from portal.partnerships import arriving, leaving, personal, queries
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
-from portal.partnerships.models import Wanted
+from portal.partnerships.calendar import day_of
+from portal.partnerships.duties import overdue
+from portal.partnerships.models import Case, Wanted
 from portal.partnerships.vocabulary import Kind, Side, State
 from tests import factories
 from tests.portal.partnerships import playing
 from tests.portal.partnerships.playing import MONDAY, case_in, drafted, send, take
 
-HOOKS = Hooks(belongings=(leaving.BELONGINGS,), risen=(arriving.tell,))
+HOOKS = Hooks(belongings=(leaving.BELONGINGS,), risen=(arriving.telling(playing.DUTIES),))
 
 
 def letters(session, account_id):
@@ -65,6 +70,25 @@ class TestArriving:
         first, second = (self.joined(session, world, empty, Role.COORDINATOR) for _ in range(2))
         assert letters(session, first) == ["partnership.request"]
         assert letters(session, second) == []
+
+    def test_the_deadlines_begin_anew_with_whoever_arrives(self, session, world, empty, monkeypatch):
+        long_after = playing.later(58)
+        monkeypatch.setattr(arriving, "utcnow", lambda: long_after)
+        duties = playing.Acting(ANYONE, playing.later(55), playing.DUTIES)
+        overdue.carry_out(session, duties)
+        self.joined(session, world, empty, Role.COORDINATOR)
+        [case] = [queries.by_id(session, each) for each in session.execute(select(Case.id)).scalars()]
+        assert day_of(case.answer_due_at) - day_of(long_after) > timedelta(days=9)
+        assert (case.found_nobody, case.moderation_since) == (False, None)
+        assert queries.timeline(session, case.id)[-1].transition == table.ARRIVE.name
+
+        def done(days):
+            return [what for _case, what in overdue.carry_out(session, replace(duties, at=playing.later(days)))]
+
+        assert done(59) == []
+        assert done(61) == ["lapse-soon"], "the newcomer is warned too, and it does not lapse before the answer is due"
+        assert done(65) == ["answer-soon"]
+        assert (done(67), done(68)) == ([], ["lapse"])
 
     def test_a_contributor_cannot_answer_before_rising(self, session, world, empty):
         person = self.joined(session, world, empty, Role.CONTRIBUTOR)

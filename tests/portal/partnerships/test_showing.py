@@ -94,3 +94,14 @@ class TestAnswers:
         assert "Anfragen an Bochum" not in portal.page("anonymous", "/kommunen/bochum").text
         monkeypatch.setattr(figures, "FEWEST", 1)
         assert "1 von 1 Anfragen beantwortet" in portal.page("anonymous", "/kommunen/bochum").text
+
+    def test_programs_read_the_same(self, portal, monkeypatch):
+        portal.take(portal.case(State.SENT), table.TAKE_UP)
+
+        def told():
+            answer = portal.app.test_client().get("/api/v1/municipalities").json
+            return {each["slug"]: each["answering"] for each in answer["items"]}
+
+        assert set(told().values()) == {None}
+        monkeypatch.setattr(figures, "FEWEST", 1)
+        assert told()["bochum"] == {"asked": 1, "answered": 1, "median_days": 1}

@@ -75,14 +75,14 @@ def test_a_step_of_either_side_starts_the_silence_anew(session, world, clarifyin
     assert look(session, end_after_days(MONDAY, 83)) == ["decision-overdue", "quiet"]
     take(session, world, clarifying, table.PROPOSE, side=Side.SENDER, at=later(85))
     quiet = end_after_days(later(85), 60)
-    assert look(session, quiet - MOMENT) == []
+    assert look(session, quiet - MOMENT) == ["decision-overdue"], "of the time that began with the proposal"
     assert look(session, quiet) == ["quiet"]
     warned = end_after_days(later(85), 83)
     assert look(session, warned - MOMENT) == []
     assert look(session, warned) == ["lapse-soon"]
     # The warning has brought something.
     take(session, world, clarifying, table.PROPOSE, side=Side.ADDRESSEE, at=later(170))
-    assert look(session, end_after_days(later(170), 60)) == ["quiet"]
+    assert look(session, end_after_days(later(170), 60)) == ["decision-overdue", "quiet"]
     warned = end_after_days(later(170), 83)
     assert look(session, warned - MOMENT) == []
     assert look(session, warned) == ["lapse-soon"]

@@ -1,11 +1,12 @@
 """Who answers for which cases, as a condition of a statement: what `queries.at_home` says of one case, for lists."""
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from portal.access import Actor, Role
+from portal.access import Actor, Role, at_least
 from portal.accounts.models import Account, Membership
 from portal.partnerships.models import Case, Wanted
-from portal.partnerships.vocabulary import BOTH, WAITING, Side, State
+from portal.partnerships.vocabulary import BOTH, UNDER_WAY, WAITING, Side, State
 from portal.projects.models import Project, ProjectResponsible
 
 
@@ -19,13 +20,29 @@ def in_charge(actor: Actor) -> ColumnElement[bool]:
     return (Case.state != State.DRAFT) & or_(*(_answers(actor, side) for side in BOTH))
 
 
+def deserted() -> ColumnElement[bool]:
+    """Return the condition that a side of a case under way has nobody left who may answer, nor the moderation."""
+    return Case.state.in_(UNDER_WAY) & Case.moderation_since.is_(None) & lacks_somebody()
+
+
+def lacks_somebody() -> ColumnElement[bool]:
+    """Return the condition that one of the sides has nobody who may answer, as `queries.at_home` says it."""
+    editors = Membership.role.in_(at_least(Role.EDITOR))
+    left = (exists(_members(side).where(editors | _entered(side, Membership.account_id))) for side in BOTH)
+    return or_(*(~somebody.correlate(Case) for somebody in left))
+
+
+def _of(side: Side) -> InstrumentedAttribute[int]:
+    return Case.sender_id if side is Side.SENDER else Case.addressee_id
+
+
+def _members(side: Side) -> Select[int]:
+    statement = select(Membership.account_id).join(Account, Account.id == Membership.account_id)
+    return statement.where(Membership.organisation_id == _of(side), Account.active)
+
+
 def _answers(actor: Actor, side: Side) -> ColumnElement[bool]:
-    of = Case.sender_id if side is Side.SENDER else Case.addressee_id
-    here = (
-        select(Membership.account_id)
-        .join(Account, Account.id == Membership.account_id)
-        .where(Membership.organisation_id == of, Account.active)
-    )
+    of, here = _of(side), _members(side)
     somebody = exists(here.where(_entered(side, Membership.account_id)).correlate(Case))
     coordinated = exists(here.where(Membership.role == Role.COORDINATOR).correlate(Case))
     absent = [

@@ -102,9 +102,13 @@ def _moderation(session: Session, params: Params, links: Links) -> Content | Non
 
 def _why_moderation(session: Session, case: Case, step: Step) -> list[Block]:
     """Return why the moderation is there: in whose words it was called, if somebody called it."""
-    if not queries.at_home(session, case, Side.ADDRESSEE):
-        name = case.addressee.name
-        return [Paragraph(_("%(organisation)s hat im Portal noch niemanden, der antworten kann.", organisation=name))]
+    nobody = [side for side in (Side.ADDRESSEE, Side.SENDER) if not queries.at_home(session, case, side)]
+    if nobody:
+        names = {Side.ADDRESSEE: case.addressee.name, Side.SENDER: case.sender.name}
+        return [
+            Paragraph(_("%(organisation)s hat im Portal niemanden, der antworten kann.", organisation=names[side]))
+            for side in nobody
+        ]
     since = step.at
     if step.transition == CALL.name:
         said = (Paragraph(told(step) + ":"), Quote(step.details["words"]))

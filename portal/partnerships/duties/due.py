@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_, select, true
 
 from portal.partnerships.calendar import DAY, day_of, end_after_days, end_of, start_of, started_before
+from portal.partnerships.charge import lacks_somebody
 from portal.partnerships.duties.ladder import Rung
 from portal.partnerships.models import Case, DutyNotice
 from portal.partnerships.stepping import Acting
@@ -43,9 +44,12 @@ def lapses(acting: Acting) -> ColumnElement[bool]:
 
 
 def moderation_ends(acting: Acting) -> ColumnElement[bool]:
-    """Return the condition that the moderation has read long enough in a partnership that stays as it is."""
+    """Return the condition that the moderation has read long enough in a partnership that stays as it is.
+
+    Where a side has nobody else it stays.
+    """
     since = started_before(acting.at, acting.duties.moderation_days)
-    return and_(Case.state.in_(PARTNERSHIP), Case.moderation_since < since)
+    return and_(Case.state.in_(PARTNERSHIP), Case.moderation_since < since, ~lacks_somebody())
 
 
 def due_at(case: Case, notice: Notice, acting: Acting) -> datetime:

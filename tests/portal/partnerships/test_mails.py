@@ -134,7 +134,7 @@ class TestModeration:
         acting = world.acting("sender editor")
         sending = playing.sending.write(session, acting, world.herne, draft(world, Addressee(empty.id)))
         [case] = playing.sending.send(session, acting, sending.id, sending.version)
-        assert texts(written(letters.MODERATION))[0] == "Wetter hat im Portal noch niemanden, der antworten kann."
+        assert texts(written(letters.MODERATION))[0] == "Wetter hat im Portal niemanden, der antworten kann."
         take(session, world, case, table.WITHDRAW)
         assert written(letters.MODERATION) is None
 

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from portal.access import ANYONE
+from portal.access import ANYONE, Role
+from portal.accounts.models import Membership
 from portal.mail.models import Mail
 from portal.partnerships import queries
 from portal.partnerships import transitions as table
@@ -13,7 +14,7 @@ from portal.partnerships.calendar import end_after_days
 from portal.partnerships.duties import overdue
 from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import Side, State
-from tests.portal.partnerships.playing import DUTIES, MONDAY, drafted, later, send, take
+from tests.portal.partnerships.playing import DUTIES, MONDAY, case_in, drafted, later, send, take
 
 MOMENT = timedelta(microseconds=1)
 
@@ -111,3 +112,17 @@ def test_the_job_looks_each_hour(settings, session, sent):
     assert job.every == timedelta(hours=1)
     job.run(session, later(70))
     assert sent.state is State.LAPSED
+
+
+@pytest.mark.parametrize("place", ["herne", "bochum"])
+def test_when_the_last_of_a_side_has_left_the_moderation_looks_after_a_partnership(session, world, place):
+    case = case_in(session, world, State.RUNNING)
+    of = Membership.organisation_id == getattr(world, place).id
+    session.execute(delete(Membership).where(of, Membership.role != Role.EDITOR))
+    assert look(session, later(1)) == []
+    session.execute(delete(Membership).where(of))
+    assert look(session, later(2)) == ["escalate"]
+    assert look(session, later(3)) == []
+    session.refresh(case)
+    assert case.moderation_since == later(2)
+    assert kinds(session)[-1] == "partnership.moderation"

@@ -213,7 +213,7 @@ class TestReaders:
     def test_where_nobody_is_left_the_moderation_is_brought_in_once(self, session, world):
         case = send(session, world, drafted(session, world))
         session.execute(delete(Membership).where(Membership.organisation_id == world.bochum.id))
-        assert look(session, later(8)) == ["answer-soon"]
+        assert look(session, later(8)) == ["escalate", "answer-soon"]
         assert look(session, later(11)) == ["answer-late"]
         assert case.moderation_since == later(8)
         assert _readers(session, world) == ["moderation"]

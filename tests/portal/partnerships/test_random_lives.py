@@ -108,7 +108,7 @@ class Lives(RuleBasedStateMachine):
     def one_acts(self, name, step, number, seen, gift):
         self.act(self.action(name, step, number, seen, gift))
 
-    @rule(number=st.integers(0, 2), choices=st.lists(st.integers(0, 99), min_size=1, max_size=6))
+    @rule(number=st.integers(0, 2), choices=st.lists(st.integers(0, 99), min_size=3, max_size=9))
     def people_do_what_is_offered(self, number, choices):
         for choice in choices:
             offered = self.offered(number)
@@ -300,7 +300,7 @@ class Lives(RuleBasedStateMachine):
                 acting = self.acting(session, name)
                 if allowed(acting.actor, access.VIEW, case):
                     found |= dict.fromkeys(service.open_to(acting, case), name)
-        often = {step: 2 if step.after in OVER else 6 if step.after else 2 for step in found}
+        often = {step: 2 if step.after in OVER else 8 if step.after else 1 for step in found}
         return [(name, step) for step, name in found.items() for _ in range(often[step])]
 
     def version(self, number):

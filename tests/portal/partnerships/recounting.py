@@ -82,13 +82,13 @@ def who_sees(session, case: Case, now) -> set[int]:
 def answers_as_told(session, organisation_id: int, cases: Iterable[Case], now) -> None:
     """The figures of an organisation are those of the cases that it was asked in."""
     told = figures.answering(session, organisation_id, now)
-    of = [case for case in cases if case.addressee_id == organisation_id]
+    asked = [case for case in cases if case.addressee_id == organisation_id]
+    of = [case for case in asked if not _found_nobody(session, case)]
     answered = [case for case in of if case.answered_at]
     late = [
         case
         for case in of
         if not case.answered_at
-        and not _found_nobody(session, case)
         and case.answer_due_at <= now
         and (case.decided_at is None or case.decided_at >= case.answer_due_at)
     ]

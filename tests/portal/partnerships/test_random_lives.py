@@ -32,7 +32,7 @@ from tests.portal.partnerships.playing import DUTIES, MONDAY
 
 RUNS = settings(
     phases=[Phase.generate, Phase.explicit],
-    max_examples=max(settings.default.max_examples // 12, 8),
+    max_examples=max(settings.default.max_examples // 15, 6),
     stateful_step_count=30,
     deadline=None,
 )

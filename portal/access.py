@@ -62,13 +62,14 @@ class Actor:
 
     `roles` maps the id of an organisation to the role held there; `portal_role` counts for the whole portal.
     `stands_in_for` are the colleagues who are away today and whose place the actor takes, by organisation, where a
-    domain knows of such.
+    domain knows of such; `stands_in_as` is the highest role one of them holds there.
     """
 
     account_id: int | None = None
     roles: Mapping[int, Role] = field(default_factory=dict)
     portal_role: PortalRole | None = None
     stands_in_for: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    stands_in_as: Mapping[int, Role] = field(default_factory=dict)
 
     @property
     def signed_in(self) -> bool:
@@ -97,6 +98,10 @@ class Actor:
         """Return as whom the actor acts for an organisation: himself, and those he stands in for."""
         own = frozenset() if self.account_id is None else frozenset({self.account_id})
         return own | self.stands_in_for.get(organisation_id, frozenset())
+
+    def places_as(self, role: Role) -> frozenset[int]:
+        """Return the organisations in which the actor takes the place of somebody with this role or a higher one."""
+        return frozenset(of for of, held in self.stands_in_as.items() if held in at_least(role))
 
     @property
     def moderates(self) -> bool:

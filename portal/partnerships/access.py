@@ -24,8 +24,11 @@ _OF_PERSON = {
 
 
 def _looks_after(actor: Actor, case: Case, side: Side) -> bool:
-    of = case.sides[side]
-    return of in actor.organisation_ids and not actor.persons(of).isdisjoint(case.people(side))
+    of, entered = case.sides[side], case.people(side)
+    if of not in actor.organisation_ids:
+        return False
+    # Where nobody is entered the coordination answers, else the editors; whoever stands in for them does so too.
+    return not actor.persons(of).isdisjoint(entered) if entered else of in actor.places_as(Role.EDITOR)
 
 
 def _present(sides: tuple[Side, ...], case: Case) -> Iterable[Side]:
@@ -76,7 +79,8 @@ def _writes(actor: Actor, sending: Sending) -> bool:
 
 
 def _looks_after_wanted(actor: Actor, wanted: Wanted) -> bool:
-    return wanted.person_id in actor.persons(wanted.organisation_id)
+    of = wanted.organisation_id
+    return wanted.person_id in actor.persons(of) if wanted.person_id is not None else of in actor.places_as(Role.EDITOR)
 
 
 VIEW: Permission[Case] = Permission(

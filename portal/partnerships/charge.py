@@ -6,6 +6,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from portal.access import Actor, Role, at_least
 from portal.accounts.models import Account, Membership
 from portal.partnerships.models import Case, Wanted
+from portal.partnerships.queries import nobody_entered
 from portal.partnerships.vocabulary import BOTH, UNDER_WAY, WAITING, Side, State
 from portal.projects.models import Project, ProjectResponsible
 
@@ -50,7 +51,10 @@ def _answers(actor: Actor, side: Side) -> ColumnElement[bool]:
         for organisation_id, whom in actor.stands_in_for.items()
         for each in whom
     ]
+    in_place = nobody_entered(side)
     return or_(
+        of.in_(actor.places_as(Role.COORDINATOR)) & in_place,
+        of.in_(actor.places_as(Role.EDITOR)) & in_place & ~coordinated,
         of.in_(actor.organisation_ids) & _entered(side, literal(actor.account_id)),
         *absent,
         of.in_(actor.organisations_as(Role.COORDINATOR)) & ~somebody,

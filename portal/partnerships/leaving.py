@@ -11,7 +11,7 @@ from portal.members.hooks import Belongings, Thing, numbers
 from portal.partnerships.models import Case, Sending, Wanted
 from portal.partnerships.queries import WHOLE
 from portal.partnerships.talking import seen
-from portal.partnerships.vocabulary import HIDDEN_ENTRY, HIDDEN_WANTED, LABELS, OVER
+from portal.partnerships.vocabulary import HIDDEN_ENTRY, HIDDEN_WANTED, LABELS, UNDER_WAY, WantedState
 from portal.text import N_
 
 # Whose each row is, and who looks after it.
@@ -22,23 +22,23 @@ _HELD = (
 )
 
 
-# Which of them count; drafts and what is over are moved without a word.
+# Which of them count and are named; drafts and what is over are moved without a word.
 _CASE, _WANTED = "case", "wanted"
 
 
 def _cases(organisation_id: int, account_id: int) -> Select[int]:
     as_sender = (Case.sender_id == organisation_id) & (Case.sender_person_id == account_id)
     as_addressee = (Case.addressee_id == organisation_id) & (Case.addressee_person_id == account_id)
-    return select(Case.id).where(as_sender | as_addressee, Case.state.not_in(OVER)).order_by(Case.id)
+    return select(Case.id).where(as_sender | as_addressee, Case.state.in_(UNDER_WAY)).order_by(Case.id)
 
 
 def _wanted(organisation_id: int, account_id: int) -> Select[int]:
     own = (Wanted.organisation_id == organisation_id) & (Wanted.person_id == account_id)
-    return select(Wanted.id).where(own).order_by(Wanted.id)
+    return select(Wanted.id).where(own, Wanted.state == WantedState.OPEN).order_by(Wanted.id)
 
 
 def count(session: Session, organisation_id: int, account_id: int) -> int:
-    """Return how many cases and Gesuche of the organisation the account looks after that are not over."""
+    """Return how many cases and Gesuche of the organisation the account looks after: under way, or open."""
     cases, wanted = _cases(organisation_id, account_id), _wanted(organisation_id, account_id)
     return database.count(session, cases) + database.count(session, wanted)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ORMOption
@@ -141,13 +141,30 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         Case.wanted_id.in_(own_wanted),
     )
     sent = Case.state != State.DRAFT
+    in_place = actor.places_as(Role.EDITOR)
     return or_(
+        Case.sender_id.in_(in_place) & nobody_entered(Side.SENDER),
+        Case.addressee_id.in_(in_place) & nobody_entered(Side.ADDRESSEE) & sent,
         Case.sender_id.in_(as_editor),
         Case.sender_id.in_(as_member) & _as(actor, Case.sender_id, Case.sender_person_id),
         Case.addressee_id.in_(as_editor) & sent,
         Case.addressee_id.in_(as_member) & looked_after & sent,
         Case.moderation_since.is_not(None) if actor.moderates else false(),
     )
+
+
+def nobody_entered(side: Side) -> ColumnElement[bool]:
+    """Return the condition that nobody is entered as looking after a side, as `Case.people` says it."""
+    if side is Side.SENDER:
+        return Case.sender_person_id.is_(None)
+    of_entry = (
+        select(ProjectResponsible.account_id)
+        .join(Project, Project.id == ProjectResponsible.project_id)
+        .where(Project.id == Case.project_id, Project.keeper_id == Case.addressee_id)
+    )
+    of_wanted = select(Wanted.id).where(Wanted.id == Case.wanted_id, Wanted.person_id.is_not(None))
+    by_others = or_(exists(of_entry.correlate(Case)), exists(of_wanted.correlate(Case)))
+    return Case.addressee_person_id.is_(None) & ~by_others
 
 
 def _as(actor: Actor, organisation: _Id, person: _Id) -> ColumnElement[bool]:
@@ -195,7 +212,10 @@ def who_answers(
     session: Session, organisation_id: int, entered: Collection[int | None], now: datetime | None = None
 ) -> Sequence[Account]:
     """Return who of an organisation answers for something: as `at_home` says, with those who are entered there."""
-    here = [one for one in members.members(session, organisation_id) if one.account.active]
+    here, named = (
+        [one for one in members.members(session, organisation_id) if one.account.active],
+        set(entered) - {None},
+    )
     for fits in (
         [one for one in here if one.account_id in entered],
         [one for one in here if one.role is Role.COORDINATOR],
@@ -203,7 +223,8 @@ def who_answers(
     ):
         if fits:
             found = {one.account_id: one.account for one in fits}
-            absent = found.keys() & set(entered)
+            # Who is entered but gone has let nobody else in, see `access.py`: nobody then stands in for the others.
+            absent = found.keys() & named if named else found.keys()
             if absent:
                 deputies = absence.deputies(session, organisation_id, absent, now or utcnow())
                 found |= {deputy.id: deputy for deputy in deputies.values()}

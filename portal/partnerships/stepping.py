@@ -182,7 +182,13 @@ def _begin_deadlines(acting: Acting, case: Case) -> None:
 
 
 def _take_up(_session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:
-    case.addressee_person_id = acting.actor.account_id
+    entered, actor = case.people(Side.ADDRESSEE), acting.actor
+    absent = entered & actor.persons(case.addressee_id)
+    if actor.account_id in absent or not absent:
+        case.addressee_person_id = actor.account_id
+    elif case.addressee_person_id not in absent:
+        # Who stands in takes it up in the place of whoever is away, and who is back has it at once.
+        case.addressee_person_id = min(absent)
 
 
 def _propose(session: Session, acting: Acting, case: Case, side: Side, values: Given) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.partnerships.calendar_feeds.models import Feed
 from portal.partnerships.charge import in_charge
+from portal.partnerships.duties import absence
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.models import Case, Meeting, MeetingSlot
 from portal.partnerships.vocabulary import UNDER_WAY, MeetingState
@@ -29,15 +31,18 @@ def of_account(session: Session, account_id: int) -> Feed | None:
     return session.get(Feed, account_id)
 
 
-def reader_of(session: Session, token: str) -> Actor | None:
-    """Return whose address holds this token; None for nobody's, and where the account is closed."""
+def reader_of(session: Session, token: str, now: datetime) -> Actor | None:
+    """Return whose address holds this token, with those he stands in for at this moment.
+
+    None for nobody's, and where the account is closed.
+    """
     if len(token) != TOKEN_LENGTH:
         return None
     statement = select(Account).join(Feed, Feed.account_id == Account.id)
     found = session.execute(
         statement.where(Feed.token_hash == token_hash(token), Account.active).options(accounts.WITH_MEMBERSHIPS)
     ).scalar_one_or_none()
-    return accounts.actor_of(found) if found is not None else None
+    return absence.with_absent(session, accounts.actor_of(found), now) if found is not None else None
 
 
 def accepted(session: Session, cases: Sequence[Case]) -> Sequence[tuple[Case, Meeting, MeetingSlot]]:

@@ -60,7 +60,7 @@ def end() -> BaseResponse:
 def file(token: str) -> Response:
     """Give the deadlines of whoever made the address, to calendars, which cannot sign in. Raises Throttled."""
     with reading() as session:
-        actor = queries.reader_of(session, token)
+        actor = queries.reader_of(session, token, utcnow())
         if actor is None:
             raise NotFound
         cases = queries.under_way(session, actor)

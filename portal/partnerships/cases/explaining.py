@@ -11,6 +11,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     table.TAKE_UP.name: (
         N_("Damit sagen Sie der anderen Seite: Wir haben die Anfrage gesehen, und Sie sind dafür zuständig."),
         N_("Ja oder Nein sagen Sie später."),
+        N_("Vertreten Sie gerade jemanden, bleibt diese Person zuständig."),
     ),
     table.ACCEPT.name: (N_("Damit beginnt die Partnerschaft. Verbindlich regeln Sie alles Weitere selbst."), _BY_MAIL),
     table.DECLINE.name: (N_("Ihre Begründung hilft der anderen Seite, anderswo weiterzufragen."), _BY_MAIL),

@@ -1,7 +1,7 @@
 """What everybody reads of partnerships that both sides show, and of how an organisation answers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -40,8 +40,11 @@ class Shown:
 
 
 def about_project(session: Session, project_id: int) -> list[Shown]:
-    """Return the partnerships about an entry, on either side of it."""
-    return _shown(queries.public(session, project_id=project_id))
+    """Return the partnerships about an entry, on either side of it; a reuse only of the entry that is reused."""
+    return [
+        _one(case) if case.project_id == project_id else replace(_one(case), reuse="")
+        for case in queries.public(session, project_id=project_id)
+    ]
 
 
 def of_organisation(session: Session, organisation_id: int) -> list[Shown]:

@@ -20,6 +20,7 @@ from portal.partnerships.calendar import Calendar
 from portal.partnerships.cases import telling
 from portal.partnerships.charge import in_charge
 from portal.partnerships.digests import queries
+from portal.partnerships.duties import absence
 from portal.partnerships.lists import news
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.models import Case
@@ -32,12 +33,13 @@ def _digest(session: Session, params: Mapping[str, Any], links: Links) -> Conten
     account = accounts.by_id(session, params["person_id"])
     if account is None:
         return None
-    actor, since = accounts.actor_of(account), datetime.fromisoformat(params["since"])
+    now, since = utcnow(), datetime.fromisoformat(params["since"])
+    actor = absence.with_absent(session, accounts.actor_of(account), now)
     waiting = lists.page(session, queries.waiting(actor), 1, ITEMS_MAX)
     new = news.new_to(session, actor, in_charge(actor), since)
     if not waiting and not new:
         return None
-    now, calendar = utcnow(), Calendar(free_eves=running.settings().duties.free_eves)
+    calendar = Calendar(free_eves=running.settings().duties.free_eves)
     blocks: list[Block] = []
     if waiting:
         told = [_item(case, telling.deadline(case, now, calendar), links) for case in waiting]

@@ -15,6 +15,7 @@ from portal.partnerships import letters
 from portal.partnerships.calendar import BERLIN, Calendar
 from portal.partnerships.digests.models import Digest
 from portal.partnerships.digests.queries import anything_for
+from portal.partnerships.duties import absence
 from portal.partnerships.models import Case
 from portal.partnerships.vocabulary import WAITING, State
 
@@ -34,7 +35,7 @@ def send_due(session: Session, now: datetime, calendar: Calendar) -> int:
         if not _claim(session, account.id, here.date(), now):
             continue  # another worker was faster
         since = max(last if last is not None else now - _FIRST, now - FURTHEST)
-        if anything_for(session, accounts.actor_of(account), since):
+        if anything_for(session, absence.with_absent(session, accounts.actor_of(account), now), since):
             post(
                 session,
                 letters.DIGEST,

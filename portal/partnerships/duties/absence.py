@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.access import Actor
-from portal.accounts.models import Account
+from portal.access import Actor, Role
+from portal.accounts.models import Account, Membership
+from portal.database import wait_for_turn
 from portal.errors import Forbidden, Invalid
 from portal.partnerships.calendar import day_of
 from portal.partnerships.colleagues import colleague
@@ -31,12 +32,18 @@ def enter(session: Session, actor: Actor, now: datetime, first: date, last: date
         raise Invalid({"last_day": [N_("Diese Tage sind schon vorbei.")]})
     if last - first > LONGEST or first - today > LONGEST:
         raise Invalid({"last_day": [N_("Bitte geben Sie höchstens ein Jahr an.")]})
+    wait_for_turn(session, "absences")  # of two who choose each other at once the second is told
     end(session, actor)
     for organisation_id, deputy_id in deputies.items():
         field = f"deputy_{organisation_id}"
         if organisation_id not in actor.organisation_ids or deputy_id == actor.account_id:
             raise Invalid({field: [N_("Bitte wählen Sie eine andere Person aus Ihrer Organisation.")]})
         deputy = colleague(session, organisation_id, deputy_id, field)
+        if session.execute(
+            select(Absence.account_id).where(Absence.account_id == deputy.id, _within(first, last))
+        ).first():
+            message = N_("Diese Person ist in diesen Tagen selbst abwesend. Bitte wählen Sie jemand anderen.")
+            raise Invalid({field: [message]})
         session.add(
             Absence(
                 account_id=actor.account_id,
@@ -80,10 +87,19 @@ def with_absent(session: Session, actor: Actor, now: datetime) -> Actor:
     """Return the actor as somebody who also stands in for those who are away today."""
     if not actor.organisation_ids:
         return actor
-    found: dict[int, set[int]] = {}
-    for absence in session.execute(select(Absence).where(Absence.deputy_id == actor.account_id, _away(now))).scalars():
-        found.setdefault(absence.organisation_id, set()).add(absence.account_id)
-    return replace(actor, stands_in_for={of: frozenset(whom) for of, whom in found.items()}) if found else actor
+    held = (Membership.account_id == Absence.account_id) & (Membership.organisation_id == Absence.organisation_id)
+    statement = select(Absence.organisation_id, Absence.account_id, Membership.role).join(Membership, held)
+    found: dict[int, dict[int, Role]] = {}
+    for of, whom, role in session.execute(statement.where(Absence.deputy_id == actor.account_id, _away(now))):
+        found.setdefault(of, {})[whom] = role
+    if not found:
+        return actor
+    ranks = list(Role)
+    return replace(
+        actor,
+        stands_in_for={of: frozenset(roles) for of, roles in found.items()},
+        stands_in_as={of: max(roles.values(), key=ranks.index) for of, roles in found.items()},
+    )
 
 
 def deputies(
@@ -99,6 +115,15 @@ def deputies(
     return dict(session.execute(statement).all())
 
 
+def also_deputy(session: Session, account_id: int | None, first: date, last: date) -> bool:
+    """Return whether the account stands in for somebody on one of these days."""
+    statement = select(Absence.account_id).where(Absence.deputy_id == account_id, _within(first, last))
+    return session.execute(statement).first() is not None
+
+
+def _within(first: date, last: date) -> ColumnElement[bool]:
+    return (Absence.first_day <= last) & (Absence.last_day >= first)
+
+
 def _away(now: datetime) -> ColumnElement[bool]:
-    today = day_of(now)
-    return (Absence.first_day <= today) & (Absence.last_day >= today)
+    return _within(day_of(now), day_of(now))

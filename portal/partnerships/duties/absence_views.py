@@ -53,10 +53,14 @@ def enter() -> Response | tuple[str, int]:
         if not deputies:
             raise Invalid({"": [_("Bitte wählen Sie mindestens eine Person, die Sie vertritt.")]})
         with unit_of_work() as session:
-            absence.enter(session, current_actor(), utcnow(), given["first_day"], given["last_day"], deputies)
+            actor, first, last = current_actor(), given["first_day"], given["last_day"]
+            absence.enter(session, actor, utcnow(), first, last, deputies)
+            needed = absence.also_deputy(session, actor.account_id, first, last)
     except Invalid as error:
         return _page(form, raw, error.errors, entered=entered), 422
     flash(_("Ihre Abwesenheit ist eingetragen."), "success")
+    if needed:
+        flash(_("In diesen Tagen vertreten Sie selbst jemanden. Bitte klären Sie, wer das dann tut."), "info")
     return redirect(url_for("absence.own"), 303)
 
 

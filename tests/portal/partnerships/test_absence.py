@@ -10,9 +10,13 @@ from portal.accounts.models import Account, Membership
 from portal.errors import Invalid
 from portal.mail.models import Mail
 from portal.orm import utcnow
-from portal.partnerships import access, personal, queries, service
+from portal.partnerships import access, charge, personal, queries, sending, service
 from portal.partnerships import transitions as table
-from portal.partnerships.calendar import day_of
+from portal.partnerships.addressing import Addressee
+from portal.partnerships.calendar import Calendar, day_of
+from portal.partnerships.calendar_feeds import queries as feed_queries
+from portal.partnerships.calendar_feeds import service as feeds
+from portal.partnerships.digests import service as digests
 from portal.partnerships.duties import absence, overdue
 from portal.partnerships.duties.models import Absence
 from portal.partnerships.lists import queries as lists
@@ -20,7 +24,7 @@ from portal.partnerships.seeking import service as seeking
 from portal.partnerships.seeking.service import Need
 from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import Kind, Side, State
-from tests.portal.partnerships.playing import DUTIES, MONDAY, drafted, later, send
+from tests.portal.partnerships.playing import DUTIES, MONDAY, draft, drafted, later, send
 
 FIRST, LAST = date(2026, 11, 23), date(2026, 12, 4)
 
@@ -42,7 +46,9 @@ class TestStandingIn:
         deputy = standing_in(session, world)
         assert allowed(deputy, access.VIEW, case)
         taken = service.perform(session, Acting(deputy, MONDAY, DUTIES), table.TAKE_UP, case.id, case.version, {})
-        assert (taken.state, taken.addressee_person_id) == (State.CLARIFYING, deputy.account_id)
+        # It stays with whoever is away, who has it again when he is back.
+        entered = world.people["responsible"].account_id
+        assert (taken.state, taken.addressee_person_id) == (State.CLARIFYING, entered)
         assert not standing_in(session, world, later(12)).stands_in_for
         assert not standing_in(session, world, MONDAY - timedelta(days=1)).stands_in_for
 
@@ -52,6 +58,29 @@ class TestStandingIn:
         assert not allowed(world.people["addressee contributor"], access.KEEP, wanted)
         away(session, world)
         assert allowed(standing_in(session, world), access.KEEP, wanted)
+
+    def test_where_nobody_is_entered_the_deputy_of_the_coordination_answers(self, session, world):
+        away(session, world, name="addressee coordinator")
+        to_bochum = draft(world, Addressee(world.bochum.id))
+        written = sending.write(session, world.acting("sender editor"), world.herne, to_bochum)
+        [case] = sending.send(session, world.acting("sender editor"), written.id, written.version)
+        told = [each.id for each in queries.at_home(session, case, Side.ADDRESSEE, MONDAY)]
+        names = ("addressee contributor", "addressee coordinator")
+        assert sorted(told) == sorted(world.people[name].account_id for name in names)
+        deputy = standing_in(session, world)
+        assert not allowed(world.people["addressee contributor"], access.VIEW, case)
+        assert allowed(deputy, access.VIEW, case)
+        waiting = select(queries.Case.id).where(charge.waits_for(deputy), queries.visible_to(deputy))
+        assert session.execute(waiting).scalars().all() == [case.id]
+        taken = service.perform(session, Acting(deputy, MONDAY, DUTIES), table.TAKE_UP, case.id, case.version, {})
+        assert taken.addressee_person_id == deputy.account_id
+
+    def test_but_not_where_somebody_else_is(self, session, world):
+        away(session, world, name="addressee coordinator")
+        case = send(session, world, drafted(session, world))
+        assert not allowed(standing_in(session, world), access.VIEW, case)
+        told = [each.id for each in queries.at_home(session, case, Side.ADDRESSEE, MONDAY)]
+        assert told == [world.people["responsible"].account_id]
 
     def test_the_lists_of_the_deputy_have_it(self, session, world):
         case = send(session, world, drafted(session, world))
@@ -79,6 +108,19 @@ class TestStandingIn:
         case = session.execute(select(queries.Case).options(*queries.WHOLE)).scalar_one()
         after = queries.at_home(session, case, Side.ADDRESSEE, later(12))
         assert [names[one.id] for one in after] == ["responsible"]
+
+    def test_the_digest_and_the_calendar_of_the_deputy_have_it(self, session, world):
+        case = send(session, world, drafted(session, world))
+        away(session, world)
+        deputy = world.people["addressee contributor"]
+        token = feeds.renew(session, deputy, MONDAY)
+        assert digests.send_due(session, MONDAY, Calendar()) >= 1
+        sent = session.execute(select(Mail.account_id).where(Mail.kind == "partnership.digest")).scalars().all()
+        assert deputy.account_id in sent
+        reader = feed_queries.reader_of(session, token, MONDAY)
+        assert [each.id for each in feed_queries.under_way(session, reader)] == [case.id]
+        later_reader = feed_queries.reader_of(session, token, later(12))
+        assert feed_queries.under_way(session, later_reader) == []
 
     def test_a_closed_account_stands_in_for_nobody(self, session, world):
         case = send(session, world, drafted(session, world))
@@ -131,6 +173,13 @@ class TestEntering:
     def test_who_cannot_stand_in(self, session, world, deputy):
         with pytest.raises(Invalid):
             away(session, world, deputy=deputy)
+
+    def test_a_deputy_who_is_away_himself(self, session, world):
+        away(session, world, name="addressee contributor", deputy="addressee editor", first=LAST)
+        with pytest.raises(Invalid) as refused:
+            away(session, world)
+        assert list(refused.value.errors) == [f"deputy_{world.bochum.id}"]
+        away(session, world, last=LAST - timedelta(days=1))
 
     def test_the_later_entry_counts(self, session, world):
         away(session, world)

@@ -17,6 +17,7 @@ from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
 from portal.partnerships.calendar import day_of
 from portal.partnerships.duties import overdue
+from portal.partnerships.lists import queries as lists
 from portal.partnerships.models import Case, Wanted
 from portal.partnerships.vocabulary import Kind, Side, State
 from tests import factories
@@ -145,3 +146,12 @@ class TestErasing:
         assert [each["case"] for each in data["looks_after"]] == [case.id]
         assert [step["step"] for step in data["steps"]] == ["send"]
         assert [request["wants"] for request in data["requests_written"]] == [case.sending.wants]
+
+
+def test_drafts_and_what_is_over_are_handed_over_without_a_word(session, world):
+    case, gone = drafted(session, world), world.people["sender person"].account_id
+    assert leaving.keys(session, world.herne.id, gone) == []
+    leaving.move(session, world.people["sender coordinator"], world.herne.id, gone, None)
+    session.expire_all()
+    assert (case.sender_person_id, queries.sending_by_id(session, case.sending_id).person_id) == (None, None)
+    assert [each.id for each in lists.drafts(session, world.people["sender editor"])] == [case.sending_id]

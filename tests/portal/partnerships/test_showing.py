@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from portal.partnerships import queries
 from portal.partnerships import transitions as table
 from portal.partnerships.cases import showing
 from portal.partnerships.duties import figures
 from portal.partnerships.duties.figures import Answering
 from portal.partnerships.vocabulary import Side, State
+from tests import factories
+from tests.portal.partnerships import playing
 
 PROJECT, KOMMUNEN = "/projekte/{}", ("/kommunen/bochum", "/kommunen/herne")
 HALF = "Anfragen beantwortet, die Hälfte davon"
@@ -63,11 +66,27 @@ class TestPartnerships:
         case_id = portal.case(State.RUNNING)
         show_both(portal, case_id)
         portal.take(case_id, table.STATE_REUSE, side=Side.SENDER)
-        assert "Wer nutzt das schon?" not in portal.page("anonymous", places(portal)[0]).text
+        nobody = "Bisher zeigt hier keine Kommune eine Nachnutzung."
+        assert nobody in portal.page("anonymous", places(portal)[0]).text
         portal.take(case_id, table.CONFIRM_REUSE, side=Side.ADDRESSEE)
         page = portal.page("anonymous", places(portal)[0])
-        assert "Wer nutzt das schon?" in page.text
+        assert page.texts("section[aria-labelledby=nachgenutzt] li")
+        assert nobody not in page.text
         assert "Version nach den Ferien, im Einsatz seit 01.12.2026" in page.texts(".partnerships li")[0]
+
+    def test_a_reuse_is_told_on_the_entry_that_is_reused_and_not_on_that_of_who_reuses_it(self, portal):
+        with portal.database.unit_of_work() as session:
+            world = portal.fresh(session)
+            own = factories.published(session, world.herne)
+            case_id = playing.case_in(session, world, State.RUNNING).id
+            queries.by_id(session, case_id).sending.own_project_id = own.id
+            slug = own.slug
+        show_both(portal, case_id)
+        portal.take(case_id, table.STATE_REUSE, side=Side.SENDER)
+        portal.take(case_id, table.CONFIRM_REUSE, side=Side.ADDRESSEE)
+        page = portal.page("anonymous", f"/projekte/{slug}")
+        assert page.texts("section[aria-labelledby=nachgenutzt] li") == []
+        assert len(page.texts("section[aria-labelledby=partnerschaften] li")) == 1
 
     def test_an_entry_that_is_no_longer_public_is_not_named(self, portal):
         case_id = portal.case(State.RUNNING)

@@ -41,12 +41,12 @@ class Calendar:
         return end_of(self.workday_after(day_of(start), count))
 
     def workdays_left(self, now: datetime, end: datetime) -> int:
-        """Return how many working days there still are from today on to a deadline's end, today included; 0 after it.
+        """Return how many working days are left after today up to a deadline's last day, counted as the deadline is.
 
-        A deadline that ends today leaves one.
+        0 on that day and after it.
         """
         day, last = day_of(now), last_day(end)
-        return sum(self.is_workday(day + DAY * each) for each in range((last - day).days + 1))
+        return sum(self.is_workday(day + DAY * each) for each in range(1, (last - day).days + 1))
 
     def _workday(self, day: date, count: int, onwards: timedelta) -> date:
         if count < 1:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.organisations import queries as organisations
 from portal.partnerships import queries
 from portal.partnerships import transitions as table
-from portal.partnerships.calendar import Calendar, end_after_days, last_day
+from portal.partnerships.calendar import Calendar, day_of, end_after_days, last_day
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case, Step
 from portal.partnerships.transition import Transition
@@ -113,6 +113,8 @@ def deadline(case: Case, now: datetime, calendar: Calendar) -> str:
     if end <= now:
         return str(_("Überfällig: Die %(what)s war bis %(day)s fällig.", what=what, day=day))
     left = calendar.workdays_left(now, end)
+    if last_day(end) == day_of(now):
+        return str(_("%(what)s bis heute, %(day)s.", what=what, day=day))
     if left == 0:
         return str(_("%(what)s bis %(day)s.", what=what, day=day))
     days = ngettext("noch %(num)s Arbeitstag", "noch %(num)s Arbeitstage", left)

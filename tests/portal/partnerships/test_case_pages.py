@@ -55,13 +55,19 @@ class TestWhatIsToDo:
         case_id = portal.case(State.SENT)
         page = portal.page("addressee editor", address(case_id))
         assert page.texts(".next-step h2") == ["Ihre Antwort fehlt noch"]
-        assert "Antwort bis Mittwoch, 2. Dezember 2026 (noch 8 Arbeitstage)." in page.text
+        assert "Antwort bis Mittwoch, 2. Dezember 2026 (noch 7 Arbeitstage)." in page.text
         assert page.texts(".next-step .kern-btn") == ["Ich kümmere mich"]
 
     def test_who_asked_reads_for_whom_it_waits(self, portal):
         page = portal.page("sender editor", address(portal.case(State.SENT)))
         assert page.texts(".next-step h2") == ["Bochum hat noch nicht geantwortet"]
         assert page.texts(".next-step .kern-btn") == []
+
+    def test_the_last_day_is_said_to_be_today(self, portal, clock):
+        case_id = portal.case(State.SENT)
+        clock(playing.later(9))
+        page = portal.page("addressee editor", address(case_id))
+        assert "Antwort bis heute, Mittwoch, 2. Dezember 2026." in page.text
 
     def test_a_late_answer_is_said_to_be_late(self, portal, clock):
         case_id = portal.case(State.SENT)

@@ -179,7 +179,7 @@ class TestWhatItSays:
         title = f"Nachnutzung: {world.project.title}"
         subject, [waiting, new] = told("addressee person")
         assert subject == "1 Anfrage wartet auf Sie"
-        due = "Herne an Bochum. Entscheidung bis Freitag, 8. Januar 2027 (noch 30 Arbeitstage)."
+        due = "Herne an Bochum. Entscheidung bis Freitag, 8. Januar 2027 (noch 29 Arbeitstage)."
         assert waiting == [(title, due)]
         [(what, note)] = new
         assert what == title

@@ -38,7 +38,7 @@ class TestMine:
             "Herne",
             "Bochum",
             "Gesendet",
-            "Antwort bis Mittwoch, 2. Dezember 2026 (noch 8 Arbeitstage).",
+            "Antwort bis Mittwoch, 2. Dezember 2026 (noch 7 Arbeitstage).",
         ]
         page = portal.page("sender editor", "/anfragen")
         assert counts(page) == {

@@ -179,5 +179,6 @@ def jobs(settings: Settings, erasures: Erasures) -> Sequence[Job]:
         contact_jobs.job(settings.retention.mails),
         partnership_jobs.job(settings.duties),
         partnership_jobs.digests(settings.duties),
+        partnership_jobs.retention(settings.retention.cases),
         *([demo.job(settings.mail_directory, (kind for each in COMPOSERS for kind in each))] if settings.demo else []),
     )

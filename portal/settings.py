@@ -86,6 +86,7 @@ class Retention:
     requests: int = 180  # invitations and requests to join, after they were decided or have run out
     unanswered: int = 365  # reports and requests to join that nobody answers, after they came
     accounts: int = 365  # accounts that belong to no organisation, after anything last happened to them
+    cases: int = 1825  # words and people in requests, partnerships and Gesuche, after these were over
     log: int = 1095  # decisions, after they were made
     backups: int = 30  # backups, after they were made: the portal says so, and `portal backup --prune` does it
 
@@ -103,6 +104,7 @@ class Retention:
             "REQUEST": self.requests,
             "UNANSWERED": self.unanswered,
             "ACCOUNT": self.accounts,
+            "CASE": self.cases,
             "LOG": self.log,
         }
         for name, kept in days.items():
@@ -230,6 +232,7 @@ class Settings:
                 requests=_number(environ, "REQUEST_RETENTION_DAYS", 180),
                 unanswered=_number(environ, "UNANSWERED_RETENTION_DAYS", 365),
                 accounts=_number(environ, "ACCOUNT_RETENTION_DAYS", 365),
+                cases=_number(environ, "CASE_RETENTION_DAYS", 1825),
                 log=_number(environ, "LOG_RETENTION_DAYS", 1095),
                 backups=_number(environ, "BACKUP_RETENTION_DAYS", 30),
             ),

@@ -115,6 +115,7 @@ def _retention(settings: Settings) -> Sequence[Line]:
         Line(_("Einladungen und Anfragen nach der Entscheidung"), _days(keep.requests), "REQUEST_RETENTION_DAYS"),
         Line(_("Meldungen und Anfragen ohne Antwort"), _days(keep.unanswered), "UNANSWERED_RETENTION_DAYS"),
         Line(_("Konten ohne Organisation"), _days(keep.accounts), "ACCOUNT_RETENTION_DAYS"),
+        Line(_("Texte und Zuständige beendeter Anfragen und Gesuche"), _days(keep.cases), "CASE_RETENTION_DAYS"),
         Line(_("Protokoll"), _days(keep.log), "LOG_RETENTION_DAYS"),
         Line(_("Sicherungen"), _days(keep.backups), "BACKUP_RETENTION_DAYS"),
     ]

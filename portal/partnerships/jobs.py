@@ -1,11 +1,13 @@
 """The jobs that do what is due by itself."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from portal.access import ANYONE
-from portal.jobs import Job
+from portal.jobs import Job, Run
+from portal.partnerships import emptying
 from portal.partnerships.calendar import Calendar
 from portal.partnerships.digests import service
 from portal.partnerships.duties import absence, overdue
@@ -24,6 +26,15 @@ def job(duties: Duties) -> Job:
         fading.carry_out(session, acting)
 
     return Job("partnerships.overdue", timedelta(hours=1), run)
+
+
+def retention(days: int) -> Job:
+    """Return the job that empties what has been over for so many days: each day, one case after the other."""
+
+    def parts(session: Session, now: datetime) -> Sequence[Run]:
+        return emptying.parts(session, now - timedelta(days=days))
+
+    return Job("partnerships.retention", timedelta(days=1), parts=parts)
 
 
 def digests(duties: Duties) -> Job:

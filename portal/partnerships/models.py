@@ -197,6 +197,8 @@ class Case(Base):
     reuse_stated_by: Mapped[Side | None] = _named(Side, "reuse_stated_by")
     reuse_confirmed_at: Mapped[datetime | None]
 
+    emptied_at: Mapped[datetime | None]  # when words and people were taken out, long after it was over
+
     sending: Mapped[Sending] = relationship(back_populates="cases", lazy="raise")
     sender: Mapped[Organisation] = relationship(foreign_keys=[sender_id], lazy="raise")
     addressee: Mapped[Organisation] = relationship(foreign_keys=[addressee_id], lazy="raise")

@@ -14,7 +14,7 @@ from portal.text import N_
 class Kept:
     """One line: what, what for, for how long (German msgids), and in which columns it lies, by table.
 
-    `how_long` may name {mails}, {reports}, {requests}, {unanswered}, {accounts}, {log} (days) and {hours}.
+    `how_long` may name {mails}, {reports}, {requests}, {unanswered}, {accounts}, {cases}, {log} (days) and {hours}.
     """
 
     what: str
@@ -141,8 +141,9 @@ INVENTORY: tuple[Kept, ...] = (
         ),
         N_("damit jede Anfrage eine Antwort bekommt und beide Seiten denselben Verlauf sehen"),
         N_(
-            "so lange wie die Anfrage; verlassen Sie die Organisation, kümmert sich jemand anderes darum, und nach dem "
-            "Löschen des Kontos ist Ihr Name aus Ihren Texten entfernt"
+            "{cases} Tage nach dem Ende der Anfrage, der Partnerschaft oder des Gesuchs; danach bleiben sie ohne Texte "
+            "und Personen. Verlassen Sie die Organisation, kümmert sich jemand anderes darum, und nach dem Löschen des "
+            "Kontos ist Ihr Name aus Ihren Texten entfernt"
         ),
         {
             "sending": ("person_id", "wants", "offers", "wished_time"),
@@ -156,7 +157,7 @@ INVENTORY: tuple[Kept, ...] = (
     Kept(
         N_("Anfragen und Partnerschaften: bis wohin und wann Sie den Verlauf als gelesen markiert haben"),
         N_("damit Sie sehen, was neu ist; andere erfahren höchstens, ob jemand von Ihrer Seite gelesen hat, nie wer"),
-        N_("bis Sie die Organisation verlassen oder das Konto löschen"),
+        N_("bis Sie die Organisation verlassen oder das Konto löschen, höchstens so lange wie die Texte"),
         {"partnership_seen": ("account_id", "step", "message", "at")},
     ),
     Kept(
@@ -255,6 +256,7 @@ def periods(settings: Settings) -> Mapping[str, int]:
         "requests": keep.requests,
         "unanswered": keep.unanswered,
         "accounts": keep.accounts,
+        "cases": keep.cases,
         "log": keep.log,
         "hours": settings.session_hours,
     }

@@ -97,5 +97,5 @@ class TestGuards:
 
     def test_nothing_is_kept_for_less_than_the_database_refuses(self):
         with pytest.raises(UnsafeSettingsError):
-            Retention(log=29).check()
-        Retention(log=30).check()
+            Retention(log=29, accounts=30).check()
+        Retention(log=30, accounts=30).check()

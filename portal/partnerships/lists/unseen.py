@@ -26,7 +26,7 @@ def something_new(actor: Actor, since: datetime | None) -> ColumnElement[bool]:
     unseen_message = and_(
         Message.case_id == Case.id, Message.id > _up_to(actor, Seen.message), of_others[1], may_read, later[1]
     )
-    return or_(
+    return Case.emptied_at.is_(None) & or_(
         exists(select(Step.case_id).where(unseen_step).correlate(Case)),
         exists(select(Message.id).where(unseen_message).correlate(Case)),
     )

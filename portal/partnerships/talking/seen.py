@@ -80,13 +80,15 @@ def mark_own(session: Session, acting: Acting, case_id: int, step: int) -> None:
 def new_in(session: Session, actor: Actor, cases: Collection[Case]) -> dict[int, News]:
     """Return for each case, by its id, what is new to the actor, who may see them all: two queries for any number.
 
-    What the actor did is never new. Cases must have the responsibles of their entries loaded.
+    What the actor did is never new, nor what is left of an emptied case. Cases must have the responsibles of their
+    entries loaded.
     """
+    told = [each for each in cases if each.emptied_at is None]
     steps, written = defaultdict[int, list[Step]](list), defaultdict[int, dict[bool, list[int]]](dict)
-    for step in session.execute(_steps_since(actor, cases)).scalars():
+    for step in session.execute(_steps_since(actor, told)).scalars():
         steps[step.case_id].append(step)
     own = {each.id: access.own_sides(actor, each) for each in cases}
-    for case_id, number, side, internal in session.execute(_messages_since(actor, cases)):
+    for case_id, number, side, internal in session.execute(_messages_since(actor, told)):
         if not internal or side in own[case_id]:
             written[case_id].setdefault(internal, []).append(number)
     return {

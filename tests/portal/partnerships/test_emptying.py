@@ -1,0 +1,143 @@
+"""What has been over for long loses words and people, and nothing else; what is under way loses nothing."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.partnerships import emptying, queries, sending
+from portal.partnerships import transitions as table
+from portal.partnerships.addressing import Addressee
+from portal.partnerships.duties import figures
+from portal.partnerships.models import Meeting, MeetingSlot, Message, Sending, Step
+from portal.partnerships.seeking import service as seeking
+from portal.partnerships.talking import seen
+from portal.partnerships.talking import service as talking
+from portal.partnerships.talking.models import Seen
+from portal.partnerships.vocabulary import Kind, Side, State
+from tests.portal.partnerships import playing
+from tests.portal.partnerships.playing import drafted, later, take
+from tests.portal.partnerships.test_meetings import propose
+from tests.portal.partnerships.test_seeking import need
+
+YEARS = timedelta(days=1825)
+DAY = timedelta(days=1)
+
+
+def carry_out(session, now):
+    """Do as the job does on that day; return how much there was to do."""
+    todo = emptying.parts(session, now - YEARS)
+    for part in todo:
+        part(session, now)
+    session.expire_all()
+    return len(todo)
+
+
+def count(session, model):
+    return session.execute(select(func.count()).select_from(model)).scalar_one()
+
+
+@pytest.fixture
+def ended(session, world):
+    """A partnership that has come to its end, with messages and dates on the way, in which both sides have read."""
+    case = playing.case_in(session, world, State.CLARIFYING)
+    talking.say(session, world.acting("sender editor"), case.id, "Ruf mich an, Anna Muster.")
+    propose(session, world, case)
+    for step in (table.ACCEPT, table.CONCLUDE, table.START):
+        take(session, world, case, step)
+    take(session, world, case, table.SHOW, side=Side.SENDER)
+    take(session, world, case, table.SHOW, side=Side.ADDRESSEE)
+    take(session, world, case, table.FINISH, at=later(10))
+    return queries.by_id(session, case.id)
+
+
+def test_words_and_people_go_and_the_timeline_stays(session, world, ended):
+    steps = [(step.number, step.transition, step.at, step.side) for step in queries.timeline(session, ended.id)]
+    assert 0 not in [count(session, model) for model in (Message, Meeting, MeetingSlot, Seen)]
+    assert carry_out(session, later(10) + YEARS) == 1
+
+    case = queries.by_id(session, ended.id)
+    assert (case.state, case.kind, case.decided_at) == (ended.state, ended.kind, ended.decided_at)
+    assert (case.sender_person_id, case.addressee_person_id, case.outcome, case.wished_time) == (None,) * 4
+    assert (case.sending.wants, case.sending.offers, case.sending.person_id) == ("", None, None)
+    assert [count(session, model) for model in (Message, Meeting, MeetingSlot, Seen)] == [0] * 4
+    after = queries.timeline(session, ended.id)
+    assert [(step.number, step.transition, step.at, step.side) for step in after] == steps
+    assert {(step.account_id, str(step.details)) for step in after} == {(None, "{}")}
+    assert case.is_public, "who, what kind and how far is still shown"
+    assert carry_out(session, later(11) + YEARS) == 0
+
+
+def test_nothing_of_it_is_new_to_anybody(session, world, ended):
+    carry_out(session, later(10) + YEARS)
+    case = queries.by_id(session, ended.id)
+    assert not seen.new_in(session, world.people["addressee coordinator"], [case])[case.id].steps
+
+
+@pytest.mark.parametrize("days", [9, 1000])
+def test_it_waits_its_time_from_the_last_word_on(session, world, ended, days):
+    assert carry_out(session, later(9) + YEARS) == 0
+    talking.say(session, world.acting("sender editor", later(days)), ended.id, "Noch etwas.")
+    assert carry_out(session, later(10) + YEARS) == (1 if days == 9 else 0)
+    assert carry_out(session, later(1000) + YEARS) == (0 if days == 9 else 1)
+
+
+def test_a_word_that_comes_later_goes_in_its_time(session, world, ended):
+    carry_out(session, later(10) + YEARS)
+    talking.say(session, world.acting("sender editor", later(11) + YEARS), ended.id, "Wissen Sie noch?")
+    assert carry_out(session, later(12) + YEARS) == 0
+    assert carry_out(session, later(11) + 2 * YEARS) == 1
+    assert count(session, Message) == 0
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.SENT, State.RUNNING])
+def test_what_is_under_way_stays(session, world, state):
+    case = playing.case_in(session, world, state)
+    assert carry_out(session, later(1) + 2 * YEARS) == 0
+    assert session.get(Sending, case.sending_id).wants
+
+
+def test_what_was_written_to_several_stays_until_all_are_over(session, world):
+    acting = world.acting("sender editor")
+    addressees = [Addressee(each.id, None) for each in (world.bochum, world.hagen)]
+    written = sending.write(session, acting, world.herne, playing.draft(world, *addressees))
+    one, other = sending.send(session, acting, written.id, written.version)
+    take(session, world, one, table.WITHDRAW)
+    assert carry_out(session, later(1) + YEARS) == 1
+    assert session.get(Sending, written.id).wants
+    take(session, world, queries.by_id(session, other.id), table.WITHDRAW, at=later(5))
+    assert carry_out(session, later(5) + YEARS) == 1
+    assert not session.get(Sending, written.id).wants
+
+
+def test_the_figures_stay_as_they_were(session, world):
+    for kind in list(Kind)[:5]:
+        case = playing.send(session, world, drafted(session, world, kind=kind))
+        take(session, world, case, table.TAKE_UP)
+        take(session, world, case, table.DECLINE)
+    now = later(1) + YEARS
+    before = figures.answering(session, world.bochum.id, now)
+    assert carry_out(session, now) == 5
+    assert figures.answering(session, world.bochum.id, now) == before
+
+
+def test_a_gesuch_keeps_its_title(session, world):
+    acting = world.acting("addressee editor")
+    open_one, closed = (seeking.write(session, acting, world.bochum, need()) for _ in range(2))
+    for each in (open_one, closed):
+        seeking.publish(session, acting, each.id, each.version)
+    seeking.close(session, acting, closed.id, closed.version, met=True)
+    assert carry_out(session, later(1) + YEARS) == 1
+    assert (closed.need, closed.gives, closed.person_id) == ("", None, None)
+    assert closed.title == open_one.title
+    assert open_one.need
+
+
+def test_the_page_says_so(portal, clock):
+    case_id = portal.case(State.DECLINED)
+    with portal.app.extensions["database"].unit_of_work() as session:
+        emptying.empty_case(session, later(1) + YEARS, case_id=case_id, before=later(1))
+        assert not session.execute(select(Step.account_id).where(Step.account_id.is_not(None))).first()
+    page = portal.page("sender editor", f"/partnerschaften/{case_id}")
+    assert "Diese Anfrage ist lange zu Ende." in page.text
+    assert "Herne hat die Anfrage gesendet" in page.text

@@ -73,7 +73,8 @@ def who_sees(session, case: Case, now) -> set[int]:
         ).all()
         entered = case.people(side)
         found |= {one for one, role in roles.items() if role in at_least(Role.EDITOR) or one in entered}
-        found |= {deputy for one, deputy in away if one in entered and deputy in roles}
+        answering = entered or {one for one, role in roles.items() if role in at_least(Role.EDITOR)}
+        found |= {deputy for one, deputy in away if one in answering and deputy in roles}
     if case.moderation_since is not None:
         found |= set(session.execute(select(Account.id).where(Account.portal_role.is_not(None))).scalars())
     return found

@@ -17,7 +17,7 @@ from portal.partnerships import access, queries, service
 from portal.partnerships.cases import telling
 from portal.partnerships.cases.explaining import MEANINGS
 from portal.partnerships.cases.page import STEPS, Overtaken, case_page
-from portal.partnerships.doors import acting, current_actor, find, please_wait
+from portal.partnerships.doors import acting, current_actor, find, first_of, please_wait
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
 from portal.partnerships.sending import AlreadyAsked
@@ -83,7 +83,7 @@ def take(case_id: int, step: str) -> Answer:
     except Invalid as error:
         return _again(case_id, transition, raw, 422, error.errors)
     except AlreadyAsked as error:
-        return _again(case_id, transition, raw, 409, {"": [_(error.message).format(**error.values)]})
+        return _again(case_id, transition, raw, 409, first=error)
     except Conflict:
         return _overtaken(case_id, transition, raw, seen)
     except Throttled as error:
@@ -121,10 +121,16 @@ def _choices(session: Session, case: Case, transition: Transition) -> dict[str, 
 
 
 def _again(
-    case_id: int, transition: Transition, raw: Mapping[str, Any], status: int, errors: Errors
+    case_id: int,
+    transition: Transition,
+    raw: Mapping[str, Any],
+    status: int,
+    errors: Errors | None = None,
+    *,
+    first: AlreadyAsked | None = None,
 ) -> tuple[str, int]:
     with reading() as session:
-        return _step_page(session, find(session, case_id), transition, raw, errors), status
+        return _step_page(session, find(session, case_id), transition, raw, errors, first=first), status
 
 
 def _overtaken(case_id: int, transition: Transition, raw: Mapping[str, Any], seen: int) -> Answer:
@@ -146,6 +152,7 @@ def _step_page(
     errors: Errors | None = None,
     *,
     overtaken: Overtaken | None = None,
+    first: AlreadyAsked | None = None,
 ) -> str:
     again = request.method == "POST" and overtaken is None  # then what was seen counts, else what is shown now
     view = _form(session, case, transition).view(raw, errors)
@@ -160,4 +167,5 @@ def _step_page(
         version=seen_version() if again else case.version,
         proposal=telling.proposal(session, case, queries.timeline(session, case.id)),
         overtaken=overtaken,
+        first=first_of(session, first),
     )

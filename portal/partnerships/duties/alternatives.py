@@ -46,8 +46,11 @@ class Alternative:
 
 
 def alternatives(session: Session, case: Case) -> list[Alternative]:
-    """Return up to three, those who have somebody in the portal first; none unless the request lapsed."""
-    if case.state is not State.LAPSED:
+    """Return up to three, those who have somebody in the portal first; none unless a request lapsed.
+
+    What was offered to a Gesuch is of use to who seeks it and to nobody else.
+    """
+    if case.state is not State.LAPSED or case.wanted_id is not None:
         return []
     asked = set(session.execute(select(Case.addressee_id).where(Case.sending_id == case.sending_id)).scalars())
     found: dict[int, Project] = {}

@@ -154,7 +154,9 @@ def _lapse_soon(case: Case, side: Side, day: str, _then: str) -> tuple[str, tupl
         sentences = (
             _("%(addressee)s hat noch nicht geantwortet.", addressee=case.addressee.name),
             _("Bleibt es bis einschließlich %(day)s dabei, verfällt die Anfrage.", day=day),
-            _("Sie müssen nichts tun. Verfällt sie, nennen wir Ihnen andere Kommunen, die Sie fragen können."),
+            _("Sie müssen nichts tun.")
+            if case.wanted
+            else _("Sie müssen nichts tun. Verfällt sie, nennen wir Ihnen andere Kommunen, die Sie fragen können."),
         )
     else:
         sentences = (

@@ -12,7 +12,9 @@ from portal.mail.models import Mail
 from portal.organisations.models import Organisation
 from portal.partnerships import letters, queries
 from portal.partnerships.duties.alternatives import alternatives
-from portal.partnerships.vocabulary import State
+from portal.partnerships.models import Case
+from portal.partnerships.seeking import service as seeking
+from portal.partnerships.vocabulary import Kind, State
 from tests import factories
 from tests.portal.partnerships import playing
 from tests.support.letters import composed
@@ -50,6 +52,16 @@ class TestWhom:
     @pytest.mark.parametrize("state", [State.SENT, State.CLARIFYING, State.DECLINED, State.WITHDRAWN])
     def test_nobody_as_long_as_it_did_not_lapse(self, portal, state):
         assert names(portal, portal.case(state)) == []
+
+    def test_nobody_for_an_offer(self, portal):
+        case_id = portal.case(State.LAPSED)
+        assert names(portal, case_id)
+        with portal.database.unit_of_work() as session:
+            acting = portal.fresh(session).acting("addressee editor")
+            need = seeking.Need(kind=Kind.VISIT, title="Besuch gesucht", need="Wir wollen lernen.")
+            bochum = session.get_one(Organisation, portal.world.bochum.id)
+            session.get_one(Case, case_id).wanted_id = seeking.write(session, acting, bochum, need).id
+        assert names(portal, case_id) == []
 
     def test_nobody_who_was_asked_already(self, portal):
         with portal.database.unit_of_work() as session:

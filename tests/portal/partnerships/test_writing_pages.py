@@ -317,4 +317,5 @@ def test_a_partner_that_was_asked_already_keeps_the_first(portal):
     page = portal.page("sender editor", f"/partnerschaften/{case_id}")
     page = portal.page("sender editor", page.one(".next-step .kern-btn").get("href")).submit(".form", 409)
     assert "mit Hagen schon eine Anfrage" in page.text
+    assert page.follow("Zur ersten Anfrage").path == f"/partnerschaften/{cases(portal)[-1].id}"
     assert portal.read(case_id).state is State.CLARIFYING

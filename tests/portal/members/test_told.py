@@ -10,6 +10,7 @@ from portal.mail.models import Mail
 from portal.members import closing, service
 from portal.members.handover import hand_over
 from portal.members.hooks import Belongings, Hooks
+from portal.settings import Duties
 from tests import factories
 from tests.support.letters import composed, facts, path, texts
 
@@ -76,7 +77,7 @@ class TestSuccessor:
         return factories.actor(session, herne)
 
     def depart(self, session, herne, actor, gone, successor):
-        service.depart(session, actor, wiring.HOOKS, herne, gone.account_id, successor.account_id)
+        service.depart(session, actor, wiring.hooks(Duties()), herne, gone.account_id, successor.account_id)
 
     def test_one_letter_names_all_that_was_handed_over(self, session, herne, coordinator, editor, third, entry, told):
         self.depart(session, herne, coordinator, editor, third)

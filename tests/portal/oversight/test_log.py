@@ -211,6 +211,7 @@ class TestPages:
             "Überfällige Anfragen",
             "Veraltete Einträge",
             "Ausgeblendete Einträge",
+            "Ausgeblendete Gesuche",
             "Mailversand",
             "Konten",
             "Einstellungen",
@@ -227,7 +228,7 @@ class TestPages:
     def test_each_tile_leads_below_the_desk(self, client):
         client.sign_in_as(self.people["administration"])
         leads = {tile.get("href") for tile in client.page("/verwaltung").all(".tile a")}
-        assert len(leads) == 13
+        assert len(leads) == 14
         assert {address for address in leads if not address.startswith("/verwaltung/")} == {"/meldungen", "/synonyme"}
 
     def test_members_have_no_such_desk(self, client):

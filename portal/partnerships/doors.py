@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal import running
 from portal.access import Actor, allowed, ensure
 from portal.errors import NotFound, Throttled
-from portal.orm import utcnow
+from portal.orm import LARGEST_ID, utcnow
 from portal.partnerships import access, queries
 from portal.partnerships.duties import absence
 from portal.partnerships.models import Case, Sending
@@ -42,6 +42,12 @@ def find(session: Session, case_id: int) -> Case:
     if case is None or not allowed(current_actor(), access.VIEW, case):
         raise NotFound
     return case
+
+
+def id_in(name: str) -> int:
+    """Return the id a form, or the address that led to it, was sent with; 0 for none."""
+    typed = request.values.get(name, "")
+    return min(int(typed), LARGEST_ID) if typed.isascii() and typed.isdecimal() and len(typed) < 20 else 0
 
 
 def please_wait(error: Throttled) -> str:

@@ -20,6 +20,7 @@ from portal.partnerships.fields import Field, Form, checked
 from portal.partnerships.models import ADDRESSEES_MAX, Case, Sending
 from portal.partnerships.stepping import Acting, take
 from portal.partnerships.talking import seen
+from portal.partnerships.talking.seen import Shown
 from portal.partnerships.vocabulary import Kind, Side
 from portal.projects.models import Project
 from portal.projects.vocabulary import Publication
@@ -157,7 +158,7 @@ def _send(session: Session, acting: Acting, case: Case) -> None:
     bucket = throttle.bucket("requests of", str(case.sender_id))
     throttle.count_within(session, bucket, CASES_PER_DAY, _DAY)
     step = take(session, acting, case, table.SEND, Side.SENDER, {})
-    seen.mark_own(session, acting, case.id, step.number)
+    seen.mark_own(session, acting, case.id, Shown(step.number, 0))
 
 
 def _to_change(session: Session, acting: Acting, sending_id: int, version: int) -> Sending:

@@ -8,8 +8,10 @@ from portal.partnerships import access, queries, sending
 from portal.partnerships import transitions as table
 from portal.partnerships.fields import Given, checked
 from portal.partnerships.models import Case
+from portal.partnerships.speaking import USUAL, OnBehalf, speaking
 from portal.partnerships.stepping import Acting, take
 from portal.partnerships.talking import seen
+from portal.partnerships.talking.seen import Shown
 from portal.partnerships.transition import Transition
 from portal.partnerships.vocabulary import Side
 from portal.text import N_
@@ -25,7 +27,15 @@ class Stale(Conflict):
         self.case = case
 
 
-def perform(session: Session, acting: Acting, transition: Transition, case_id: int, version: int, given: Given) -> Case:
+def perform(
+    session: Session,
+    acting: Acting,
+    transition: Transition,
+    case_id: int,
+    version: int,
+    given: Given,
+    on_behalf: OnBehalf = USUAL,
+) -> Case:
     """Take a step in a case and return it; `version` is that of the case as the actor saw it.
 
     Raises NotFound for a case the actor must not know of, Forbidden, Stale when anything has happened since or the
@@ -42,14 +52,14 @@ def perform(session: Session, acting: Acting, transition: Transition, case_id: i
     ensure(acting.actor, access.STEPS[transition.name], case)
     if case.version != version or case.state not in transition.before:
         raise Stale(case)
-    side = _side(acting, transition, case)
+    side = speaking(_possible(acting, transition, case), on_behalf.side)
     values = checked(transition.fields, transition.rules, given)
     _ensure_asked(transition, case, side, values)
     partner, kind, time = case.proposed_partner, case.proposed_kind or case.kind, case.proposed_time
     if transition is table.AGREE:
         sending.change_kind(session, case, kind, side)
     step = take(session, acting, case, transition, side, values)
-    seen.mark_own(session, acting, case.id, step.number)
+    seen.mark_own(session, acting, case.id, Shown(step.number, on_behalf.read))
     if transition is table.REDIRECT and partner is not None:
         sending.redirect(session, acting, case, partner, kind, time)
     return case
@@ -73,17 +83,21 @@ def open_to(acting: Acting, case: Case) -> list[Transition]:
     return [
         transition
         for transition in table.TRANSITIONS
-        if case.state in transition.before
-        and any(_fits(transition, case, side) for side in access.sides(acting.actor, transition, case))
+        if case.state in transition.before and sides_for(acting, transition, case)
     ]
 
 
-def _side(acting: Acting, transition: Transition, case: Case) -> Side:
-    """Return in whose name the actor takes the step. Raises Conflict where its condition holds for none."""
-    fitting = [side for side in access.sides(acting.actor, transition, case) if _fits(transition, case, side)]
-    if not fitting:
+def sides_for(acting: Acting, transition: Transition, case: Case) -> list[Side]:
+    """Return for which sides the actor can take a step whose state has come: where there are two, he says for which."""
+    return [side for side in access.sides(acting.actor, transition, case) if _fits(transition, case, side)]
+
+
+def _possible(acting: Acting, transition: Transition, case: Case) -> list[Side]:
+    """Return for which sides the actor can take the step. Raises Conflict where its condition holds for none."""
+    possible = sides_for(acting, transition, case)
+    if not possible:
         raise Conflict(transition.needs.message if transition.needs else None)
-    return fitting[0]
+    return possible
 
 
 def _ensure_asked(transition: Transition, case: Case, side: Side, values: Given) -> None:

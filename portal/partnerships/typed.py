@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import marshmallow
+from werkzeug.datastructures import MultiDict
 
 from portal.partnerships.fields import LINE_MAX, LINK_MAX, TEXT_MAX, Field, Form
-from portal.partnerships.vocabulary import LABELS
+from portal.partnerships.models import Case
+from portal.partnerships.vocabulary import LABELS, Side
 from portal.projects.vocabulary import LABELS as PROJECT_LABELS
 from portal.text import N_
 from portal.web import forms
-from portal.web.fields import Choice, Count, Day, Key, LongText, PortalSchema, Text, Url, YesNo
+from portal.web.fields import Choice, Count, Day, Key, LongText, OneOf, PortalSchema, Text, Url, YesNo
 from portal.web.forms import Choices
 
 _FEW = 4  # so many choices are all seen at once
@@ -30,6 +32,27 @@ def form_of(
     schema = PortalSchema.from_dict(bound)()
     all_choices = {_YES_NO: [("ja", N_("Ja")), ("nein", N_("Nein"))], **choices}
     return forms.Form(schema, order or list(bound), labels=_ALL_LABELS, choices=all_choices)
+
+
+def side_field(case: Case, sides: Sequence[Side], name: str = "side") -> forms.Form | None:
+    """Return the question for which side somebody acts; None where it needs no asking. Both sides must be loaded."""
+    if len(sides) < 2:
+        return None
+    names = {Side.SENDER: case.sender.name, Side.ADDRESSEE: case.addressee.name}
+    label = {"label": N_("Für wen handeln Sie?"), "kind": "radio", "choices": name}
+    asked = OneOf(
+        [side.value for side in sides],
+        required=True,
+        metadata=label,
+        error_messages={"required": N_("Bitte wählen Sie, für wen Sie handeln.")},
+    )
+    choices = {name: [(side.value, names[side]) for side in sides]}
+    return forms.Form(PortalSchema.from_dict({name: asked})(), [name], choices=choices)
+
+
+def chosen_side(form: forms.Form | None, typed: MultiDict[str, str], name: str = "side") -> Side | None:
+    """Return what was answered to that question; None where it was not asked. Raises Invalid."""
+    return Side(form.load(form.read(typed))[name]) if form is not None else None
 
 
 def typed(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:

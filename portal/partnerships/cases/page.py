@@ -23,8 +23,8 @@ from portal.partnerships.talking import service as talking
 from portal.partnerships.talking import telling as dates
 from portal.partnerships.transition import Transition
 from portal.partnerships.transitions import BY_NAME, SEND
-from portal.partnerships.typed import form_of
-from portal.partnerships.vocabulary import BOTH, LABELS, MeetingState, Side, State
+from portal.partnerships.typed import form_of, side_field
+from portal.partnerships.vocabulary import BOTH, LABELS, MeetingState, Side
 from portal.partnerships.wording import entry_title, subject, wanted_title
 from portal.text import slugify
 
@@ -101,7 +101,9 @@ def _talk(session: Session, case: Case, own: Sequence[Side], typed: Typed) -> di
     actor, now = current_actor(), acting()
     written = queries.messages(session, case.id, own)
     names = accounts.names(session, {each.account_id for each in written if each.side in own})
-    waits = case.state is State.SENT and own[:1] == [Side.ADDRESSEE]
+    may_talk = allowed(actor, access.TALK, case)
+    speakers = talking.speakers(actor, case) if may_talk else []
+    sides = {"message": side_field(case, speakers, "message_side"), "note": side_field(case, own, "note_side")}
     return {
         "unread": seen.unread(session, case, own, written),
         "last_message": written[-1].id if written else 0,
@@ -118,7 +120,11 @@ def _talk(session: Session, case: Case, own: Sequence[Side], typed: Typed) -> di
         ],
         "may_meet": meetings.may_propose(now, case, (each.move.meeting for each in written if each.move)),
         "answer_form": form_of(meetings.ANSWER, {}).view(typed.raw, _of(typed, "answer", "")),
-        "may_talk": allowed(actor, access.TALK, case) and not waits,
+        "may_talk": bool(speakers),
+        **{
+            f"{name}_side": form.view(typed.raw, _of(typed, f"{name}_side")) if form else None
+            for name, form in sides.items()
+        },
         "may_note": allowed(actor, access.NOTE, case),
         "message_form": form_of(talking.MESSAGE, {}).view(typed.raw, _of(typed, "message")),
         "note_form": form_of(talking.NOTE, {}).view(typed.raw, _of(typed, "note")),

@@ -17,13 +17,14 @@ from portal.partnerships import access, queries, service
 from portal.partnerships.cases import telling
 from portal.partnerships.cases.explaining import MEANINGS
 from portal.partnerships.cases.page import STEPS, Overtaken, case_page
-from portal.partnerships.doors import acting, current_actor, find, first_of, please_wait
+from portal.partnerships.doors import acting, current_actor, find, first_of, id_in, please_wait
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
 from portal.partnerships.sending import AlreadyAsked
+from portal.partnerships.speaking import OnBehalf
 from portal.partnerships.transition import Transition
-from portal.partnerships.typed import form_of
-from portal.partnerships.vocabulary import State
+from portal.partnerships.typed import chosen_side, form_of, side_field
+from portal.partnerships.vocabulary import Side, State
 from portal.partnerships.wording import subject
 from portal.projects.doors import seen_version
 from portal.web import forms
@@ -73,12 +74,14 @@ def take(case_id: int, step: str) -> Answer:
         case, transition = find(session, case_id), _step(step)
         if case.state is State.DRAFT:
             return redirect(url_for("partnership_requests.show", sending_id=case.sending_id), 303)
-        form = _form(session, case, transition)
-    raw = form.read(request.form)
+        form, asked = _form(session, case, transition), _asked(case, transition)
+    typed = form.read(request.form)
+    raw = {**typed, "side": request.form.get("side", "")}
     try:
-        given = form.load(raw)
+        given = form.load(typed)
+        on_behalf = OnBehalf(chosen_side(asked, request.form), id_in("seen_message"))
         with unit_of_work() as session:
-            case = service.perform(session, acting(), transition, case_id, seen, given)
+            case = service.perform(session, acting(), transition, case_id, seen, given, on_behalf)
             stays = allowed(current_actor(), access.VIEW, case)
     except Invalid as error:
         return _again(case_id, transition, raw, 422, error.errors)
@@ -106,18 +109,32 @@ def _form(session: Session, case: Case, transition: Transition) -> forms.Form:
     return form_of(asked, _choices(session, case, transition))
 
 
+def _asked(case: Case, transition: Transition) -> forms.Form | None:
+    return side_field(case, service.sides_for(acting(), transition, case))
+
+
 def _choices(session: Session, case: Case, transition: Transition) -> dict[str, Choices]:
     """Return the people and places to choose from, by the name of the field."""
     found: dict[str, Choices] = {}
     for field in transition.fields:
         if field.form is Form.COLLEAGUE:
             own = access.sides(current_actor(), transition, case)
-            here = members.members(session, case.sides[own[0]]) if own else []
-            found[field.name] = [(str(one.account_id), one.account.display_name) for one in here if one.account.active]
+            found[field.name] = [
+                each for side in own for each in _colleagues(session, case, side, several=len(own) > 1)
+            ]
         elif field.form is Form.ORGANISATION:
             others = [one for one in organisations.with_members(session) if one.id not in case.sides.values()]
             found[field.name] = [("", _("keine andere")), *((str(one.id), one.name) for one in others)]
     return found
+
+
+def _colleagues(session: Session, case: Case, side: Side, *, several: bool) -> Choices:
+    name = (case.sender if side is Side.SENDER else case.addressee).name
+    return [
+        (str(one.account_id), f"{one.account.display_name} ({name})" if several else one.account.display_name)
+        for one in members.members(session, case.sides[side])
+        if one.account.active
+    ]
 
 
 def _again(
@@ -156,6 +173,8 @@ def _step_page(
 ) -> str:
     again = request.method == "POST" and overtaken is None  # then what was seen counts, else what is shown now
     view = _form(session, case, transition).view(raw, errors)
+    asked = _asked(case, transition)
+    side = asked.view(raw, errors) if asked else None
     return render_template(
         "partnerships/step.html",
         case=case,
@@ -163,7 +182,9 @@ def _step_page(
         transition=transition,
         meanings=MEANINGS[transition.name],
         form=view,
-        has_errors=view.has_errors,
+        side=side,
+        read=id_in("seen_message"),
+        has_errors=view.has_errors or bool(side and side.has_errors),
         version=seen_version() if again else case.version,
         proposal=telling.proposal(session, case, queries.timeline(session, case.id)),
         overtaken=overtaken,

@@ -14,15 +14,16 @@ from portal.orm import LARGEST_ID
 from portal.partnerships import access, queries
 from portal.partnerships.cases.page import Typed, case_page
 from portal.partnerships.cases.views import blueprint
-from portal.partnerships.doors import acting, current_actor, find
+from portal.partnerships.doors import acting, current_actor, find, id_in
 from portal.partnerships.models import Case, Meeting
 from portal.partnerships.talking import meetings
 from portal.partnerships.talking.meeting_forms import form as meeting_form
 from portal.partnerships.talking.meetings import ANSWER, FIELDS, SLOTS_MAX, Proposal
-from portal.partnerships.typed import form_of
+from portal.partnerships.typed import chosen_side, form_of, side_field
 from portal.partnerships.vocabulary import State
 from portal.partnerships.wording import subject
 from portal.projects.doors import seen_version
+from portal.web.forms import Form
 from portal.web.guards import signed_in
 from portal.work import reading, unit_of_work
 
@@ -54,6 +55,8 @@ def propose(case_id: int) -> Answer:
     raw = form.read(request.form)
     with reading() as session:
         case = _find(session, case_id)
+        asked = _asked(case)
+        raw["side"] = request.form.get("side", "")
         if "add_row" in request.form:
             more = [*raw["slots"], {}][:SLOTS_MAX]
             return _page(case, {**raw, "slots": more})
@@ -61,8 +64,9 @@ def propose(case_id: int) -> Answer:
         given = form.load(raw)
         slots = [(each["day"], each["clock"]) for each in given["slots"]]
         values: dict[str, Any] = {field.name: given.get(field.name) for field in FIELDS}
+        side, read = chosen_side(asked, request.form), id_in("seen_message")
         with unit_of_work() as session:
-            meetings.propose(session, acting(), case_id, Proposal(slots, **values))
+            meetings.propose(session, acting(), case_id, Proposal(slots, **values), side=side, read=read)
     except Invalid as error:
         return _again(case_id, raw, error.errors), 422
     except Conflict as error:
@@ -81,7 +85,7 @@ def accept_meeting(case_id: int, meeting_id: int) -> Answer:
     number = seen_version("number")
     return _decide(
         case_id,
-        lambda session: meetings.accept(session, acting(), case_id, meeting_id, number),
+        lambda session: meetings.accept(session, acting(), case_id, meeting_id, number, read=_read()),
         _("Der Termin ist zugesagt. Beide Seiten bekommen ihn per Mail für den Kalender."),
     )
 
@@ -94,7 +98,9 @@ def decline_meeting(case_id: int, meeting_id: int) -> Answer:
     raw = form.read(request.form)
     return _decide(
         case_id,
-        lambda session: meetings.decline(session, acting(), case_id, meeting_id, form.load(raw).get("answer")),
+        lambda session: meetings.decline(
+            session, acting(), case_id, meeting_id, form.load(raw).get("answer"), read=_read()
+        ),
         _("Die Termine sind abgelehnt. Die andere Seite bekommt eine Mail."),
         raw,
     )
@@ -106,7 +112,7 @@ def withdraw_meeting(case_id: int, meeting_id: int) -> Answer:
     """Take a proposal back or call an accepted date off."""
     return _decide(
         case_id,
-        lambda session: meetings.withdraw(session, acting(), case_id, meeting_id),
+        lambda session: meetings.withdraw(session, acting(), case_id, meeting_id, read=_read()),
         _("Abgesagt. Die andere Seite bekommt eine Mail."),
     )
 
@@ -138,6 +144,15 @@ def _case(case_id: int, raw: Mapping[str, Any] | None, errors: Mapping[str, Sequ
         return case_page(session, find(session, case_id), typed=Typed(raw or {}, errors))
 
 
+def _read() -> int:
+    """Return the last message that stood on the page."""
+    return id_in("seen_message")
+
+
+def _asked(case: Case) -> Form | None:
+    return side_field(case, access.own_sides(current_actor(), case))
+
+
 def _find(session: Session, case_id: int) -> Case:
     case = find(session, case_id)
     if case.state is State.DRAFT:
@@ -157,6 +172,14 @@ def _again(case_id: int, raw: Mapping[str, Any], errors: Mapping[str, Sequence[s
 
 def _page(case: Case, raw: Mapping[str, Any], errors: Mapping[str, Sequence[str]] | None = None) -> str:
     view = meeting_form().view(raw, errors)
+    asked = _asked(case)
+    side = asked.view(raw, errors) if asked else None
     return render_template(
-        "partnerships/meeting.html", case=case, subject=subject(case), form=view, has_errors=view.has_errors
+        "partnerships/meeting.html",
+        case=case,
+        subject=subject(case),
+        form=view,
+        side=side,
+        has_errors=view.has_errors or bool(side and side.has_errors),
+        read=_read(),
     )

@@ -16,8 +16,10 @@ from portal.partnerships import access, letters, queries
 from portal.partnerships.calendar import BERLIN
 from portal.partnerships.fields import Field, Form, checked
 from portal.partnerships.models import Case, Meeting, MeetingMove, MeetingSlot, Message
+from portal.partnerships.speaking import speaking
 from portal.partnerships.stepping import Acting
 from portal.partnerships.talking import service as talking
+from portal.partnerships.talking.seen import Shown
 from portal.partnerships.vocabulary import BOTH, PARTNERSHIP, Length, MeetingState, Side, State
 from portal.text import N_
 
@@ -71,8 +73,12 @@ class Proposal:
     words: str | None = None
 
 
-def propose(session: Session, acting: Acting, case_id: int, proposal: Proposal) -> Meeting:
-    """Propose dates to the other side.
+def propose(
+    session: Session, acting: Acting, case_id: int, proposal: Proposal, *, side: Side | None = None, read: int = 0
+) -> Meeting:
+    """Propose dates to the other side; `side`: for which one, for who belongs to both.
+
+    `read`, in all verbs: the id of the last message the actor was shown.
 
     Raises NotFound, Forbidden, NotNow, AlreadyProposed, Invalid, Throttled.
     """
@@ -80,7 +86,7 @@ def propose(session: Session, acting: Acting, case_id: int, proposal: Proposal) 
     _ensure_possible(case)
     values = checked(FIELDS, (), {field.name: getattr(proposal, field.name) for field in FIELDS})
     starts = _starts(proposal.slots, acting.at)
-    side = access.own_sides(acting.actor, case)[0]
+    side = speaking(access.own_sides(acting.actor, case), side)
     for other in queries.meetings(session, case.id):
         if is_open(other, acting.at):
             raise AlreadyProposed
@@ -101,12 +107,12 @@ def propose(session: Session, acting: Acting, case_id: int, proposal: Proposal) 
     )
     session.add(meeting)
     session.flush()
-    message = _move(session, acting, case, side, meeting, values["words"])
+    message = _move(session, acting, case, side, meeting, values["words"], read)
     _tell(session, talking.readers(session, acting, case, side.other), message, besides=acting.actor.account_id)
     return meeting
 
 
-def accept(session: Session, acting: Acting, case_id: int, meeting_id: int, number: int) -> Meeting:
+def accept(session: Session, acting: Acting, case_id: int, meeting_id: int, number: int, *, read: int = 0) -> Meeting:
     """Accept one of the dates; both sides get it for their calendars.
 
     Raises NotFound, Forbidden, NotNow, Settled, Passed.
@@ -119,23 +125,25 @@ def accept(session: Session, acting: Acting, case_id: int, meeting_id: int, numb
     if slot.starts_at <= acting.at:
         raise Passed
     meeting.state, meeting.accepted = MeetingState.ACCEPTED, number
-    message = _move(session, acting, case, side, meeting, None)
+    message = _move(session, acting, case, side, meeting, None, read)
     _tell(session, _of_both(session, acting, case), message)
     return meeting
 
 
-def decline(session: Session, acting: Acting, case_id: int, meeting_id: int, words: str | None = None) -> Meeting:
+def decline(
+    session: Session, acting: Acting, case_id: int, meeting_id: int, words: str | None = None, *, read: int = 0
+) -> Meeting:
     """Decline all dates. Raises NotFound, Forbidden, NotNow, Settled, Invalid."""
     case, meeting = _find(session, acting, case_id, meeting_id)
     side = _answering(acting, case, meeting)
     said = checked(ANSWER, (), {"answer": words})["answer"]
     meeting.state = MeetingState.DECLINED
-    message = _move(session, acting, case, side, meeting, said)
+    message = _move(session, acting, case, side, meeting, said, read)
     _tell(session, _of_both(session, acting, case), message, besides=acting.actor.account_id)
     return meeting
 
 
-def withdraw(session: Session, acting: Acting, case_id: int, meeting_id: int) -> Meeting:
+def withdraw(session: Session, acting: Acting, case_id: int, meeting_id: int, *, read: int = 0) -> Meeting:
     """Take an open proposal back, or call off a date that was accepted: the first its own side only, the other both.
 
     Raises NotFound, Forbidden, Settled, Passed.
@@ -144,7 +152,7 @@ def withdraw(session: Session, acting: Acting, case_id: int, meeting_id: int) ->
     side = _withdrawing(acting, case, meeting)
     was_accepted = meeting.state is MeetingState.ACCEPTED
     meeting.state = MeetingState.WITHDRAWN
-    message = _move(session, acting, case, side, meeting, None)
+    message = _move(session, acting, case, side, meeting, None, read)
     # Who calls off has the date in the own calendar too.
     _tell(session, _of_both(session, acting, case), message, besides=None if was_accepted else acting.actor.account_id)
     return meeting
@@ -213,7 +221,8 @@ def _withdrawing(acting: Acting, case: Case, meeting: Meeting) -> Side:
         raise Settled
     if not _is_ahead(meeting, acting.at):
         raise Passed
-    return own[0]
+    # Who belongs to both calls off for the side that proposed the date.
+    return speaking(own, meeting.side if len(own) > 1 else None)
 
 
 def _starts(slots: Sequence[tuple[date, time]], now: datetime) -> list[datetime]:
@@ -238,11 +247,13 @@ def _wrong(message: str) -> Invalid:
     return Invalid({"slots": [message]})
 
 
-def _move(session: Session, acting: Acting, case: Case, side: Side, meeting: Meeting, words: str | None) -> Message:
+def _move(
+    session: Session, acting: Acting, case: Case, side: Side, meeting: Meeting, words: str | None, read: int
+) -> Message:
     """Write in the case what became of the proposal; it counts as something done."""
     if meeting.state is not MeetingState.OPEN:
         meeting.sequence += 1
-    message = talking.keep(session, acting, case, side, words or "", internal=False)
+    message = talking.keep(session, acting, case, side, words or "", internal=False, shown=Shown(0, read))
     session.add(MeetingMove(message_id=message.id, meeting_id=meeting.id, became=meeting.state))
     case.acted_at = acting.at
     session.flush()

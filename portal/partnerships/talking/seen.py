@@ -29,6 +29,9 @@ class Shown(NamedTuple):
     message: int
 
 
+NOTHING = Shown(0, 0)
+
+
 @dataclass(frozen=True)
 class News:
     """What others did in a case since somebody looked last, oldest first: steps, ids of messages and of own notes.
@@ -72,9 +75,10 @@ def mark_all(session: Session, acting: Acting, shown: Mapping[int, Shown]) -> No
     )
 
 
-def mark_own(session: Session, acting: Acting, case_id: int, step: int) -> None:
-    """Keep that the actor, who acts in the case, has seen what is written there; of steps up to this one."""
-    _keep(session, acting, {case_id: Shown(step, _last_messages(session, [case_id]).get(case_id, 0))})
+def mark_own(session: Session, acting: Acting, case_id: int, shown: Shown) -> None:
+    """Keep that the actor, who acts in the case, has seen what its page showed; what crossed that stays new."""
+    last = _last_messages(session, [case_id]).get(case_id, 0)
+    _keep(session, acting, {case_id: Shown(max(shown.step, 0), min(max(shown.message, 0), last))})
 
 
 def new_in(session: Session, actor: Actor, cases: Collection[Case]) -> dict[int, News]:

@@ -6,22 +6,22 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from portal import throttle
-from portal.access import Permission, allowed, ensure
+from portal.access import Actor, Permission, allowed, ensure
 from portal.accounts.models import Account
-from portal.errors import Conflict, Invalid, NotFound
+from portal.errors import Conflict, NotFound
 from portal.mail import post
 from portal.partnerships import access, letters, queries
 from portal.partnerships.fields import Field, Form, checked
 from portal.partnerships.models import Case, Message
+from portal.partnerships.speaking import speaking
 from portal.partnerships.stepping import Acting, call_moderation
 from portal.partnerships.talking import seen
+from portal.partnerships.talking.seen import NOTHING, Shown
 from portal.partnerships.vocabulary import BOTH, Side, State
 from portal.projects.responsibility import queries as responsibility
 from portal.text import N_
 
 MESSAGES_PER_DAY = 300  # of one account
-# Whose note it would be nobody can tell, and the wrong side would read it.
-_BOTH_SIDES = N_("Sie gehören zu beiden Seiten. Bitte lassen Sie jemanden schreiben, der nur zu einer Seite gehört.")
 _DAY, _TWICE = timedelta(days=1), timedelta(minutes=10)
 
 MESSAGE = (Field("message", N_("Nachricht an die andere Seite"), Form.TEXT, required=True),)
@@ -34,21 +34,24 @@ class NotYet(Conflict):
     message = N_("Drücken Sie bitte erst „Ich kümmere mich“. Danach können Sie schreiben.")
 
 
-def say(session: Session, acting: Acting, case_id: int, text: str) -> Message:
-    """Write to the other side, who get it by mail whole.
+def say(
+    session: Session, acting: Acting, case_id: int, text: str, *, side: Side | None = None, shown: Shown = NOTHING
+) -> Message:
+    """Write to the other side, who get it by mail whole; `side`: for which one, for who belongs to both.
 
-    The same text of the same person within ten minutes is one message: somebody pressed twice. Raises NotFound,
-    Forbidden, Invalid, NotYet, Throttled.
+    `shown`: what the page showed on which it was written. The same text of the same person within ten minutes is one
+    message: somebody pressed twice. Raises NotFound, Forbidden, Invalid, NotYet, Throttled.
     """
     case = find(session, acting, case_id, access.TALK)
     said = checked(MESSAGE, (), {"message": text})["message"]
-    side = next(iter(access.own_sides(acting.actor, case)), Side.MODERATION)
-    if case.state is State.SENT and side is Side.ADDRESSEE:
+    possible = speakers(acting.actor, case)
+    if not possible:
         raise NotYet
-    before = _same(session, acting, case, said, internal=False)
+    side = speaking(possible, side)
+    before = _same(session, acting, case, side, said, internal=False)
     if before is not None:
         return before
-    message = keep(session, acting, case, side, said, internal=False)
+    message = keep(session, acting, case, side, said, internal=False, shown=shown)
     if side in BOTH:
         case.acted_at = acting.at
     session.flush()
@@ -59,17 +62,25 @@ def say(session: Session, acting: Acting, case_id: int, text: str) -> Message:
     return message
 
 
-def note(session: Session, acting: Acting, case_id: int, text: str) -> Message:
+def speakers(actor: Actor, case: Case) -> list[Side]:
+    """Return for whom somebody who may talk can write; none where the request must be taken up first."""
+    own = access.own_sides(actor, case)
+    if not own:
+        return [Side.MODERATION]
+    return [side for side in own if not (case.state is State.SENT and side is Side.ADDRESSEE)]
+
+
+def note(
+    session: Session, acting: Acting, case_id: int, text: str, *, side: Side | None = None, shown: Shown = NOTHING
+) -> Message:
     """Keep a note that only the own side reads. Raises NotFound, Forbidden, Invalid, Throttled."""
     case = find(session, acting, case_id, access.NOTE)
     said = checked(NOTE, (), {"note": text})["note"]
-    own = access.own_sides(acting.actor, case)
-    if len(own) > 1:
-        raise Invalid({"note": [_BOTH_SIDES]})
-    before = _same(session, acting, case, said, internal=True)
+    side = speaking(access.own_sides(acting.actor, case), side)
+    before = _same(session, acting, case, side, said, internal=True)
     if before is not None:
         return before
-    return keep(session, acting, case, own[0], said, internal=True)
+    return keep(session, acting, case, side, said, internal=True, shown=shown)
 
 
 def readers(session: Session, acting: Acting, case: Case, side: Side) -> Sequence[Account]:
@@ -90,18 +101,22 @@ def find(session: Session, acting: Acting, case_id: int, permission: Permission[
     return case
 
 
-def _same(session: Session, acting: Acting, case: Case, text: str, *, internal: bool) -> Message | None:
+def _same(session: Session, acting: Acting, case: Case, side: Side, text: str, *, internal: bool) -> Message | None:
     own = [
         each
         for each in queries.messages(session, case.id, BOTH)
         if each.account_id == acting.actor.account_id and each.internal is internal and each.move is None
     ]
     last = own[-1] if own else None
-    return last if last is not None and last.text == text and last.at > acting.at - _TWICE else None
+    return (
+        last if last is not None and (last.text, last.side) == (text, side) and last.at > acting.at - _TWICE else None
+    )
 
 
-def keep(session: Session, acting: Acting, case: Case, side: Side, text: str, *, internal: bool) -> Message:
-    """Add something to what is written in a case; its writer has seen what stands there. Raises Throttled."""
+def keep(
+    session: Session, acting: Acting, case: Case, side: Side, text: str, *, internal: bool, shown: Shown = NOTHING
+) -> Message:
+    """Add something to what is written in a case; its writer has seen what was shown. Raises Throttled."""
     bucket = throttle.bucket("messages of", str(acting.actor.account_id))
     throttle.count_within(session, bucket, MESSAGES_PER_DAY, _DAY)
     message = Message(
@@ -115,5 +130,5 @@ def keep(session: Session, acting: Acting, case: Case, side: Side, text: str, *,
     )
     session.add(message)
     session.flush()
-    seen.mark_own(session, acting, case.id, case.version)
+    seen.mark_own(session, acting, case.id, shown)
     return message

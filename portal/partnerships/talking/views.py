@@ -5,20 +5,20 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.errors import Invalid, Throttled
 from portal.orm import LARGEST_ID
+from portal.partnerships.access import own_sides
 from portal.partnerships.cases.page import Typed, case_page
 from portal.partnerships.cases.views import blueprint
-from portal.partnerships.doors import acting, find
+from portal.partnerships.doors import acting, current_actor, find, id_in
 from portal.partnerships.fields import Field
 from portal.partnerships.models import Message
-from portal.partnerships.stepping import Acting
 from portal.partnerships.talking import seen
 from portal.partnerships.talking import service as talking
-from portal.partnerships.typed import form_of
+from portal.partnerships.talking.seen import Shown
+from portal.partnerships.typed import chosen_side, form_of, side_field
 from portal.projects.doors import seen_version
 from portal.web.guards import signed_in
 from portal.work import reading, unit_of_work
@@ -26,7 +26,7 @@ from portal.work import reading, unit_of_work
 _CASE = f"/partnerschaften/<int(max={LARGEST_ID}):case_id>"
 
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]] | Response
-Verb = Callable[[Session, Acting, int, str], Message]
+Verb = Callable[..., Message]
 
 
 @blueprint.post(f"{_CASE}/nachrichten")
@@ -48,26 +48,23 @@ def note(case_id: int) -> Answer:
 def mark_seen(case_id: int) -> Response:
     """Keep that the reader has seen what the page showed; what came meanwhile stays new."""
     with unit_of_work() as session:
-        seen.mark(session, acting(), case_id, seen_version("step"), _id("message"))
+        seen.mark(session, acting(), case_id, seen_version("step"), id_in("message"))
     flash(_("Als gelesen markiert."), "success")
     return redirect(url_for("partnerships.show", case_id=case_id), 303)
 
 
-def _id(name: str) -> int:
-    """Return the id a form was sent with, 0 for none."""
-    typed = request.form.get(name, "")
-    return min(int(typed), LARGEST_ID) if typed.isascii() and typed.isdecimal() and len(typed) < 20 else 0
-
-
 def _write(case_id: int, fields: Sequence[Field], verb: Verb, done: str) -> Answer:
     form, [field] = form_of(fields, {}), fields
-    raw = form.read(request.form)
+    name = f"{field.name}_side"
+    raw = form.read(request.form) | {name: request.form.get(name, "")}
+    shown = Shown(seen_version("seen_step"), id_in("seen_message"))
     try:
         with reading() as session:
-            find(session, case_id)  # before anything is said of what was typed
-        text = form.load(raw)[field.name]
+            case = find(session, case_id)  # before anything is said of what was typed
+            asked = side_field(case, own_sides(current_actor(), case), name)
+        text, side = form.load(raw)[field.name], chosen_side(asked, request.form, name)
         with unit_of_work() as session:
-            verb(session, acting(), case_id, text)
+            verb(session, acting(), case_id, text, side=side, shown=shown)
     except Invalid as error:
         return _again(case_id, raw, error.errors), 422
     except talking.NotYet as error:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.partnerships import access, service
+from portal.partnerships import access, queries, service
 from portal.partnerships import transitions as table
 from portal.partnerships.cases.explaining import MEANINGS
 from portal.partnerships.cases.page import ADDRESSES
@@ -124,7 +124,7 @@ class TestWhatIsToDo:
         if name == "moderation" and not called:
             return
         page = portal.page(name, address(case_id))
-        linked = {one.get("href") for one in page.all(".next-step a")}
+        linked = {one.get("href").partition("?")[0] for one in page.all(".next-step a")}
         pressed = {one.get("action") for one in page.all(".next-step form")}
         acting = Acting(portal.world.people[name], MONDAY, DUTIES)
         open_steps = service.open_to(acting, portal.read(case_id))
@@ -243,6 +243,30 @@ class TestSomebodyWasFaster:
         assert "Bochum kümmert sich um die Anfrage" in page.texts(".kern-alert--warning")[0]
         assert page.texts(".next-step .kern-btn") == ["Anfrage annehmen"]
         assert portal.steps(case_id) == ["send", "take-up"]
+
+    def test_who_belongs_to_both_sides_is_asked_for_which(self, portal):
+        case_id = portal.case(State.CLARIFYING)
+        page = portal.page("of both", address(case_id, table.CALL))
+        page = page.submit(".form", 422, words="Bitte helfen Sie.")
+        assert page.texts(".error-summary a") == ["Für wen handeln Sie?: Bitte wählen Sie, für wen Sie handeln."]
+        assert "Bitte helfen Sie." in page.text
+        page.submit(".form", side="addressee")
+        with portal.database.reading() as session:
+            step = queries.timeline(session, case_id)[-1]
+            assert (step.transition, step.side) == (table.CALL.name, Side.ADDRESSEE)
+        page = portal.page("of both", address(case_id)).submit("form[action$=nachrichten]", 422, message="Guten Tag")
+        assert "Guten Tag" in page.one("textarea[name=message]").text
+        page.submit("form[action$=nachrichten]", message_side="addressee")
+        with portal.database.reading() as session:
+            assert queries.messages(session, case_id, [])[-1].side is Side.ADDRESSEE
+        assert portal.page("sender editor", address(case_id)).all("input[name=message_side]") == []
+
+    def test_a_message_that_crossed_stays_new(self, portal):
+        case_id = portal.case(State.CLARIFYING)
+        page = portal.page("addressee editor", address(case_id))
+        portal.page("sender editor", address(case_id)).submit("form[action$=nachrichten]", message="Noch eine Frage")
+        page = page.submit("form[action$=nachrichten]", message="Guten Tag")
+        assert page.texts("section[aria-labelledby=neues] li") == ["1 neue Nachricht"]
 
     def test_what_was_typed_stays_and_can_be_sent_again(self, portal):
         case_id = portal.case(State.CLARIFYING)

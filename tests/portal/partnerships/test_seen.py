@@ -5,8 +5,9 @@ from sqlalchemy import delete, event, select
 
 from portal.accounts.models import Membership
 from portal.errors import NotFound
-from portal.partnerships import leaving, personal, queries
+from portal.partnerships import leaving, personal, queries, service
 from portal.partnerships import transitions as table
+from portal.partnerships.speaking import OnBehalf
 from portal.partnerships.talking import seen
 from portal.partnerships.talking import service as talking
 from portal.partnerships.talking.models import Seen
@@ -115,17 +116,20 @@ class TestMarking:
         assert not any(seen.new_in(session, acting.actor, [case, other]).values())
 
     @pytest.mark.parametrize("act", ["message", "note", "step"])
-    def test_who_acts_has_seen_what_is_there(self, session, world, act):
+    @pytest.mark.parametrize("crossing", [False, True])
+    def test_who_acts_has_seen_what_was_shown_and_not_what_crossed_it(self, session, world, act, crossing):
         case = case_in(session, world, State.CLARIFYING)
-        say(session, world, case, "sender editor")
-        assert news(session, world, case, "addressee editor").messages
+        shown = seen.Shown(case.version, say(session, world, case, "sender editor").id)
+        crossed = (say(session, world, case, "sender editor", "Noch etwas.").id,) if crossing else ()
+        acting = world.acting("addressee editor")
         if act == "message":
-            say(session, world, case, "addressee editor", "Danke.")
+            talking.say(session, acting, case.id, "Danke.", shown=shown)
         elif act == "note":
-            talking.note(session, world.acting("addressee editor"), case.id, "Gut so.")
+            talking.note(session, acting, case.id, "Gut so.", shown=shown)
         else:
-            take(session, world, case, table.ACCEPT)
-        assert not news(session, world, case, "addressee editor")
+            service.perform(session, acting, table.ACCEPT, case.id, case.version, {}, OnBehalf(read=shown.message))
+        found = news(session, world, case, "addressee editor")
+        assert (found.messages, found.steps, found.notes) == (crossed, (), ())
         assert news(session, world, case, "addressee person")
 
     def test_two_windows_at_once_keep_the_further_one(self, database):

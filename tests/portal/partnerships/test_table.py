@@ -9,6 +9,7 @@ from portal.errors import Conflict, Forbidden, NotFound, PortalError
 from portal.partnerships import access, queries, service
 from portal.partnerships import transitions as table
 from portal.partnerships.service import Stale
+from portal.partnerships.speaking import OnBehalf
 from portal.partnerships.transitions import TRANSITIONS
 from portal.partnerships.vocabulary import BOTH, LABELS, OVER, UNDER_WAY, Side, State
 from tests.portal.partnerships import playing
@@ -78,7 +79,10 @@ def attempt(session, world, case, transition, name):
     else:
         values = sample(world, transition, side)
     try:
-        service.perform(session, world.acting(name), transition, case.id, case.version, values)
+        acting = world.acting(name)
+        several = len(service.sides_for(acting, transition, case)) > 1
+        chosen = side if several else None
+        service.perform(session, acting, transition, case.id, case.version, values, OnBehalf(chosen))
     except PortalError as refusal:
         return type(refusal)
     return "done"

@@ -39,7 +39,6 @@ class TestMessages:
             ("sender editor", Side.SENDER, ["addressee person", "responsible"]),
             ("sender person", Side.SENDER, ["addressee person", "responsible"]),
             ("responsible", Side.ADDRESSEE, ["sender person"]),
-            ("of both", Side.SENDER, ["addressee person", "responsible"]),
         ],
     )
     def test_the_other_side_gets_it(self, session, world, name, side, readers):
@@ -63,11 +62,21 @@ class TestMessages:
         case.moderation_since = None
         assert not reads(session, {"message_id": message.id}, moderator)
 
-    def test_who_belongs_to_both_sides_keeps_no_note_for_one(self, session, world):
+    @pytest.mark.parametrize("verb", [talking.say, talking.note])
+    def test_who_belongs_to_both_sides_says_for_which(self, session, world, verb):
         case = case_in(session, world, State.CLARIFYING)
-        with pytest.raises(Invalid):
-            talking.note(session, world.acting("of both"), case.id, "Nur für uns.")
+        with pytest.raises(Invalid) as refused:
+            verb(session, world.acting("of both"), case.id, "Ein Wort.")
+        assert list(refused.value.errors) == ["side"]
         assert queries.messages(session, case.id, BOTH) == []
+        for side in BOTH:
+            assert verb(session, world.acting("of both"), case.id, "Ein Wort.", side=side).side is side
+        with pytest.raises(Invalid):
+            verb(session, world.acting("sender editor"), case.id, "Ein Wort.", side=Side.ADDRESSEE)
+
+    def test_before_it_is_taken_up_there_is_one_side_only_to_write_for(self, session, world):
+        case = case_in(session, world, State.SENT)
+        assert say(session, world, case, "of both").side is Side.SENDER
 
     def test_what_the_moderation_writes_goes_to_both(self, session, world):
         case = case_in(session, world, State.CLARIFYING, called=True)

@@ -55,6 +55,15 @@ def chosen_side(form: forms.Form | None, typed: MultiDict[str, str], name: str =
     return Side(form.load(form.read(typed))[name]) if form is not None else None
 
 
+def without_side(
+    asked: forms.Form | None, errors: Mapping[str, Sequence[str]] | None
+) -> tuple[dict[str, Sequence[str]], dict[str, Sequence[str]]]:
+    """Return the errors of a form, and those of the question for which side somebody acts, which has its own."""
+    found = dict(errors or {})
+    of_side = {"side": found.pop("side")} if asked is not None and "side" in found else {}
+    return found, of_side
+
+
 def typed(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return stored values of declared fields the way people type them."""
     return {field.name: _TYPED.get(field.form, _as_text)(values.get(field.name)) for field in fields}

@@ -23,7 +23,7 @@ from portal.partnerships.models import Case
 from portal.partnerships.sending import AlreadyAsked
 from portal.partnerships.speaking import OnBehalf
 from portal.partnerships.transition import Transition
-from portal.partnerships.typed import chosen_side, form_of, side_field
+from portal.partnerships.typed import chosen_side, form_of, side_field, without_side
 from portal.partnerships.vocabulary import Side, State
 from portal.partnerships.wording import subject
 from portal.projects.doors import seen_version
@@ -172,9 +172,10 @@ def _step_page(
     first: AlreadyAsked | None = None,
 ) -> str:
     again = request.method == "POST" and overtaken is None  # then what was seen counts, else what is shown now
-    view = _form(session, case, transition).view(raw, errors)
     asked = _asked(case, transition)
-    side = asked.view(raw, errors) if asked else None
+    wrong, wrong_side = without_side(asked, errors)
+    view = _form(session, case, transition).view(raw, wrong)
+    side = asked.view(raw, wrong_side) if asked else None
     return render_template(
         "partnerships/step.html",
         case=case,

@@ -19,7 +19,7 @@ from portal.partnerships.models import Case, Meeting
 from portal.partnerships.talking import meetings
 from portal.partnerships.talking.meeting_forms import form as meeting_form
 from portal.partnerships.talking.meetings import ANSWER, FIELDS, SLOTS_MAX, Proposal
-from portal.partnerships.typed import chosen_side, form_of, side_field
+from portal.partnerships.typed import chosen_side, form_of, side_field, without_side
 from portal.partnerships.vocabulary import State
 from portal.partnerships.wording import subject
 from portal.projects.doors import seen_version
@@ -171,9 +171,9 @@ def _again(case_id: int, raw: Mapping[str, Any], errors: Mapping[str, Sequence[s
 
 
 def _page(case: Case, raw: Mapping[str, Any], errors: Mapping[str, Sequence[str]] | None = None) -> str:
-    view = meeting_form().view(raw, errors)
     asked = _asked(case)
-    side = asked.view(raw, errors) if asked else None
+    wrong, wrong_side = without_side(asked, errors)
+    view, side = meeting_form().view(raw, wrong), asked.view(raw, wrong_side) if asked else None
     return render_template(
         "partnerships/meeting.html",
         case=case,

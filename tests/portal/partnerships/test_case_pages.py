@@ -248,7 +248,7 @@ class TestSomebodyWasFaster:
         case_id = portal.case(State.CLARIFYING)
         page = portal.page("of both", address(case_id, table.CALL))
         page = page.submit(".form", 422, words="Bitte helfen Sie.")
-        assert page.texts(".error-summary a") == ["Für wen handeln Sie?: Bitte wählen Sie, für wen Sie handeln."]
+        assert page.texts(".error-summary a") == ["Für wen handeln Sie? Bitte wählen Sie, für wen Sie handeln."]
         assert "Bitte helfen Sie." in page.text
         page.submit(".form", side="addressee")
         with portal.database.reading() as session:

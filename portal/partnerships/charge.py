@@ -1,19 +1,38 @@
 """Who answers for which cases, as a condition of a statement: what `queries.at_home` says of one case, for lists."""
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.access import Actor, Role, at_least
 from portal.accounts.models import Account, Membership
-from portal.partnerships.models import Case, Wanted
+from portal.orm import utcnow
+from portal.partnerships.models import Case, Meeting, MeetingSlot, Wanted
 from portal.partnerships.queries import nobody_entered
-from portal.partnerships.vocabulary import BOTH, UNDER_WAY, WAITING, Side, State
+from portal.partnerships.transitions import CONFIRM_REUSE
+from portal.partnerships.vocabulary import BOTH, PARTNERSHIP, UNDER_WAY, WAITING, MeetingState, Side, State
 from portal.projects.models import Project, ProjectResponsible
 
 
-def waits_for(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition that the actor is to act next: answer, decide, or say something to a proposal."""
-    return Case.state.in_(WAITING) & or_(*((Case.turn == side) & _answers(actor, side) for side in BOTH))
+def waits_for(actor: Actor, now: datetime | None = None) -> ColumnElement[bool]:
+    """Return the condition that something is asked of the actor at a moment.
+
+    That is an answer, a decision, a word to a proposal, one to proposed dates, or that a reuse is as it was stated.
+    """
+    return or_(*(_asked(side, now or utcnow()) & _answers(actor, side) for side in BOTH))
+
+
+def _asked(side: Side, now: datetime) -> ColumnElement[bool]:
+    of_case = (Meeting.case_id == Case.id) & (Meeting.state == MeetingState.OPEN) & (Meeting.side == side.other)
+    ahead = select(MeetingSlot.meeting_id).join(Meeting, Meeting.id == MeetingSlot.meeting_id)
+    dates = exists(ahead.where(of_case, MeetingSlot.starts_at > now).correlate(Case))
+    reuse = (Case.reuse_stated_by == side.other) & Case.reuse_confirmed_at.is_(None)
+    return or_(
+        Case.state.in_(WAITING) & (Case.turn == side),
+        Case.state.in_((State.CLARIFYING, *PARTNERSHIP)) & dates,
+        Case.state.in_(CONFIRM_REUSE.before) & reuse,
+    )
 
 
 def in_charge(actor: Actor) -> ColumnElement[bool]:

@@ -42,7 +42,8 @@ def _digest(session: Session, params: Mapping[str, Any], links: Links) -> Conten
     calendar = Calendar(free_eves=running.settings().duties.free_eves)
     blocks: list[Block] = []
     if waiting:
-        told = [_item(case, telling.deadline(case, now, calendar), links) for case in waiting]
+        asked = _("Die andere Seite wartet auf Ihre Antwort.")
+        told = [_item(case, telling.deadline(case, now, calendar) or asked, links) for case in waiting]
         blocks += [Heading(_("Das wartet auf Sie")), Items(tuple(told))]
     if new:
         told = [_item(each.case, " ".join(each.texts), links) for each in new]

@@ -52,8 +52,8 @@ LABELS: dict[enum.Enum, str] = {
     Order.STATE: N_("Stand"),
 }
 STATES = {
-    Group.MINE: WAITING,
-    Group.OURS: WAITING,
+    Group.MINE: (*UNDER_WAY, State.ENDED),  # dates to answer, a reuse to confirm
+    Group.OURS: (*UNDER_WAY, State.ENDED),
     Group.THEIRS: WAITING,
     Group.TOGETHER: PARTNERSHIP,
     Group.OVER: OVER,
@@ -188,12 +188,12 @@ def own(actor: Actor) -> ColumnElement[bool]:
 def _in_group(actor: Actor, group: Group) -> ColumnElement[bool]:
     if group is Group.MINE:
         return waits_for(actor)
-    states = Case.state.in_(STATES[group])
     mine = actor.organisation_ids
     our_turn = or_(
         and_(Case.turn == Side.SENDER, Case.sender_id.in_(mine)),
         and_(Case.turn == Side.ADDRESSEE, Case.addressee_id.in_(mine)),
     )
     if group is Group.OURS:
-        return states & our_turn
+        return (Case.state.in_(WAITING) & our_turn) | waits_for(actor)
+    states = Case.state.in_(STATES[group])
     return states & ~our_turn if group is Group.THEIRS else states

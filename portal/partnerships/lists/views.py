@@ -23,7 +23,7 @@ from portal.partnerships.lists.queries import Asked, Group, Order
 from portal.partnerships.models import Case
 from portal.partnerships.stepping import Acting
 from portal.partnerships.talking.seen import Shown
-from portal.partnerships.vocabulary import LABELS, WAITING, State
+from portal.partnerships.vocabulary import LABELS, State
 from portal.partnerships.wording import subject
 from portal.text import N_
 from portal.web.fields import Choice, PortalSchema
@@ -168,7 +168,7 @@ def _form(group: Group) -> Form:
 
 
 def _asked(group: Group) -> Asked:
-    usual = Order.DUE if lists.STATES[group] == WAITING else Order.LATEST
+    usual = Order.DUE if group in (Group.MINE, Group.OURS, Group.THEIRS) else Order.LATEST
     form = _form(group)
     try:
         chosen = form.load(form.read(request.args))

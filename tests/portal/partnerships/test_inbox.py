@@ -1,11 +1,18 @@
 """One page for a person: what waits for the person, what is new, and one button that says all is seen."""
 
-import pytest
+from datetime import time, timedelta
 
+import pytest
+from sqlalchemy import select
+
+from portal.partnerships import charge
 from portal.partnerships import transitions as table
 from portal.partnerships.lists import news
+from portal.partnerships.models import Case
+from portal.partnerships.talking import meetings
 from portal.partnerships.talking import service as talking
-from portal.partnerships.vocabulary import State
+from portal.partnerships.talking.meetings import Proposal
+from portal.partnerships.vocabulary import Length, Side, State
 from tests.portal.partnerships import playing
 from tests.support.statements import recorded
 
@@ -117,3 +124,32 @@ def test_no_more_than_some_are_told_at_once(portal, monkeypatch):
     page = page.submit(FORM)
     assert len(told(page)) == 1
     assert told(page.submit(FORM)) == []
+
+
+def test_what_a_partnership_asks_of_somebody_waits_too(portal):
+    case_id = portal.case(State.RUNNING)
+    portal.take(case_id, table.STATE_REUSE, side=Side.SENDER)
+    page = portal.page("addressee person", "/anfragen")
+    assert page.texts(".overview a")[0] == "1 Wartet auf Sie"
+    assert "Die andere Seite wartet auf Ihre Antwort." in page.text
+    assert "1 Anfrage wartet auf Sie" in portal.page("addressee person", "/meine-kommune").text
+    assert portal.page("sender person", "/anfragen").texts(".overview a")[0] == "0 Wartet auf Sie"
+    portal.take(case_id, table.CONFIRM_REUSE, side=Side.ADDRESSEE)
+    assert portal.page("addressee person", "/anfragen").texts(".overview a")[0] == "0 Wartet auf Sie"
+
+
+def test_dates_to_answer_wait_until_they_are_answered_or_over(session, world):
+    case = playing.case_in(session, world, State.RUNNING)
+    day = (playing.MONDAY + timedelta(days=3)).date()
+    meeting = meetings.propose(
+        session, world.acting("sender editor"), case.id, Proposal([(day, time(10))], length=Length.HOUR)
+    )
+
+    def waits(name, at=playing.MONDAY):
+        found = select(Case.id).where(charge.waits_for(world.people[name], at))
+        return case.id in session.execute(found).scalars().all()
+
+    assert (waits("addressee person"), waits("sender person"), waits("addressee editor")) == (True, False, False)
+    assert not waits("addressee person", playing.later(4))
+    meetings.accept(session, world.acting("addressee person"), case.id, meeting.id, 1)
+    assert not waits("addressee person")

@@ -13,7 +13,6 @@ from portal.orm import NEVER_REUSED, Base, Id
 from portal.partnerships.fields import LINE_MAX, LINK_MAX
 from portal.partnerships.vocabulary import (
     BOTH,
-    PARTNERSHIP,
     UNDER_WAY,
     AgreementKind,
     Council,
@@ -149,7 +148,7 @@ class Case(Base):
     state: Mapped[State] = mapped_column(default=State.DRAFT)
     turn: Mapped[Side | None]  # who is to act next; None: nobody in particular
 
-    # Who looks after it; whoever is gone no longer counts, see `queries.in_charge`.
+    # Who looks after it; whoever is gone no longer counts, see `queries.at_home`.
     sender_person_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     addressee_person_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
 
@@ -235,11 +234,6 @@ class Case(Base):
         Known until it moves on; afterwards the timeline tells.
         """
         return self.moderation_since is not None and self.moderation_since == self.sent_at
-
-    @property
-    def is_public(self) -> bool:
-        """Whether everybody may see the partnership: who, what kind, since when, how far."""
-        return self.state in (*PARTNERSHIP, State.ENDED) and self.sides_that_show == frozenset(BOTH)
 
     @property
     def is_confirmed_reuse(self) -> bool:

@@ -16,7 +16,6 @@ from portal.partnerships.duties import absence
 from portal.partnerships.models import Case, Meeting, MeetingMove, Message, Sending, Step, Wanted
 from portal.partnerships.vocabulary import OVER, UNDER_WAY, Side, State
 from portal.projects.models import Project, ProjectResponsible
-from portal.projects.responsibility import queries as responsibility
 
 _Id = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
 
@@ -192,11 +191,6 @@ def public(session: Session, *, organisation_id: int | None = None, project_id: 
         statement = statement.where(or_(Case.project_id == project_id, Case.sending_id.in_(own)))
     statement = statement.options(*WHOLE).order_by(Case.decided_at.desc(), Case.id.desc())
     return session.execute(statement).scalars().all()
-
-
-def in_charge(session: Session, case: Case, side: Side) -> Sequence[Account]:
-    """Return who answers for a side now: its own people, else the moderation. Never nobody, as the last one stays."""
-    return at_home(session, case, side) or responsibility.moderators(session)
 
 
 def at_home(session: Session, case: Case, side: Side, now: datetime | None = None) -> Sequence[Account]:

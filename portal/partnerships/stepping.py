@@ -1,6 +1,6 @@
 """Taking a step: what each does to the case, its line on the timeline, the note in the log, the letters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal import audit
 from portal.access import ANYONE, Actor
+from portal.accounts.models import Account
 from portal.errors import Invalid
 from portal.mail import LetterKind, post, unsubscribing
 from portal.organisations.models import Organisation
@@ -148,19 +149,21 @@ def _write_to(
 
     `but_digested`: not to those who read of it in their digest.
     """
-    people = queries.at_home(session, case, side, acting.at)
-    for account in people:
+    for account in told_of(session, acting, case, side):
         in_digest = but_digested and not unsubscribing.is_unwanted(session, account.id, letters.DIGEST)
         if account.id != acting.actor.account_id and not in_digest:
             post(session, kind, to=account.email, account_id=account.id, **params)
-    if not people:
-        call_moderation(session, acting, case)
 
 
-def call_moderation(session: Session, acting: Acting, case: Case) -> None:
-    """Let the moderation look after a case for whose side nobody is there; what is over is left alone."""
-    if case.moderation_since is None and case.state not in OVER:
+def told_of(session: Session, acting: Acting, case: Case, side: Side) -> Sequence[Account]:
+    """Return who is told for a side: who answers for it. Where there is nobody the moderation is called in.
+
+    What is over is left alone.
+    """
+    people = queries.at_home(session, case, side, acting.at)
+    if not people and case.moderation_since is None and case.state not in OVER:
         take(session, acting.by_portal(), case, table.ESCALATE, Side.SYSTEM, {})
+    return people
 
 
 Effect = Callable[[Session, Acting, Case, Side, Given], None]

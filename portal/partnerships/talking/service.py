@@ -14,7 +14,7 @@ from portal.partnerships import access, letters, queries
 from portal.partnerships.fields import Field, Form, checked
 from portal.partnerships.models import Case, Message
 from portal.partnerships.speaking import speaking
-from portal.partnerships.stepping import Acting, call_moderation
+from portal.partnerships.stepping import Acting, told_of
 from portal.partnerships.talking import seen
 from portal.partnerships.talking.seen import NOTHING, Shown
 from portal.partnerships.vocabulary import BOTH, Side, State
@@ -85,11 +85,8 @@ def note(
 
 def readers(session: Session, acting: Acting, case: Case, side: Side) -> Sequence[Account]:
     """Return who of a side is told what is written; where there is nobody the moderation is called in and told."""
-    people = queries.at_home(session, case, side, acting.at)
-    if people:
-        return people
-    call_moderation(session, acting, case)
-    return responsibility.moderators(session) if case.moderation_since is not None else []
+    people = told_of(session, acting, case, side)
+    return people or (responsibility.moderators(session) if case.moderation_since is not None else [])
 
 
 def find(session: Session, acting: Acting, case_id: int, permission: Permission[Case]) -> Case:

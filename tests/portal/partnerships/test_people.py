@@ -43,7 +43,7 @@ class TestLeaving:
         members.depart(session, gone, HOOKS, organisation, gone.account_id, successor.account_id)
         session.refresh(case)
         assert leaving.count(session, organisation.id, gone.account_id) == 0
-        assert successor.account_id in {one.id for one in queries.in_charge(session, case, side)}
+        assert successor.account_id in {one.id for one in queries.at_home(session, case, side)}
 
     def test_what_belongs_to_another_organisation_stays(self, session, world):
         case_in(session, world, State.CLARIFYING)

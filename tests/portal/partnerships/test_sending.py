@@ -73,7 +73,7 @@ def test_an_organisation_without_anybody_who_may_answer_is_looked_after_by_the_m
     assert case.found_nobody
     assert [step.transition for step in queries.timeline(session, case.id)] == ["send", "escalate"]
     assert mails(session) == [("partnership.moderation", *ids(world, "moderation"))]
-    assert [one.id for one in queries.in_charge(session, case, Side.ADDRESSEE)] == ids(world, "moderation")
+    assert queries.at_home(session, case, Side.ADDRESSEE) == []
 
 
 def test_an_entry_from_a_public_source_goes_to_the_coordination(session, world):

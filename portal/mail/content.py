@@ -105,10 +105,14 @@ Block = Heading | Paragraph | Facts | Items | Button | Quote
 
 @dataclass(frozen=True)
 class Calendar:
-    """Dates for the reader's calendar, attached as a file: `data` is an iCalendar object (RFC 5545) that publishes."""
+    """Dates for the reader's calendar, attached as a file: `data` is an iCalendar object (RFC 5545) of this `method`.
+
+    It publishes or cancels; nobody is invited, as nobody reads answers.
+    """
 
     name: str  # of the file, plain letters with ".ics"
     data: bytes
+    method: str = "PUBLISH"
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def message_of(content: Content, envelope: Envelope) -> EmailMessage:
             content.calendar.data.decode(),
             subtype="calendar",
             filename=content.calendar.name,
-            params={"method": "PUBLISH"},  # it tells; nobody is invited, as nobody reads answers
+            params={"method": content.calendar.method},
         )
     return message
 

@@ -10,10 +10,10 @@ from portal.partnerships.fields import Given, checked
 from portal.partnerships.models import Case
 from portal.partnerships.speaking import USUAL, OnBehalf, speaking
 from portal.partnerships.stepping import Acting, take
-from portal.partnerships.talking import seen
+from portal.partnerships.talking import meetings, seen
 from portal.partnerships.talking.seen import Shown
 from portal.partnerships.transition import Transition
-from portal.partnerships.vocabulary import Side
+from portal.partnerships.vocabulary import OVER, Side
 from portal.text import N_
 
 
@@ -62,6 +62,7 @@ def perform(
     seen.mark_own(session, acting, case.id, Shown(step.number, on_behalf.read))
     if transition is table.REDIRECT and partner is not None:
         sending.redirect(session, acting, case, partner, kind, time)
+    _ended(session, acting, case)
     return case
 
 
@@ -75,7 +76,13 @@ def perform_by_portal(session: Session, acting: Acting, transition: Transition, 
     if transition.needs is not None and not transition.needs.holds(case, Side.SYSTEM):
         return False
     take(session, acting.by_portal(), case, transition, Side.SYSTEM, {})
+    _ended(session, acting, case)
     return True
+
+
+def _ended(session: Session, acting: Acting, case: Case) -> None:
+    if case.state in OVER:
+        meetings.end(session, acting, case)
 
 
 def open_to(acting: Acting, case: Case) -> list[Transition]:

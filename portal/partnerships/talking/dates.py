@@ -28,11 +28,16 @@ def calendar_of(meeting: Meeting, about: About) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Projektnachbarn//Partnerschaften//DE")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method_of(meeting))
     for slot in meeting.slots:
         calendar.add_component(event_of(meeting, slot, about))
     data: bytes = calendar.to_ical()
     return data
+
+
+def method_of(meeting: Meeting) -> str:
+    """Return what the file does with its dates, in the words of RFC 5546: take them all out, or keep them right."""
+    return "CANCEL" if all(status_of(meeting, slot) == "CANCELLED" for slot in meeting.slots) else "PUBLISH"
 
 
 def event_of(meeting: Meeting, slot: MeetingSlot, about: About) -> Event:

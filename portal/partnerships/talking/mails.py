@@ -12,10 +12,12 @@ from portal.mail import Button, Calendar, Content, Facts, Items, Paragraph, Quot
 from portal.mail.content import Block
 from portal.partnerships import queries
 from portal.partnerships.models import Case, Meeting, Message
+from portal.partnerships.offers import concerns, said
 from portal.partnerships.talking import telling
-from portal.partnerships.talking.dates import About, calendar_of
+from portal.partnerships.talking.dates import About, calendar_of, method_of
 from portal.partnerships.vocabulary import MeetingState
 from portal.partnerships.wording import case_path, subject
+from portal.text import N_
 
 FILE = "termin.ics"
 
@@ -33,24 +35,18 @@ def meeting(session: Session, params: Mapping[str, Any], links: Links) -> Conten
     return Content(
         subject=f"{line}: {subject(case)}",
         blocks=(
-            Paragraph(
-                _(
-                    "Es geht um die Anfrage von %(sender)s an %(addressee)s.",
-                    sender=case.sender.name,
-                    addressee=case.addressee.name,
-                )
-            ),
+            Paragraph(concerns(case)),
             Paragraph(f"{line}."),
             *_dates(found),
             *([Quote(message.text)] if message.text else []),
             Button(
-                _("Zusagen oder ablehnen") if became is MeetingState.OPEN else _("Zur Anfrage"),
+                _("Zusagen oder ablehnen") if became is MeetingState.OPEN else said(case, N_("Zur Anfrage")),
                 links.url(case_path(case) + "#nachrichten"),
             ),
             Paragraph(_explained(became)),
         ),
-        why=_("Sie bekommen diese Mail, weil Sie sich um diese Anfrage kümmern."),
-        calendar=Calendar(FILE, calendar_of(found, _about(case, message, links))),
+        why=said(case, N_("Sie bekommen diese Mail, weil Sie sich um diese Anfrage kümmern.")),
+        calendar=Calendar(FILE, calendar_of(found, _about(case, message, links)), method_of(found)),
     )
 
 

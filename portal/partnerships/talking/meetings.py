@@ -158,6 +158,28 @@ def withdraw(session: Session, acting: Acting, case_id: int, meeting_id: int, *,
     return meeting
 
 
+def end(session: Session, acting: Acting, case: Case) -> None:
+    """Let what is proposed or agreed and still ahead go, because the case is over: both sides get it taken out."""
+    for meeting in queries.meetings(session, case.id):
+        if not (is_open(meeting, acting.at) or _is_ahead(meeting, acting.at)):
+            continue
+        meeting.state, meeting.sequence = MeetingState.WITHDRAWN, meeting.sequence + 1
+        message = Message(
+            case_id=case.id,
+            at=acting.at,
+            side=Side.SYSTEM,
+            organisation_id=None,
+            account_id=None,
+            internal=False,
+            text="",
+        )
+        session.add(message)
+        session.flush()
+        session.add(MeetingMove(message_id=message.id, meeting_id=meeting.id, became=meeting.state))
+        session.flush()
+        _tell(session, _of_both(session, acting, case), message)
+
+
 def is_open(meeting: Meeting, now: datetime) -> bool:
     """Return whether one of the dates can still be accepted, as far as the proposal says."""
     return meeting.state is MeetingState.OPEN and any(each.starts_at > now for each in meeting.slots)

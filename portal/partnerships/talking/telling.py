@@ -10,7 +10,7 @@ from portal.partnerships.calendar import BERLIN
 from portal.partnerships.models import Case, Meeting, MeetingSlot, Message
 from portal.partnerships.stepping import Acting
 from portal.partnerships.talking import meetings
-from portal.partnerships.vocabulary import LABELS, MeetingState
+from portal.partnerships.vocabulary import LABELS, MeetingState, Side
 from portal.web.presentation import german_day
 
 _TONES = {MeetingState.OPEN: "info", MeetingState.ACCEPTED: "success"}
@@ -89,8 +89,12 @@ def line(message: Message) -> str:
     """
     if message.move is None:
         return ""
-    who = message.organisation.name if message.organisation else ""
     meeting = message.move.meeting
+    if message.side is Side.SYSTEM:
+        if meeting.accepted is None:
+            return str(_("Die vorgeschlagenen Termine entfallen"))
+        return str(_("Der Termin entfällt: %(when)s", when=accepted(meeting)))
+    who = message.organisation.name if message.organisation else ""
     if message.move.became is MeetingState.OPEN:
         return str(_("%(who)s schlägt Termine vor", who=who))
     if message.move.became is MeetingState.ACCEPTED:

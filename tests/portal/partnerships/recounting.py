@@ -192,7 +192,9 @@ def _of_message(session, message: Message) -> list[Letter]:
     people = {}
     for side in told:
         at_home = queries.at_home(session, case, side, message.at)
-        people |= {each.id: each for each in at_home or responsibility.moderators(session)}
+        # The moderation stands in for a side that has nobody, not for what the end of a case takes along.
+        standing_in = responsibility.moderators(session) if message.side is not Side.SYSTEM else ()
+        people |= {each.id: each for each in at_home or standing_in}
     accepted = became is not None and became.meeting.accepted is not None
     if not accepted:  # who does it knows; an accepted date goes to all calendars
         people.pop(message.account_id, None)

@@ -12,6 +12,7 @@ from portal.partnerships import transitions as table
 from portal.partnerships.models import Meeting
 from portal.partnerships.talking import meetings, seen
 from portal.partnerships.talking import service as talking
+from portal.partnerships.talking.dates import method_of
 from portal.partnerships.talking.meetings import Proposal
 from portal.partnerships.vocabulary import BOTH, Length, MeetingState, Side, State
 from tests.portal.members.conftest import both
@@ -207,10 +208,9 @@ class TestWithdrawing:
             accept(session, world, case, meeting)
 
     @pytest.mark.parametrize("name", ["sender editor", "addressee editor"])
-    def test_either_side_calls_an_accepted_date_off_also_when_the_case_is_over(self, session, world, name):
+    def test_either_side_calls_an_accepted_date_off(self, session, world, name):
         case = case_in(session, world, State.CLARIFYING)
         meeting = accept(session, world, case, propose(session, world, case))
-        take(session, world, case, table.DECLINE)
         meetings.withdraw(session, world.acting(name), case.id, meeting.id)
         assert (meeting.state, meeting.accepted, meeting.sequence) == (MeetingState.WITHDRAWN, 1, 2)
         assert sorted(told(session)[-1]) == ids(world, *SENDERS, *ADDRESSEES)
@@ -222,6 +222,34 @@ class TestWithdrawing:
         assert not meetings.may_withdraw(acting, case, meeting)
         with pytest.raises(meetings.Passed):
             meetings.withdraw(session, acting, case.id, meeting.id)
+
+
+class TestEnding:
+    """What was to come goes with the case, out of the calendars of both sides."""
+
+    @pytest.mark.parametrize("end", [table.DECLINE, table.WITHDRAW, table.LAPSE])
+    @pytest.mark.parametrize("agreed", [False, True])
+    def test_dates_to_come_go_with_the_case(self, session, world, end, agreed):
+        case = case_in(session, world, State.CLARIFYING)
+        meeting = propose(session, world, case)
+        before = accept(session, world, case, meeting).sequence if agreed else meeting.sequence
+        take(session, world, case, end)
+        assert (meeting.state, meeting.sequence) == (MeetingState.WITHDRAWN, before + 1)
+        assert method_of(meeting) == "CANCEL"
+        assert sorted(told(session)[-1]) == ids(world, *SENDERS, *ADDRESSEES)
+        last = queries.messages(session, case.id, BOTH)[-1]
+        assert (last.side, last.account_id, last.move.became) == (Side.SYSTEM, None, MeetingState.WITHDRAWN)
+        with pytest.raises(meetings.Settled):
+            meetings.withdraw(session, world.acting("sender editor"), case.id, meeting.id)
+
+    def test_what_was_or_is_settled_stays(self, session, world):
+        case = case_in(session, world, State.CLARIFYING)
+        gone = propose(session, world, case)
+        meetings.withdraw(session, world.acting("sender editor"), case.id, gone.id)
+        was = accept(session, world, case, propose(session, world, case))
+        letters_before = len(told(session))
+        take(session, world, case, table.DECLINE, at=later(20))
+        assert (gone.sequence, was.state, len(told(session))) == (1, MeetingState.ACCEPTED, letters_before)
 
 
 @pytest.mark.parametrize("_again", range(2))

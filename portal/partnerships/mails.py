@@ -17,11 +17,13 @@ from portal.partnerships import letters, queries
 from portal.partnerships.calendar import last_day
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case, Step
+from portal.partnerships.offers import concerns, said
 from portal.partnerships.talking import mails as meeting_letters
 from portal.partnerships.transitions import CALL
 from portal.partnerships.vocabulary import LABELS, UNDER_WAY, Side, State
 from portal.partnerships.wording import case_path, details, entry_title, ids_in, subject, told, wanted_title
 from portal.projects.responsibility import queries as responsibility
+from portal.text import N_
 from portal.web.presentation import german_date
 
 Params = Mapping[str, Any]
@@ -32,14 +34,12 @@ def _request(session: Session, params: Params, links: Links) -> Content | None:
     if case is None or case.state is not State.SENT or case.answer_due_at is None:
         return None
     return Content(
-        subject=_("Angebot von %(sender)s: %(subject)s", sender=case.sender.name, subject=subject(case))
-        if case.wanted
-        else _("Anfrage von %(sender)s: %(subject)s", sender=case.sender.name, subject=subject(case)),
+        subject=said(case, N_("Anfrage von %(sender)s: %(subject)s"), sender=case.sender.name, subject=subject(case)),
         blocks=(
             Paragraph(_begins(case)),
             *_written(case),
             Paragraph(_until_when(case.answer_due_at, links.clock())),
-            to_case(case, links, _("Angebot ansehen") if case.wanted else _("Anfrage ansehen")),
+            to_case(case, links, said(case, N_("Anfrage ansehen"))),
         ),
         why=for_organisation(case, Side.ADDRESSEE),
     )
@@ -71,14 +71,15 @@ def _assigned(session: Session, params: Params, links: Links) -> Content | None:
         subject=_("Sie sind jetzt zuständig: %(subject)s", subject=subject(case)),
         blocks=(
             Paragraph(
-                _(
-                    "Sie kümmern sich jetzt um die Anfrage von %(sender)s an %(addressee)s.",
+                said(
+                    case,
+                    N_("Sie kümmern sich jetzt um die Anfrage von %(sender)s an %(addressee)s."),
                     sender=case.sender.name,
                     addressee=case.addressee.name,
                 )
             ),
             *_written(case),
-            to_case(case, links, _("Anfrage ansehen")),
+            to_case(case, links, said(case, N_("Anfrage ansehen"))),
         ),
         why=_("Sie bekommen diese Mail, weil jemand aus Ihrer Organisation Sie als zuständig eingetragen hat."),
     )
@@ -90,11 +91,11 @@ def _moderation(session: Session, params: Params, links: Links) -> Content | Non
     if case is None or step is None or case.moderation_since != step.at or case.state not in UNDER_WAY:
         return None  # the case has moved on; where the moderation was called anew, another letter says so
     return Content(
-        subject=_("Anfrage für die Moderation: %(subject)s", subject=subject(case)),
+        subject=said(case, N_("Anfrage für die Moderation: %(subject)s"), subject=subject(case)),
         blocks=(
             *_why_moderation(session, case, step),
             *_written(case),
-            to_case(case, links, _("Anfrage ansehen")),
+            to_case(case, links, said(case, N_("Anfrage ansehen"))),
         ),
         why=_("Sie bekommen diese Mail, weil Sie das Portal moderieren."),
     )
@@ -111,8 +112,8 @@ def _why_moderation(session: Session, case: Case, step: Step) -> list[Block]:
         ]
     since = step.at
     if step.transition == CALL.name:
-        said = (Paragraph(told(step) + ":"), Quote(step.details["words"]))
-        return [Paragraph(_("Die Moderation wurde hinzugezogen.")), *said]
+        words = (Paragraph(told(case, step) + ":"), Quote(step.details["words"]))
+        return [Paragraph(_("Die Moderation wurde hinzugezogen.")), *words]
     name = case.sender.name if case.turn is Side.SENDER else case.addressee.name
     if case.state is State.SENT and case.answer_due_at is not None and case.answer_due_at <= since:
         day = german_date(last_day(case.answer_due_at))
@@ -135,16 +136,10 @@ def _step(session: Session, params: Params, links: Links) -> Content | None:
     given = details(step, dict(organisations.names(session, ids_in(step, Form.ORGANISATION))), {})
     other = case.sender.name if step.side is Side.ADDRESSEE else case.addressee.name
     return Content(
-        subject=f"{told(step)}: {subject(case)}",
+        subject=f"{told(case, step)}: {subject(case)}",
         blocks=(
-            Paragraph(
-                _(
-                    "Es geht um die Anfrage von %(sender)s an %(addressee)s.",
-                    sender=case.sender.name,
-                    addressee=case.addressee.name,
-                )
-            ),
-            Paragraph(told(step) + "."),
+            Paragraph(concerns(case)),
+            Paragraph(told(case, step) + "."),
             *_given(given),
             to_case(case, links, _("Zum Verlauf")),
         ),
@@ -163,17 +158,11 @@ def _message(session: Session, params: Params, links: Links) -> Content | None:
     return Content(
         subject=_("Nachricht von %(who)s: %(subject)s", who=who, subject=subject(case)),
         blocks=(
-            Paragraph(
-                _(
-                    "Es geht um die Anfrage von %(sender)s an %(addressee)s.",
-                    sender=case.sender.name,
-                    addressee=case.addressee.name,
-                )
-            ),
+            Paragraph(concerns(case)),
             Quote(message.text),
             Button(_("Antworten"), links.url(case_path(case) + "#nachrichten")),
         ),
-        why=_("Sie bekommen diese Mail, weil Sie sich um diese Anfrage kümmern."),
+        why=said(case, N_("Sie bekommen diese Mail, weil Sie sich um diese Anfrage kümmern.")),
     )
 
 
@@ -184,9 +173,12 @@ def _written(case: Case) -> list[Block]:
         (_("Von"), case.sender.name),
         (_("An"), case.addressee.name),
         (_("Art der Zusammenarbeit"), _(LABELS[case.kind])),
-        (_("Zu Ihrem Eintrag"), entry_title(case.project) if case.project else ""),
+        (_("Zum Projekt"), entry_title(case.project) if case.project else ""),
         (_("Zum Gesuch"), wanted_title(case.wanted) if case.wanted else ""),
-        (_("Eigenes Projekt der anderen Seite"), entry_title(sending.own_project) if sending.own_project else ""),
+        (
+            _("Eigenes Projekt von %(name)s", name=case.sender.name),
+            entry_title(sending.own_project) if sending.own_project else "",
+        ),
         (_("Gewünschter Zeitraum"), case.wished_time or ""),
     ]
     blocks: list[Block] = [Facts(tuple((term, value) for term, value in facts if value)), Quote(sending.wants)]

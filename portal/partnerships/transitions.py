@@ -38,6 +38,8 @@ def _words(label: str, *, required: bool = False) -> Field:
 
 _WITH_AGREEMENT = N_("Nötig, außer ohne förmliche Vereinbarung. Zum Beispiel 31.12.2026.")
 _WITH_COUNCIL = N_("Nötig, wenn der Rat beschlossen hat. Zum Beispiel 31.12.2026.")
+_PUBLIC = N_("Wird öffentlich, wenn beide Seiten die Partnerschaft zeigen. Bitte nennen Sie hier keine Personen.")
+_PUBLIC_DAY = N_("Zum Beispiel 31.12.2026. Wird öffentlich, wenn beide Seiten die Partnerschaft zeigen.")
 _NOTE = _words(N_("Dazu in eigenen Worten"))
 _NOBODY, _SENDER, _ADDRESSEE = _turn(None), _turn(Side.SENDER), _turn(Side.ADDRESSEE)
 
@@ -181,7 +183,7 @@ WITHDRAW = Transition(
 LAPSE = Transition(
     "lapse",
     N_("Verfallen"),
-    N_("Die Anfrage ist ohne Antwort verfallen"),
+    N_("Die Anfrage ist verfallen"),
     WAITING,
     State.LAPSED,
     (Side.SYSTEM,),
@@ -362,9 +364,9 @@ STATE_REUSE = Transition(
     None,
     BOTH,
     (
-        Field("reuse_version", N_("Version"), Form.LINE, required=True),
-        Field("reuse_since", N_("Im Einsatz seit"), Form.DAY, required=True),
-        Field("reuse_adaptations", N_("Anpassungen"), Form.TEXT),
+        Field("reuse_version", N_("Version"), Form.LINE, required=True, hint=_PUBLIC),
+        Field("reuse_since", N_("Im Einsatz seit"), Form.DAY, required=True, hint=_PUBLIC_DAY),
+        Field("reuse_adaptations", N_("Anpassungen"), Form.TEXT, hint=N_("Das lesen nur beide Seiten.")),
     ),
     needs=conditions.IS_REUSE,
     tells=True,

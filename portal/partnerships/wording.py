@@ -7,16 +7,17 @@ from flask_babel import gettext as _
 
 from portal.partnerships.fields import Field, Form
 from portal.partnerships.models import Case, Step, Wanted
+from portal.partnerships.offers import said
 from portal.partnerships.transitions import BY_NAME
 from portal.partnerships.vocabulary import HIDDEN_ENTRY, HIDDEN_WANTED, LABELS
 from portal.projects.models import Project
 from portal.web.presentation import german_date, german_number
 
 
-def told(step: Step) -> str:
-    """Return the line of the timeline; `step.organisation` must be loaded."""
+def told(case: Case, step: Step) -> str:
+    """Return the line of the timeline of a case; `step.organisation` must be loaded."""
     who = step.organisation.name if step.organisation else _("Die Moderation")
-    return str(_(BY_NAME[step.transition].told)).format(who=who)
+    return said(case, BY_NAME[step.transition].told).format(who=who)
 
 
 def details(step: Step, organisations: dict[int, str], people: dict[int, str]) -> list[tuple[str, str]]:

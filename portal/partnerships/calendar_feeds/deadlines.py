@@ -13,9 +13,11 @@ from portal.mail.content import one_line
 from portal.partnerships import access
 from portal.partnerships.calendar import DAY, last_day
 from portal.partnerships.models import Case, Meeting, MeetingSlot
+from portal.partnerships.offers import said
 from portal.partnerships.talking.dates import About, event_of
 from portal.partnerships.vocabulary import WAITING, State
 from portal.partnerships.wording import case_path, subject
+from portal.text import N_
 
 _LOOK_AGAIN = timedelta(hours=1)
 
@@ -74,7 +76,8 @@ def _event(case: Case, name: str, end: datetime, text: str, links: Links) -> Eve
     event.add("dtend", day + DAY)
     event.add("transp", "TRANSPARENT")  # nobody is busy all day for it
     event.add("summary", one_line(f"{text}: {subject(case)}"))
-    who = _("Anfrage von %(sender)s an %(addressee)s", sender=case.sender.name, addressee=case.addressee.name)
+    about = N_("Anfrage von %(sender)s an %(addressee)s")
+    who = said(case, about, sender=case.sender.name, addressee=case.addressee.name)
     event.add("description", f"{one_line(who)}\n{url}")
     event.add("url", vUri(url))
     return event

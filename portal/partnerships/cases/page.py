@@ -18,11 +18,12 @@ from portal.partnerships.doors import acting, current_actor
 from portal.partnerships.duties import absence
 from portal.partnerships.duties.alternatives import alternatives
 from portal.partnerships.models import Case, Message
+from portal.partnerships.offers import said
 from portal.partnerships.talking import meetings, seen, templates
 from portal.partnerships.talking import service as talking
 from portal.partnerships.talking import telling as dates
 from portal.partnerships.transition import Transition
-from portal.partnerships.transitions import BY_NAME, SEND
+from portal.partnerships.transitions import BY_NAME, CONFIRM_REUSE, SEND
 from portal.partnerships.typed import form_of, side_field
 from portal.partnerships.vocabulary import BOTH, LABELS, MeetingState, Side
 from portal.partnerships.wording import entry_title, subject, wanted_title
@@ -76,16 +77,19 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
         entry_title=entry_title,
         wanted_title=wanted_title,
         templates=templates.fitting(case),
-        situation=telling.situation(case, sides, now.at, now.calendar),
+        situation=telling.situation(case, steps, sides, now.at, now.calendar),
         moderation=telling.moderation(case, now.duties),
         tone=telling.TONES.get(case.state, ""),
         icon_name=telling.ICONS[case.state],
         labels=LABELS,
+        state_label=telling.state_label(case, steps),
+        said=said,
         proposal=telling.proposal(session, case, steps),
         first=first,
+        first_on_page=first is not None and bool(first.fields or first is CONFIRM_REUSE),
         others=[step for step in open_steps if step is not first],
         addresses=ADDRESSES,
-        events=telling.events(session, steps, {step.number for step in news.steps}),
+        events=telling.events(session, case, steps, {step.number for step in news.steps}),
         news=news,
         in_charge=_in_charge(session, case, sides),
         alternatives=alternatives(session, case) if Side.SENDER in sides else [],

@@ -1,7 +1,7 @@
 """What everybody reads of partnerships that both sides show, and of how an organisation answers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -42,7 +42,7 @@ class Shown:
 def about_project(session: Session, project_id: int) -> list[Shown]:
     """Return the partnerships about an entry, on either side of it; a reuse only of the entry that is reused."""
     return [
-        _one(case) if case.project_id == project_id else replace(_one(case), reuse="")
+        announced(case, confirmed=case.is_confirmed_reuse and case.project_id == project_id)
         for case in queries.public(session, project_id=project_id)
     ]
 
@@ -73,10 +73,11 @@ def in_words(found: Answering) -> str:
 
 
 def _shown(cases: Iterable[Case]) -> list[Shown]:
-    return [_one(case) for case in cases]
+    return [announced(case, confirmed=case.is_confirmed_reuse) for case in cases]
 
 
-def _one(case: Case) -> Shown:
+def announced(case: Case, *, confirmed: bool) -> Shown:
+    """Return what everybody reads of a case once both sides agree; `confirmed`: the reuse as well."""
     began = case.started_on or case.agreed_on or case.decided_at
     kind = _(LABELS[case.kind])
     entries = [each for each in (case.project, case.sending.own_project) if each is not None]
@@ -92,12 +93,12 @@ def _one(case: Case) -> Shown:
         tone=TONES.get(case.state, ""),
         icon=ICONS[case.state],
         project=case.project if case.project in published else None,
-        reuse=_reuse(case),
+        reuse=_reuse(case) if confirmed else "",
     )
 
 
 def _reuse(case: Case) -> str:
-    if not case.is_confirmed_reuse or case.reuse_since is None:
+    if case.reuse_since is None:
         return ""
     day = german_date(case.reuse_since)
     return str(_("Version %(version)s, im Einsatz seit %(day)s", version=case.reuse_version, day=day))

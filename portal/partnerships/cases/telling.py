@@ -14,10 +14,12 @@ from portal.partnerships import transitions as table
 from portal.partnerships.calendar import Calendar, day_of, end_after_days, last_day
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case, Step
+from portal.partnerships.offers import said
 from portal.partnerships.transition import Transition
-from portal.partnerships.vocabulary import BOTH, OVER, PARTNERSHIP, Side, State
+from portal.partnerships.vocabulary import BOTH, LABELS, OVER, PARTNERSHIP, Side, State
 from portal.partnerships.wording import details, ids_in, told
 from portal.settings import Duties
+from portal.text import N_
 from portal.web.presentation import german_date, german_day, german_moment
 
 TONES = {
@@ -75,10 +77,10 @@ def forward(case: Case, sides: Sequence[Side], open_steps: Sequence[Transition])
     return next((step for step in _FORWARD if step in open_steps), None)
 
 
-def situation(case: Case, sides: Sequence[Side], now: datetime, calendar: Calendar) -> Situation:
-    """Return what is to do now."""
+def situation(case: Case, steps: Sequence[Step], sides: Sequence[Side], now: datetime, calendar: Calendar) -> Situation:
+    """Return what is to do now; `steps` are all of its timeline."""
     if case.state in OVER:
-        return Situation(_over(case), ())
+        return Situation(_over(case, closed=is_closed(steps)), ())
     if case.state in PARTNERSHIP:
         return _together(case, sides)
     mine = case.turn in sides
@@ -92,7 +94,11 @@ def situation(case: Case, sides: Sequence[Side], now: datetime, calendar: Calend
             _("Sie haben einen Gegenvorschlag bekommen") if mine else _("%(name)s prüft den Gegenvorschlag", name=name)
         )
     else:
-        title = _("Ihre Entscheidung fehlt noch") if mine else _("%(name)s kümmert sich um die Anfrage", name=name)
+        title = (
+            _("Ihre Entscheidung fehlt noch")
+            if mine
+            else said(case, N_("%(name)s kümmert sich um die Anfrage"), name=name)
+        )
     sentences = [deadline(case, now, calendar)] if due is not None else []
     if case.state is State.SENT and mine:
         sentences.append(_("„Ich kümmere mich“ genügt als erste Antwort. Entscheiden können Sie später."))
@@ -136,10 +142,16 @@ def moderation(case: Case, duties: Duties) -> str:
 def proposal(session: Session, case: Case, steps: Sequence[Step]) -> Sequence[tuple[str, str]]:
     """Return the proposal that waits for an answer, as (label, text), with the words it was made with."""
     made = [step for step in steps if step.transition == table.PROPOSE.name]
-    return events(session, made[-1:])[0].given if made and case.proposed_by is not None else ()
+    return events(session, case, made[-1:])[0].given if made and case.proposed_by is not None else ()
 
 
-def events(session: Session, steps: Sequence[Step], new: Collection[int] = ()) -> list[Event]:
+def reuse(session: Session, case: Case) -> Sequence[tuple[str, str]]:
+    """Return what was stated last of a reuse, as (label, text)."""
+    stated = [step for step in queries.timeline(session, case.id) if step.transition == table.STATE_REUSE.name]
+    return events(session, case, stated[-1:])[0].given if stated else ()
+
+
+def events(session: Session, case: Case, steps: Sequence[Step], new: Collection[int] = ()) -> list[Event]:
     """Return steps in words, the latest first: the same for both sides, so that no person is named.
 
     `new`: the numbers of those that the reader has not seen.
@@ -147,7 +159,7 @@ def events(session: Session, steps: Sequence[Step], new: Collection[int] = ()) -
     names = organisations.names(session, {each for step in steps for each in ids_in(step, Form.ORGANISATION)})
     return [
         Event(
-            title=told(step),
+            title=told(case, step),
             when=german_moment(step.at),
             when_iso=step.at.isoformat(),
             given=[(label, text) for label, text in details(step, dict(names), {}) if text],
@@ -159,17 +171,29 @@ def events(session: Session, steps: Sequence[Step], new: Collection[int] = ()) -
 
 def since(session: Session, case: Case, version: int) -> list[Event]:
     """Return what has happened in a case since its version was seen."""
-    return events(session, [step for step in queries.timeline(session, case.id) if step.number > version])
+    return events(session, case, [step for step in queries.timeline(session, case.id) if step.number > version])
 
 
-def _over(case: Case) -> str:
+def is_closed(steps: Sequence[Step]) -> bool:
+    """Return whether the moderation has closed the case: it did not lapse by itself."""
+    return any(step.transition == table.CLOSE.name for step in steps)
+
+
+def state_label(case: Case, steps: Sequence[Step]) -> str:
+    """Return how far it has come, in a word or two."""
+    return str(_("Geschlossen") if is_closed(steps) else _(LABELS[case.state]))
+
+
+def _over(case: Case, *, closed: bool) -> str:
     day = german_date(case.ended_at)
     texts = {
         State.ENDED: _("Die Zusammenarbeit ist seit %(day)s beendet", day=day),
         State.ABORTED: _("Die Zusammenarbeit wurde am %(day)s abgebrochen", day=day),
-        State.DECLINED: _("Die Anfrage wurde am %(day)s abgelehnt", day=day),
-        State.WITHDRAWN: _("Die Anfrage wurde am %(day)s zurückgezogen", day=day),
-        State.LAPSED: _("Die Anfrage ist am %(day)s verfallen", day=day),
+        State.DECLINED: said(case, N_("Die Anfrage wurde am %(day)s abgelehnt"), day=day),
+        State.WITHDRAWN: said(case, N_("Die Anfrage wurde am %(day)s zurückgezogen"), day=day),
+        State.LAPSED: said(case, N_("Die Moderation hat die Anfrage am %(day)s geschlossen"), day=day)
+        if closed
+        else said(case, N_("Die Anfrage ist am %(day)s verfallen"), day=day),
     }
     return str(texts[case.state])
 

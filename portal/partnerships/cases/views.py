@@ -10,16 +10,19 @@ from werkzeug.wrappers import Response
 
 from portal.access import allowed, ensure
 from portal.errors import Conflict, Invalid, NotFound, Throttled
-from portal.members import queries as members
 from portal.organisations import queries as organisations
 from portal.orm import LARGEST_ID
 from portal.partnerships import access, queries, service
-from portal.partnerships.cases import telling
+from portal.partnerships import transitions as table
+from portal.partnerships.cases import showing, telling
 from portal.partnerships.cases.explaining import MEANINGS
 from portal.partnerships.cases.page import STEPS, Overtaken, case_page
+from portal.partnerships.cases.showing import Shown
+from portal.partnerships.colleagues import selectable
 from portal.partnerships.doors import acting, current_actor, find, first_of, id_in, please_wait
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
+from portal.partnerships.offers import said
 from portal.partnerships.sending import AlreadyAsked
 from portal.partnerships.speaking import OnBehalf
 from portal.partnerships.transition import Transition
@@ -92,7 +95,7 @@ def take(case_id: int, step: str) -> Answer:
     except Throttled as error:
         page, status = _again(case_id, transition, raw, 429, {"": [please_wait(error)]})
         return page, status, {"Retry-After": str(error.retry_after)}
-    flash(_("Erledigt: %(step)s", step=_(transition.label)), "success")
+    flash(_("Erledigt: %(step)s", step=said(case, transition.label)), "success")
     # The moderation reads no longer what it has closed.
     return redirect(url_for("partnerships.show", case_id=case_id) if stays else url_for(_OVERDUE), 303)
 
@@ -131,10 +134,16 @@ def _choices(session: Session, case: Case, transition: Transition) -> dict[str, 
 def _colleagues(session: Session, case: Case, side: Side, *, several: bool) -> Choices:
     name = (case.sender if side is Side.SENDER else case.addressee).name
     return [
-        (str(one.account_id), f"{one.account.display_name} ({name})" if several else one.account.display_name)
-        for one in members.members(session, case.sides[side])
-        if one.account.active
+        (str(one.id), f"{one.display_name} ({name})" if several else one.display_name)
+        for one in selectable(session, current_actor(), case.sides[side])
     ]
+
+
+def _public(case: Case, transition: Transition) -> Shown | None:
+    """Return what everybody will read, once both sides agree, of what this step is about; None where it is not."""
+    if transition in (table.SHOW, table.CONFIRM_REUSE):
+        return showing.announced(case, confirmed=transition is table.CONFIRM_REUSE or case.is_confirmed_reuse)
+    return None
 
 
 def _again(
@@ -181,7 +190,10 @@ def _step_page(
         case=case,
         subject=subject(case),
         transition=transition,
-        meanings=MEANINGS[transition.name],
+        meanings=[said(case, each) for each in MEANINGS[transition.name]],
+        said=said,
+        public=_public(case, transition),
+        stated=telling.reuse(session, case) if transition is table.CONFIRM_REUSE else (),
         form=view,
         side=side,
         read=id_in("seen_message"),

@@ -19,8 +19,10 @@ from portal.partnerships.duties.ladder import BY_NOTICE
 from portal.partnerships.duties.reminding import readers
 from portal.partnerships.mails import for_organisation, to_case
 from portal.partnerships.models import Case, DutyNotice
+from portal.partnerships.offers import concerns, said
 from portal.partnerships.vocabulary import BOTH, Notice, Side, State
 from portal.partnerships.wording import subject
+from portal.text import N_
 from portal.web.presentation import german_date
 
 Params = Mapping[str, Any]
@@ -41,13 +43,7 @@ def _duty(session: Session, params: Params, links: Links) -> Content | None:
     return Content(
         subject=f"{title}: {subject(case)}",
         blocks=(
-            Paragraph(
-                _(
-                    "Es geht um die Anfrage von %(sender)s an %(addressee)s.",
-                    sender=case.sender.name,
-                    addressee=case.addressee.name,
-                )
-            ),
+            Paragraph(concerns(case)),
             *(Paragraph(sentence) for sentence in sentences),
             to_case(case, links, _button(case, notice, side)),
         ),
@@ -72,7 +68,9 @@ def _answer_soon(case: Case, _side: Side, day: str, _then: str) -> tuple[str, tu
     return _("Bitte antworten Sie bis %(day)s", day=day), (
         _("%(sender)s wartet auf Ihre erste Antwort. Dafür genügt „Ich kümmere mich“.", sender=case.sender.name),
         _("Bitte antworten Sie bis einschließlich %(day)s.", day=day),
-        _("Danach schreiben wir Ihrer Koordination und später der Moderation. Am Ende verfällt die Anfrage."),
+        said(
+            case, N_("Danach schreiben wir Ihrer Koordination und später der Moderation. Am Ende verfällt die Anfrage.")
+        ),
     )
 
 
@@ -91,7 +89,7 @@ def _answer_overdue(case: Case, _side: Side, day: str, then: str) -> tuple[str, 
             addressee=case.addressee.name,
             day=day,
         ),
-        _("Antwortet bis einschließlich %(day)s niemand, verfällt die Anfrage.", day=then),
+        said(case, N_("Antwortet bis einschließlich %(day)s niemand, verfällt die Anfrage."), day=then),
     )
 
 
@@ -135,36 +133,37 @@ def _decision_overdue(case: Case, _side: Side, day: str, _then: str) -> tuple[st
     )
 
 
-def _quiet(_case: Case, _side: Side, day: str, then: str) -> tuple[str, tuple[str, ...]]:
+def _quiet(case: Case, _side: Side, day: str, then: str) -> tuple[str, tuple[str, ...]]:
     return _("Seit Langem geschieht nichts"), (
-        _("Die Anfrage ist in Klärung, aber bis %(day)s hat lange keine Seite etwas getan.", day=day),
+        said(case, N_("Die Anfrage ist in Klärung, aber bis %(day)s hat lange keine Seite etwas getan."), day=day),
         _("Bitte fragen Sie bei beiden Seiten nach."),
-        _("Geschieht bis einschließlich %(day)s nichts, verfällt die Anfrage.", day=then),
+        said(case, N_("Geschieht bis einschließlich %(day)s nichts, verfällt die Anfrage."), day=then),
     )
 
 
 def _lapse_soon(case: Case, side: Side, day: str, _then: str) -> tuple[str, tuple[str, ...]]:
     if case.state is State.CLARIFYING:
         sentences = (
-            _("Die Anfrage ist in Klärung, aber seit Langem hat keine Seite etwas getan."),
-            _("Geschieht bis einschließlich %(day)s nichts, verfällt sie.", day=day),
+            said(case, N_("Die Anfrage ist in Klärung, aber seit Langem hat keine Seite etwas getan.")),
+            said(case, N_("Geschieht bis einschließlich %(day)s nichts, verfällt sie."), day=day),
             _("Wollen Sie noch zusammenarbeiten? Dann schreiben Sie der anderen Seite eine Nachricht. Das genügt."),
         )
     elif side is Side.SENDER:
         sentences = (
             _("%(addressee)s hat noch nicht geantwortet.", addressee=case.addressee.name),
-            _("Bleibt es bis einschließlich %(day)s dabei, verfällt die Anfrage.", day=day),
-            _("Sie müssen nichts tun.")
-            if case.wanted
-            else _("Sie müssen nichts tun. Verfällt sie, nennen wir Ihnen andere Kommunen, die Sie fragen können."),
+            said(case, N_("Bleibt es bis einschließlich %(day)s dabei, verfällt die Anfrage."), day=day),
+            said(
+                case,
+                N_("Sie müssen nichts tun. Verfällt sie, nennen wir Ihnen andere Kommunen, die Sie fragen können."),
+            ),
         )
     else:
         sentences = (
             _("%(sender)s wartet noch auf eine erste Antwort.", sender=case.sender.name),
-            _("Bleibt sie bis einschließlich %(day)s aus, verfällt die Anfrage.", day=day),
+            said(case, N_("Bleibt sie bis einschließlich %(day)s aus, verfällt die Anfrage."), day=day),
             _("Als Antwort genügt „Ich kümmere mich“."),
         )
-    return _("Diese Anfrage verfällt nach dem %(day)s", day=day), sentences
+    return said(case, N_("Diese Anfrage verfällt nach dem %(day)s"), day=day), sentences
 
 
 def _what_to_decide(case: Case, side: Side) -> str:
@@ -181,9 +180,9 @@ def _what_to_decide(case: Case, side: Side) -> str:
 
 def _button(case: Case, notice: Notice, side: Side) -> str:
     if side is Side.MODERATION or notice is Notice.QUIET:
-        return str(_("Anfrage ansehen"))
+        return said(case, N_("Anfrage ansehen"))
     if case.state is State.SENT:
-        return str(_("Anfrage ansehen") if side is Side.SENDER else _("Ansehen und antworten"))
+        return str(said(case, N_("Anfrage ansehen")) if side is Side.SENDER else _("Ansehen und antworten"))
     return str(_("Zum Verlauf") if notice is Notice.LAPSE_SOON else _("Ansehen und entscheiden"))
 
 
@@ -192,22 +191,18 @@ def _lapsed(session: Session, params: Params, links: Links) -> Content | None:
     if case is None or case.state is not State.LAPSED:
         return None
     reason = (
-        _("Sie ist verfallen, weil in der Klärung lange keine Seite etwas getan hat.")
+        said(case, N_("Sie ist verfallen, weil in der Klärung lange keine Seite etwas getan hat."))
         if case.answered_at is not None
-        else _("Sie ist verfallen, weil %(addressee)s nicht geantwortet hat.", addressee=case.addressee.name)
+        else said(
+            case, N_("Sie ist verfallen, weil %(addressee)s nicht geantwortet hat."), addressee=case.addressee.name
+        )
     )
     return Content(
-        subject=_("Die Anfrage ist verfallen: %(subject)s", subject=subject(case)),
+        subject=said(case, N_("Die Anfrage ist verfallen: %(subject)s"), subject=subject(case)),
         blocks=(
-            Paragraph(
-                _(
-                    "Es geht um die Anfrage von %(sender)s an %(addressee)s.",
-                    sender=case.sender.name,
-                    addressee=case.addressee.name,
-                )
-            ),
+            Paragraph(concerns(case)),
             Paragraph(reason),
-            Paragraph(_("Sie müssen nichts mehr tun. Eine neue Anfrage ist jederzeit möglich.")),
+            Paragraph(said(case, N_("Sie müssen nichts mehr tun. Eine neue Anfrage ist jederzeit möglich."))),
             *(_others(session, case, links) if side is Side.SENDER else []),
             to_case(case, links, _("Zum Verlauf")),
         ),

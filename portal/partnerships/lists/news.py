@@ -53,7 +53,7 @@ def told_of(case: Case, news: News) -> Told:
     """Return what is new in a case in words: what was written, then the latest steps."""
     return Told(
         case,
-        (*_written(news), *(f"{told(step)}." for step in news.steps[-_STEPS:])),
+        (*_written(news), *(f"{told(case, step)}." for step in news.steps[-_STEPS:])),
         Shown(case.version, max((0, *news.messages, *news.notes))),
     )
 

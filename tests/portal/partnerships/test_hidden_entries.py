@@ -47,5 +47,5 @@ def test_letters_name_it_without_its_title(portal, case_id):
         content = mails.COMPOSERS[letters.REQUEST](session, session.execute(ordered).scalar_one().params, links)
     assert content.subject == f"Anfrage von Herne: Nachnutzung: {INSTEAD}"
     [facts] = [each for each in content.blocks if isinstance(each, Facts)]
-    assert ("Zu Ihrem Eintrag", INSTEAD) in facts.items
+    assert ("Zum Projekt", INSTEAD) in facts.items
     assert portal.world.project.title not in str(content)

@@ -49,8 +49,8 @@ class TestRequest:
             "Von": "Herne",
             "An": "Bochum",
             "Art der Zusammenarbeit": "Nachnutzung",
-            "Zu Ihrem Eintrag": world.project.title,
-            "Eigenes Projekt der anderen Seite": "Unser Bauantrag",
+            "Zum Projekt": world.project.title,
+            "Eigenes Projekt von Herne": "Unser Bauantrag",
             "Gewünschter Zeitraum": "ab Mai",
         }
         assert "Wir möchten Ihr Verfahren nachnutzen." in texts(letter)

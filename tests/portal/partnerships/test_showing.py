@@ -88,6 +88,28 @@ class TestPartnerships:
         assert page.texts("section[aria-labelledby=nachgenutzt] li") == []
         assert len(page.texts("section[aria-labelledby=partnerschaften] li")) == 1
 
+    def test_whoever_agrees_reads_before_exactly_what_everybody_will(self, portal):
+        case_id = portal.case(State.RUNNING)
+        portal.take(case_id, table.STATE_REUSE, side=Side.SENDER)
+        asked = portal.page("addressee editor", f"/partnerschaften/{case_id}").follow("Nachnutzung bestätigen")
+        assert asked.texts("main .said dd") == ["nach den Ferien", "01.12.2026", "Ein Satz. Noch einer."]
+        promised = asked.texts(".partnerships li")
+        assert "Version nach den Ferien, im Einsatz seit 01.12.2026" in promised[0]
+        asked.submit("main form")
+        for name in ("sender editor", "addressee editor"):
+            asked = portal.page(name, f"/partnerschaften/{case_id}").follow("Öffentlich zeigen")
+            assert asked.texts(".partnerships li") == promised
+            asked.submit("main form")
+        assert shown(portal, "/kommunen/herne") == promised
+
+    def test_what_is_not_confirmed_is_not_promised(self, portal):
+        case_id = portal.case(State.RUNNING)
+        form = portal.page("sender editor", f"/partnerschaften/{case_id}").follow("Nachnutzung beschreiben")
+        assert "Wird öffentlich, wenn beide Seiten die Partnerschaft zeigen." in form.text
+        portal.take(case_id, table.STATE_REUSE, side=Side.SENDER)
+        asked = portal.page("addressee editor", f"/partnerschaften/{case_id}").follow("Öffentlich zeigen")
+        assert "Version" not in asked.texts(".partnerships li")[0]
+
     def test_an_entry_that_is_no_longer_public_is_not_named(self, portal):
         case_id = portal.case(State.RUNNING)
         show_both(portal, case_id)

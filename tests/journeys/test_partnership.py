@@ -106,6 +106,7 @@ def _record(case: str, herne: Page, bochum: Page) -> None:
     herne.get_by_label("Im Einsatz seit").fill("4.1.2027")
     press(herne, "Nachnutzung beschreiben")
     bochum.goto(case)
+    follow(bochum, "Nachnutzung bestätigen")
     press(bochum, "Nachnutzung bestätigen")
     expect(main(bochum)).to_contain_text("Erledigt: Nachnutzung bestätigen")
 
@@ -307,8 +308,8 @@ def test_what_one_looks_for_another_offers(live_portal: LivePortal, open_tab: Op
     other = herne.context.new_page()
     for page in (herne, other):
         page.goto(case)
-        follow(page, "Anfrage annehmen")
-    press(herne, "Anfrage annehmen")
+        follow(page, "Angebot annehmen")
+    press(herne, "Angebot annehmen")
     expect(main(herne)).to_contain_text("Erledigt")
-    press(other, "Anfrage annehmen")
+    press(other, "Angebot annehmen")
     expect(main(other)).to_contain_text("Hier hat sich inzwischen etwas getan.")

@@ -211,7 +211,8 @@ def test_whatever_is_typed_the_file_holds_the_dates_and_no_line_of_its_own(place
     meeting = Meeting(id=7, state=state, minutes=minutes, place=place, link=link, accepted=1, sequence=3, slots=slots)
     data = calendar_of(meeting, About(summary, "https://portal.example/partnerschaften/1", "portal.example", MONDAY))
     read = Calendar.from_ical(data)
-    assert read["METHOD"] == "PUBLISH"
+    none_left = {str(event["STATUS"]) for event in read.walk("VEVENT")} == {"CANCELLED"}
+    assert read["METHOD"] == ("CANCEL" if none_left else "PUBLISH")
     events = read.walk("VEVENT")
     assert [event.decoded("DTSTART") for event in events] == [each.starts_at for each in slots]
     assert {(event.decoded("DTEND") - event.decoded("DTSTART")).total_seconds() for event in events} == {minutes * 60}

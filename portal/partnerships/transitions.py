@@ -344,6 +344,7 @@ SHOW = Transition(
     None,
     BOTH,
     needs=conditions.NOT_SHOWN,
+    tells=True,  # it asks the other side for the same
     decision=True,
 )
 HIDE = Transition(

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
-from portal.partnerships import queries
+from portal.mail import Rhythm, rhythms
+from portal.mail.models import Mail
+from portal.partnerships import letters, queries
 from portal.partnerships import transitions as table
 from portal.partnerships.cases import showing
 from portal.partnerships.duties import figures
@@ -146,3 +149,14 @@ class TestAnswers:
         assert set(told().values()) == {None}
         monkeypatch.setattr(figures, "FEWEST", 1)
         assert told()["bochum"] == {"asked": 1, "answered": 1, "median_days": 1}
+
+
+@pytest.mark.parametrize(("rhythm", "told"), [(Rhythm.WEEKLY, []), (None, ["partnership.step"])])
+def test_who_has_no_digest_is_asked_by_letter_to_show_it_too(session, world, rhythm, told):
+    case = playing.case_in(session, world, State.RUNNING)
+    person = world.people["sender person"].account_id
+    rhythms.choose(session, person, letters.DIGEST, rhythm)
+    last = session.execute(select(func.max(Mail.id))).scalar_one() or 0
+    playing.take(session, world, case, table.SHOW, side=Side.ADDRESSEE)
+    found = select(Mail.kind).where(Mail.id > last, Mail.account_id == person)
+    assert session.execute(found).scalars().all() == told

@@ -18,6 +18,7 @@ from portal.members import restored
 from portal.members.invitations import ending
 from portal.orm import utcnow
 from portal.partnerships.calendar_feeds.models import Feed
+from portal.privacy import unused
 from portal.privacy.erasures import Erasures
 from portal.privacy.events import RESTORED
 from portal.projects.responsibility import service as responsibility
@@ -41,9 +42,9 @@ def restore(extensions: Mapping[str, Any], file: Path, *, move: bool) -> Restore
     """Replace the database by a backup; hold the mails that waited in it, end all sign-ins, erase again who was erased.
 
     Nobody knows what was decided since: consents count for nothing until they are given again, invitations have run
-    out, and coordination and administration are told what to check. With `move` nothing has happened since the backup:
-    all of that stays as it is. Raises UnreadableError, and OSError when the list of erased accounts cannot be read or
-    written; then nothing is changed.
+    out, nobody counts as warned that the account will be erased, and coordination and administration are told what to
+    check. With `move` nothing has happened since the backup: all of that stays as it is. Raises UnreadableError, and
+    OSError when the list of erased accounts cannot be read or written; then nothing is changed.
     """
     database: Database = extensions["database"]
     erasures: Erasures = extensions["erasures"]
@@ -63,6 +64,7 @@ def restore(extensions: Mapping[str, Any], file: Path, *, move: bool) -> Restore
         done.erased = erasures.repeat(session, extensions["holdings"])
         if not move:
             ending.run_out(session, now)
+            unused.forget_warnings(session)  # who was warned may have come back since
             done.asked = responsibility.ask_again(session)
             done.told = restored.tell(session, made_at)
             after = {"made_at": made_at.isoformat() if made_at else None}

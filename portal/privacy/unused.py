@@ -48,6 +48,11 @@ def ripe(session: Session, now: datetime, alone: timedelta, which: ColumnElement
     return [each for each in found if each in letter and _went_out(letter[each], now - NOTICE)]
 
 
+def forget_warnings(session: Session) -> None:
+    """Let no warning given so far count: nobody is erased before being warned once more."""
+    session.execute(update(Account).where(Account.warned_at.is_not(None)).values(warned_at=None))
+
+
 def erase(session: Session, now: datetime, *, alone: timedelta, holdings: Sequence[Holding], account_id: int) -> None:
     """Erase an account that is ripe, unless something has happened to it by the time nobody else can change it."""
     service.begin(session, account_id, holdings)

@@ -12,11 +12,14 @@ from portal.access import Role
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.audit import AuditEntry
+from portal.jobs import Jobs
+from portal.mail import post
 from portal.mail.content import Heading, Items
 from portal.mail.models import Mail, MailState
 from portal.members.models import Invitation
 from portal.orm import utcnow
-from portal.privacy import service
+from portal.privacy import retention, service, unused
+from portal.privacy.letters import UNUSED
 from portal.projects import queries as projects
 from portal.projects.responsibility import queries as responsibility
 from tests import factories
@@ -144,3 +147,27 @@ def test_a_backup_that_does_not_say_when_it_was_made_is_restored_all_the_same(ap
     with database.reading() as session:
         mail = written(session, "member.restored")[0]
         assert composed(app, session, mail).subject == "Bitte prüfen: Das Portal hat einen älteren Stand"
+
+
+@pytest.mark.parametrize("move", [False, True])
+def test_who_was_warned_may_have_joined_since_and_is_warned_anew(app, database, settings, tmp_path, move):
+    """Nothing of that came back: without a new warning the account would be erased at once."""
+    before = utcnow() - unused.NOTICE - timedelta(days=1)
+    with database.unit_of_work() as session:
+        herne = factories.organisation(session, "Herne")
+        account = factories.account(session)
+        account.created_at = utcnow() - timedelta(days=settings.retention.accounts + 40)
+        account.warned_at = before
+        warning = post(session, UNUSED, to=account.email, account_id=account.id, for_account=account.id)
+        warning.state, warning.created_at, warning.sent_at = MailState.SENT, before, before
+    backup.write(database, tmp_path / "portal.backup")
+    with database.unit_of_work() as session:
+        factories.join(session, accounts.by_id(session, account.id), session.merge(herne))
+
+    restoring.restore(app.extensions, tmp_path / "portal.backup", move=move)
+    Jobs(database, retention.jobs(settings, app.extensions["holdings"])).drain()
+    with database.reading() as session:
+        back = session.get(Account, account.id)
+        assert (back.erased_at is not None) is move, "a move has left nothing out"
+        states = [mail.state for mail in written(session, UNUSED.name)]
+        assert states[-1] is (MailState.SENT if move else MailState.WAITING)

@@ -28,6 +28,7 @@ from portal.members import mails as member_letters
 from portal.members import personal as member_data
 from portal.members.hooks import Hooks
 from portal.members.joining import patience
+from portal.members.joining.telling import pass_on_to_first
 from portal.oversight import log_views, mail_views, municipality_views, settings_views
 from portal.oversight import views as oversight
 from portal.partnerships import arriving as partnership_arrivals
@@ -151,7 +152,8 @@ HOLDINGS = (
 
 def hooks(duties: Duties) -> Hooks:
     """Return what is done when somebody joins an organisation, rises in it or leaves it."""
-    return Hooks(belongings=BELONGINGS, risen=(freshness_service.offer, partnership_arrivals.telling(duties)))
+    risen = (pass_on_to_first, freshness_service.offer, partnership_arrivals.telling(duties))
+    return Hooks(belongings=BELONGINGS, risen=risen)
 
 
 def own_pages(settings: Settings) -> tuple[OwnPage, ...]:

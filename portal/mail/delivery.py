@@ -4,7 +4,7 @@ A mail is leased before it is sent and marked after; who dies between the two le
 over it is sent again with the same Message-ID. Nothing is sent inside a transaction.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from portal.links import Links
 from portal.mail import unsubscribing
 from portal.mail.composing import Letters
 from portal.mail.kinds import LetterKind
-from portal.mail.models import Mail, MailState
+from portal.mail.models import FORGOTTEN, Mail, MailState
 from portal.mail.rendering import BadAddress, Envelope, message_of
 from portal.mail.transport import SEND_WITHIN, NotSent, Refused, Transport, Unreachable
 from portal.orm import utcnow
@@ -30,8 +30,6 @@ from portal.text import N_
 LEASE = timedelta(minutes=3)  # three times what sending one mail may take
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
 REST_WHEN_UNREACHABLE = timedelta(seconds=30)
-
-FORGOTTEN: Mapping[str, Any] = {"to_address": None, "last_error": None}  # a mail server names the address, too
 
 NOT_SET_UP = N_("Eine Woche lang war kein Mailversand eingerichtet.")
 FAULTY = N_(

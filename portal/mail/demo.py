@@ -25,25 +25,26 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 @dataclass(frozen=True)
 class DemoMail:
-    """A mail of the demo. `text` is its plain text, in which addresses are links."""
+    """A mail of the demo. `text` is its plain text, in which addresses are links; `content` is the whole of it."""
 
     name: str
     to: str
     subject: str
     date: datetime
     text: Markup
+    content: bytes
 
 
 def latest(folder: Path) -> list[DemoMail]:
     """Return the latest mails, the last one first."""
-    files = sorted(folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    return [_read(file) for file in files[:SHOWN]]
+    files = sorted(folder.glob("*.eml"), key=_written, reverse=True)
+    return [mail for file in files[:SHOWN] if (mail := _read(file))]
 
 
 def by_name(folder: Path, name: str) -> DemoMail | None:
     """Return the mail of a name; None when there is none."""
     file = folder / f"{name}.eml"
-    return _read(file) if re.fullmatch("[0-9a-f]{32}", name) and file.is_file() else None
+    return _read(file) if re.fullmatch("[0-9a-f]{32}", name) else None
 
 
 def clear(session: Session, folder: Path, without_trace: Collection[str], now: datetime) -> None:
@@ -51,6 +52,9 @@ def clear(session: Session, folder: Path, without_trace: Collection[str], now: d
 
     Those of the kinds `without_trace` can be read for a day.
     """
+    for begun in folder.glob("*.part"):  # whoever wrote it was killed
+        if _written(begun) < (now - _LAST_LETTERS).timestamp() * 10**9:
+            begun.unlink(missing_ok=True)
     names = {file.stem: file for file in folder.glob("*.eml")}
     last = Mail.kind.in_(without_trace) & (Mail.sent_at > now - _LAST_LETTERS)
     kept = select(Mail.message_id).where(or_(Mail.to_address.is_not(None), last))
@@ -64,13 +68,27 @@ def job(folder: Path, kinds: Iterable[LetterKind]) -> Job:
     return Job("mail.demo", timedelta(hours=1), lambda session, now: clear(session, folder, without_trace, now))
 
 
-def _read(file: Path) -> DemoMail:
-    message = message_from_bytes(file.read_bytes(), policy=SMTP)
+def _written(file: Path) -> int:
+    """Return when a file was written; one that was cleared meanwhile comes last."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def _read(file: Path) -> DemoMail | None:
+    """Return the mail; None when its file is not there or was cleared meanwhile."""
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        return None
+    message = message_from_bytes(content, policy=SMTP)
     assert isinstance(message, EmailMessage)
     body = message.get_body(("plain",))
     assert isinstance(body, EmailMessage)
     text = str(body.get_content()).replace("\r\n", "\n")
-    return DemoMail(file.stem, str(message["To"]), str(message["Subject"]), message["Date"].datetime, _linked(text))
+    moment = message["Date"].datetime
+    return DemoMail(file.stem, str(message["To"]), str(message["Subject"]), moment, _linked(text), content)
 
 
 def _linked(text: str) -> Markup:

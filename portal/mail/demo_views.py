@@ -34,9 +34,10 @@ def one(name: str) -> str:
 @public
 def file(name: str) -> Response:
     """Give a mail as a file that mail programs open, with its HTML twin."""
-    if demo.by_name(_folder(), name) is None:
+    mail = demo.by_name(_folder(), name)
+    if mail is None:
         raise NotFound
-    response = Response((_folder() / f"{name}.eml").read_bytes(), content_type="message/rfc822")
+    response = Response(mail.content, content_type="message/rfc822")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.eml"'
     return response
 

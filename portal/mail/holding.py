@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from portal.mail.models import Mail, MailState
+from portal.mail.models import FORGOTTEN, Mail, MailState
 from portal.mail.posting import GIVE_UP_AFTER
 from portal.orm import utcnow
 
@@ -14,10 +14,11 @@ from portal.orm import utcnow
 def hold(session: Session, now: datetime, without_trace: Collection[str] = ()) -> int:
     """Let nothing that waits go out before somebody has decided on it; return how many mails that are.
 
-    The kinds `without_trace` never do, and no address of them stays: these mails went out or were given up long since.
+    The kinds `without_trace` never do, and no address of them stays: whom they were for is erased, and most went out
+    before the portal was restored.
     """
     forgotten = (Mail.state == MailState.WAITING) & Mail.kind.in_(without_trace)
-    session.execute(update(Mail).where(forgotten).values(state=MailState.DROPPED, to_address=None, last_error=None))
+    session.execute(update(Mail).where(forgotten).values(state=MailState.DROPPED, **FORGOTTEN))
     waiting = update(Mail).where(Mail.state == MailState.WAITING)
     held = session.execute(waiting.values(held_at=now, leased_until=None).returning(Mail.id)).scalars().all()
     return len(held)

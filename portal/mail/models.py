@@ -1,6 +1,7 @@
 """The outbox of mails, and which kinds of letters people do not want."""
 
 import enum
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,9 @@ from portal.text import N_
 
 ADDRESS_MAX = 254  # RFC 5321, section 4.5.3.1.3: a path has 256 octets with its brackets
 ERROR_MAX = 500
+
+# What a mail that leaves no trace is left with: a mail server names the address, too.
+FORGOTTEN: Mapping[str, Any] = {"to_address": None, "last_error": None}
 
 
 class MailState(enum.Enum):

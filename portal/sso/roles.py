@@ -21,7 +21,7 @@ from portal.members.handover import hand_over
 from portal.members.hooks import Hooks
 from portal.members.invitations import ending
 from portal.members.joining import queries as requests
-from portal.members.joining.telling import tell_deciders
+from portal.members.joining.telling import pass_on
 from portal.members.letters import REMOVED
 from portal.members.service import admit, take_turn, tell_role
 from portal.organisations import queries as organisations
@@ -140,7 +140,7 @@ class _Change:
         self._session.flush()
         if successors == [self._account.id]:
             for request in requests.waiting_for(self._session, self._place.id):
-                tell_deciders(self._session, request)
+                pass_on(self._session, request)
         params = {"organisation_id": self._place.id}
         post(self._session, REMOVED, to=self._account.email, account_id=self._account.id, **params)
 

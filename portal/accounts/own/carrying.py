@@ -56,7 +56,7 @@ def held(account_id: int) -> Iterator[None]:
     """Bring what this account typed through a sign-in, which empties the cookie."""
     found = _kept()
     yield
-    if found and found["by"] == account_id:
+    if found and found.get("by") == account_id:
         session[_KEY] = found
 
 

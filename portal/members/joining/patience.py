@@ -6,7 +6,7 @@ however late the worker is and however many there are.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, true, update
 from sqlalchemy.orm import Session
 
 from portal import audit
@@ -19,6 +19,7 @@ from portal.members.joining import queries
 from portal.members.joining.telling import remind_deciders
 from portal.members.models import MembershipRequest, RequestState
 from portal.organisations.models import Organisation
+from portal.orm import utcnow
 
 REMIND_AFTER = timedelta(days=7)
 
@@ -48,8 +49,11 @@ def remind(session: Session, now: datetime) -> None:
 
 
 def end_unanswered(session: Session, before: datetime) -> None:
-    """Delete the requests made until then that nobody has answered, and write to who asked."""
-    old = _waits_since(before)
+    """Delete the requests made until then that nobody has answered, and write to who asked.
+
+    One that was passed on just now may wait as long as it takes to be reminded and to answer.
+    """
+    old = _waits_since(before) & func.coalesce(MembershipRequest.passed_on_at <= utcnow() - 2 * REMIND_AFTER, true())
     concerned = select(MembershipRequest.organisation_id).where(old)
     places = session.execute(select(Organisation).where(Organisation.id.in_(concerned)).order_by(Organisation.id))
     kept = [None, *places.scalars()]  # in this order everywhere: two must not wait for each other

@@ -2,10 +2,14 @@
 
 from sqlalchemy.orm import Session
 
+from portal.access import Role
+from portal.accounts.models import Account
 from portal.mail import LetterKind, post
 from portal.members import letters
+from portal.members import queries as members
 from portal.members.joining import queries
 from portal.members.models import MembershipRequest, RequestState
+from portal.organisations.models import Organisation
 from portal.orm import utcnow
 
 
@@ -19,6 +23,16 @@ def pass_on(session: Session, request: MembershipRequest) -> None:
     request.passed_on_at, request.reminded_at = utcnow(), None
     session.flush()
     tell_deciders(session, request)
+
+
+def pass_on_to_first(session: Session, account: Account, organisation: Organisation, _before: Role | None) -> None:
+    """Hand what waits to the first coordination of an organisation, which decides from now on: see `Hooks.risen`."""
+    coordination = [each.id for each in members.coordinators(session, organisation.id)]
+    if coordination != [account.id]:
+        return
+    for request in queries.waiting_for(session, organisation.id):
+        if request.account_id != account.id:  # the own one is settled with the role
+            pass_on(session, request)
 
 
 def remind_deciders(session: Session, request: MembershipRequest) -> None:

@@ -75,11 +75,15 @@ def ask_again(session: Session) -> int:
         .where(ProjectContact.consented_at.is_not(None))
         .order_by(Project.id)
     )
-    for contact, project in session.execute(agreed).all():
+    rows = session.execute(agreed).all()
+    for contact, _project in rows:
         contact.asked_at, contact.consented_at = now, None
-        _log(session, ANYONE, events.CONTACT_ASKED_AGAIN, project, contact.account_id)
     session.flush()
     people = queries.asked(session)
+    told = {each.id for each in people}
+    for contact, project in rows:
+        if contact.account_id in told:
+            _log(session, ANYONE, events.CONTACT_ASKED_AGAIN, project, contact.account_id)
     for account in people:
         post(session, letters.CONTACT_ASKED_AGAIN, to=account.email, account_id=account.id, asked_id=account.id)
     return len(people)

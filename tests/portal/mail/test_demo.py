@@ -104,3 +104,28 @@ def test_the_last_letter_can_be_read_for_a_day(demo, settings):
         demo.extensions["jobs"].clock = lambda days=days: utcnow() + timedelta(days=days)
         demo.extensions["jobs"].drain()
         assert len(list(settings.mail_directory.glob("*.eml"))) == left
+
+
+def test_what_a_killed_worker_had_begun_to_write_goes_after_a_day(demo, send):
+    send("erste@stadt.example")
+    folder = demo.extensions["settings"].mail_directory
+    begun = folder / "0.part"
+    begun.write_bytes(b"To: jemand@stadt.example")
+    for days in (0, 2):
+        demo.extensions["jobs"].clock = lambda days=days: utcnow() + timedelta(days=days)
+        demo.extensions["jobs"].drain()
+        assert begun.exists() is (days == 0)
+    assert [file.suffix for file in folder.iterdir()] == [".eml"]
+
+
+def test_a_mail_that_is_cleared_while_somebody_looks_is_just_gone(demo, send):
+    send("erste@stadt.example", "zweite@stadt.example")
+    folder = demo.extensions["settings"].mail_directory
+    gone, stays = sorted(folder.glob("*.eml"))
+    gone.unlink()
+    gone.symlink_to(folder / "nowhere")  # listed, but there is nothing to read: as if cleared in between
+    client = demo.test_client()
+    assert len(client.page("/vorfuehrung/mails").all(".card")) == 1
+    for path in (f"/vorfuehrung/mails/{gone.stem}", f"/vorfuehrung/mails/{gone.stem}/datei"):
+        assert client.get(path).status_code == 404
+    assert client.get(f"/vorfuehrung/mails/{stays.stem}/datei").status_code == 200

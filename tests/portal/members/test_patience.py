@@ -9,7 +9,7 @@ from portal.access import ANYONE, Role
 from portal.audit import AuditEntry
 from portal.jobs import Jobs
 from portal.mail.models import Mail
-from portal.members import closing
+from portal.members import closing, service
 from portal.members.hooks import Hooks
 from portal.members.joining import patience, queries, requests
 from portal.orm import utcnow
@@ -29,6 +29,11 @@ def asked(session, herne, coordinator):
     return made
 
 
+@pytest.fixture
+def bochum(session):
+    return factories.organisation(session, "Bochum")
+
+
 def ordered(session):
     found = session.execute(select(Mail).order_by(Mail.id)).scalars()
     return [(mail.kind, mail.account_id) for mail in found]
@@ -46,8 +51,9 @@ class TestReminder:
         patience.remind(session, second.created_at + 40 * DAY)
         assert ordered(session) == [(REMINDER, coordinator.account_id)] * 2
 
-    def test_whoever_it_is_handed_to_is_reminded_a_week_later(self, session, coordinator, administration, asked):
-        bochum = factories.organisation(session, "Bochum")
+    def test_whoever_it_is_handed_to_is_reminded_a_week_later(
+        self, session, coordinator, administration, asked, bochum
+    ):
         new = factories.actor(session, bochum, role=Role.COORDINATOR)
         patience.remind(session, asked.created_at + 8 * DAY)
         requests.direct(session, administration, asked.id, bochum)
@@ -65,6 +71,29 @@ class TestReminder:
         session.execute(delete(Mail))
         patience.remind(session, asked.passed_on_at + 8 * DAY)
         assert ordered(session) == [(REMINDER, administration.account_id)]
+
+    @pytest.mark.parametrize("joins", [True, False], ids=["joins", "rises"])
+    def test_the_first_coordination_gets_what_waits(self, app, session, bochum, administration, joins):
+        made = requests.ask(session, factories.actor(session), bochum, "Amt 12")
+        patience.remind(session, made.created_at + 8 * DAY)
+        session.execute(delete(Mail))
+        hooks = app.extensions["member_hooks"]
+        if joins:
+            account = factories.account(session)
+            service.admit(session, ANYONE, hooks, account, bochum, Role.COORDINATOR, by="Einladung")
+        else:
+            account = factories.account(session, bochum, role=Role.EDITOR)
+            service.change_role(session, administration, hooks, bochum, account.id, Role.COORDINATOR)
+        assert ("member.request", account.id) in ordered(session)
+        session.execute(delete(Mail))
+        patience.remind(session, made.passed_on_at + 8 * DAY)
+        assert ordered(session) == [(REMINDER, account.id)]
+
+    def test_a_second_coordination_is_not_told_of_what_the_first_knows(self, app, session, herne, asked):
+        hooks = app.extensions["member_hooks"]
+        second = factories.account(session)
+        service.admit(session, ANYONE, hooks, second, herne, Role.COORDINATOR, by="Einladung")
+        assert "member.request" not in dict(ordered(session))
 
     def test_of_one_that_was_decided_nobody_is_reminded(self, session, coordinator, asked):
         requests.decline(session, coordinator, asked.id, "Falsche Stadt.")
@@ -114,6 +143,14 @@ class TestEnd:
         assert path(letter) == "/konto/organisationen"
         [entry] = session.execute(select(AuditEntry).where(AuditEntry.event == "request.unanswered")).scalars()
         assert (entry.about_id, entry.account_id) == (asked.account_id, None)
+
+    def test_one_that_was_passed_on_just_now_stays_a_fortnight(self, session, asked):
+        asked.passed_on_at = utcnow() - 13 * DAY
+        patience.end_unanswered(session, asked.created_at)
+        assert ordered(session) == []
+        asked.passed_on_at = utcnow() - 15 * DAY
+        patience.end_unanswered(session, asked.created_at)
+        assert ordered(session) == [("member.unanswered", asked.account_id)]
 
     def test_also_where_the_organisation_was_never_known(self, app, session, administration):
         made = requests.ask(session, factories.actor(session), None, "Rechenzentrum")

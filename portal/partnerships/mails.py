@@ -11,7 +11,6 @@ from portal.links import Links
 from portal.mail import Button, Content, Facts, LetterKind, Paragraph, Quote
 from portal.mail.composing import Composer, Reader
 from portal.mail.content import Block
-from portal.members import queries as members
 from portal.organisations import queries as organisations
 from portal.partnerships import letters, queries
 from portal.partnerships.calendar import last_day
@@ -20,6 +19,7 @@ from portal.partnerships.models import Case, Step
 from portal.partnerships.offers import concerns, said
 from portal.partnerships.talking import mails as meeting_letters
 from portal.partnerships.transitions import CALL
+from portal.partnerships.viewing import may_see
 from portal.partnerships.vocabulary import LABELS, UNDER_WAY, Side, State
 from portal.partnerships.wording import case_path, details, entry_title, ids_in, subject, told, wanted_title
 from portal.projects.responsibility import queries as responsibility
@@ -128,9 +128,7 @@ def _why_moderation(session: Session, case: Case, step: Step) -> list[Block]:
 
 def _step(session: Session, params: Params, links: Links) -> Content | None:
     case = queries.by_id(session, params["case_id"])
-    step = next(
-        (each for each in queries.timeline(session, params["case_id"]) if each.number == params["number"]), None
-    )
+    step = queries.step(session, params["case_id"], params["number"])
     if case is None or step is None:
         return None
     given = details(step, dict(organisations.names(session, ids_in(step, Form.ORGANISATION))), {})
@@ -217,10 +215,9 @@ def _answers(session: Session, params: Params, account_id: int) -> bool:
     return case is not None and account_id in {one.id for one in queries.at_home(session, case, Side.ADDRESSEE)}
 
 
-def _belongs_to_a_side(session: Session, params: Params, account_id: int) -> bool:
+def _sees_case(session: Session, params: Params, account_id: int) -> bool:
     case = queries.by_id(session, params["case_id"])
-    sides = case.sides.values() if case else ()
-    return any(members.membership(session, organisation_id, account_id) for organisation_id in sides)
+    return case is not None and may_see(session, case, account_id)
 
 
 def _moderates(session: Session, _params: Params, account_id: int) -> bool:
@@ -229,13 +226,7 @@ def _moderates(session: Session, _params: Params, account_id: int) -> bool:
 
 def _reads_messages(session: Session, params: Params, account_id: int) -> bool:
     message = queries.message(session, params["message_id"])
-    if message is None:
-        return False
-    of_case = {"case_id": message.case_id}
-    if _belongs_to_a_side(session, of_case, account_id):
-        return True
-    case = queries.by_id(session, message.case_id)
-    return case is not None and case.moderation_since is not None and _moderates(session, of_case, account_id)
+    return message is not None and _sees_case(session, {"case_id": message.case_id}, account_id)
 
 
 COMPOSERS: Mapping[LetterKind, Composer] = {
@@ -248,9 +239,9 @@ COMPOSERS: Mapping[LetterKind, Composer] = {
 }
 READERS: Mapping[LetterKind, Reader] = {
     letters.REQUEST: _answers,
-    letters.ASSIGNED: _belongs_to_a_side,
+    letters.ASSIGNED: _sees_case,
     letters.MODERATION: _moderates,
     letters.MESSAGE: _reads_messages,
     letters.MEETING: _reads_messages,
-    letters.STEP: _belongs_to_a_side,
+    letters.STEP: _sees_case,
 }

@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account
 from portal.mail import post
 from portal.members import queries as members
+from portal.orm import utcnow
 from portal.partnerships import letters, queries, service
 from portal.partnerships import transitions as table
 from portal.partnerships.calendar import day_of, last_day
-from portal.partnerships.duties import due
+from portal.partnerships.duties import absence, due
 from portal.partnerships.duties.ladder import LADDER, Rung, To
 from portal.partnerships.models import Case, DutyNotice
 from portal.partnerships.stepping import Acting
+from portal.partnerships.viewing import may_see
 from portal.partnerships.vocabulary import BOTH, Notice, Side
 from portal.projects.responsibility import queries as responsibility
 
@@ -40,8 +42,21 @@ def readers(session: Session, case: Case, to: To, side: Side, now: datetime | No
     """Return whom a notice about a side is written to at a moment."""
     if side is Side.MODERATION:
         return responsibility.moderators(session)
-    coordination = members.coordinators(session, case.sides[side]) if to is To.COORDINATION else ()
+    coordination = _coordination(session, case, side, now) if to is To.COORDINATION else ()
     return coordination or queries.at_home(session, case, side, now)
+
+
+def _coordination(session: Session, case: Case, side: Side, now: datetime | None) -> Sequence[Account]:
+    """Return the coordination of a side with who stands in for it, as far as those may see the case.
+
+    Where it is away altogether and they may not, who answers for the side hears of it too.
+    """
+    found = {one.id: one for one in members.coordinators(session, case.sides[side])}
+    deputies = absence.deputies(session, case.sides[side], found, now or utcnow())
+    here = {one.id: one for one in deputies.values() if may_see(session, case, one.id, now)}
+    if found and not here and found.keys() <= deputies.keys():
+        here = {one.id: one for one in queries.at_home(session, case, side, now)}
+    return [one for _, one in sorted((found | here).items())]
 
 
 def _send(session: Session, acting: Acting, rung: Rung, case_id: int) -> bool:

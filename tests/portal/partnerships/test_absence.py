@@ -122,6 +122,25 @@ class TestStandingIn:
         later_reader = feed_queries.reader_of(session, token, later(12))
         assert feed_queries.under_way(session, later_reader) == []
 
+    @pytest.mark.parametrize(
+        ("deputy", "told"),
+        [
+            ("addressee editor", ["addressee coordinator", "addressee editor"]),
+            # Who may not see the case gets no letter about it: who answers for it hears that it is late.
+            ("addressee contributor", ["addressee coordinator", "responsible"]),
+        ],
+    )
+    def test_what_is_late_is_told_to_who_stands_in_for_the_coordination(self, session, world, deputy, told):
+        case = send(session, world, drafted(session, world))
+        away(session, world, name="addressee coordinator", deputy=deputy)
+        acting = Acting(ANYONE, later(10.5), DUTIES)
+        case.answer_due_at = later(10)
+        overdue.carry_out(session, acting)
+        names = {actor.account_id: name for name, actor in world.people.items()}
+        late = session.execute(select(Mail).where(Mail.kind == "partnership.duty")).scalars().all()
+        assert {mail.params["notice"] for mail in late} == {"answer-late"}
+        assert sorted(names[mail.account_id] for mail in late) == told
+
     def test_a_closed_account_stands_in_for_nobody(self, session, world):
         case = send(session, world, drafted(session, world))
         away(session, world)

@@ -200,6 +200,20 @@ class TestLetter:
             assert not reads(session, params, portal.world.people["stranger"].account_id)
             assert not reads(session, {"message_id": 0}, portal.world.people["addressee editor"].account_id)
 
+    @pytest.mark.parametrize("kind", [letters.MESSAGE, letters.STEP, letters.ASSIGNED], ids=lambda kind: kind.name)
+    def test_who_may_not_see_the_case_any_more_gets_none(self, portal, kind):
+        case_id = portal.case(State.CLARIFYING)
+        people = portal.world.people
+        with portal.database.unit_of_work() as session:
+            message = talking.say(session, portal.fresh(session).acting("sender editor"), case_id, TEXT)
+            params = {"case_id": case_id, "number": 2, "message_id": message.id, "person_id": 0}
+            reads = mails.READERS[kind]
+            assert reads(session, params, people["addressee person"].account_id)
+            queries.by_id(session, case_id).addressee_person_id = people["addressee editor"].account_id
+            session.flush()
+            assert reads(session, params, people["addressee editor"].account_id)
+            assert not reads(session, params, people["addressee person"].account_id)
+
 
 class TestPage:
     def test_both_read_a_message_and_only_the_own_side_the_name_and_the_note(self, portal):

@@ -10,9 +10,11 @@ from functools import partial
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from portal.accounts import queries as accounts
 from portal.jobs import Run
 from portal.partnerships import queries
 from portal.partnerships.models import Case, Meeting, MeetingMove, MeetingSlot, Message, Sending, Step, Wanted
+from portal.partnerships.nameless import without_name_of
 from portal.partnerships.talking.models import Seen
 from portal.partnerships.vocabulary import OVER, WantedState
 
@@ -39,7 +41,7 @@ def empty_case(session: Session, now: datetime, *, case_id: int, before: datetim
         session.execute(delete(table).where(table.case_id == case_id))
     session.execute(update(Step).where(Step.case_id == case_id).values(account_id=None, details={}))
     case.sender_person_id = case.addressee_person_id = None
-    case.wished_time = case.proposed_time = case.outcome = case.reuse_adaptations = None
+    case.wished_time = case.proposed_time = case.outcome = case.reuse_version = case.reuse_adaptations = None
     case.intent_link = case.council_link = None
     case.emptied_at = now
     session.flush()
@@ -49,14 +51,22 @@ def empty_case(session: Session, now: datetime, *, case_id: int, before: datetim
 
 
 def empty_wanted(session: Session, _now: datetime, *, wanted_id: int, before: datetime) -> None:
-    """Empty a Gesuch; its title stays, by which the cases that answered it are called."""
+    """Empty a Gesuch; its title stays, by which the cases that answered it are called, without whoever looked after it.
+
+    Nobody finds that name any more once the person is gone from it.
+    """
     wanted = queries.wanted_by_id(session, wanted_id, for_update=True)
     if (
         wanted is None
         or session.execute(select(Wanted.id).where(_closed(before), Wanted.id == wanted_id)).first() is None
     ):
         return
+    without = without_name_of(accounts.by_id(session, wanted.person_id) if wanted.person_id is not None else None)
+    if without is not None:
+        wanted.title = without(wanted.title)
     wanted.person_id, wanted.need, wanted.gives = None, "", None
+    if wanted.hidden_at is not None and wanted.hidden_at <= before:  # until then it is read at its address
+        wanted.hidden_reason = None
     session.flush()
 
 
@@ -75,4 +85,5 @@ def _past(before: datetime) -> ColumnElement[bool]:
 
 def _closed(before: datetime) -> ColumnElement[bool]:
     over = Wanted.state.in_([WantedState.MET, WantedState.CLOSED]) & (Wanted.closed_at <= before)
-    return over & or_(Wanted.need != "", Wanted.person_id.is_not(None))
+    reason = Wanted.hidden_reason.is_not(None) & (Wanted.hidden_at <= before)
+    return over & or_(Wanted.need != "", Wanted.person_id.is_not(None), reason)

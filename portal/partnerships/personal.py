@@ -4,7 +4,6 @@ What somebody wrote belongs to the organisation and stays; the own name and addr
 before the person leaves the organisations, which hands over what the person looks after (`leaving.py`).
 """
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +16,11 @@ from portal.partnerships.calendar_feeds import service as feeds
 from portal.partnerships.digests import service as digests
 from portal.partnerships.duties import absence
 from portal.partnerships.models import Case, Meeting, Message, Sending, Step, Wanted
+from portal.partnerships.nameless import without_name_of
 from portal.partnerships.talking import seen
 from portal.partnerships.transitions import SEND
 from portal.personal import Holding
 
-_TAKEN_OUT = "…"
 _CASE_TEXTS = ("wished_time", "proposed_time", "outcome", "reuse_version", "reuse_adaptations")
 
 
@@ -99,15 +98,9 @@ def _erase(session: Session, account_id: int, _now: datetime) -> None:
     seen.forget(session, account_id)
     digests.forget(session, account_id)
     feeds.forget(session, account_id)
-    account = accounts.by_id(session, account_id)
-    marks = [mark for mark in (account.display_name, account.email) if mark.strip()] if account else []
-    if not marks:
+    without = without_name_of(accounts.by_id(session, account_id))
+    if without is None:
         return
-    name = re.compile("|".join(map(re.escape, marks)), re.IGNORECASE)
-
-    def without(text: Any) -> Any:
-        return name.sub(_TAKEN_OUT, text) if isinstance(text, str) else text
-
     own = session.execute(select(Step).where(Step.account_id == account_id)).scalars().all()
     for step in own:
         step.details = {key: without(value) for key, value in step.details.items()}

@@ -147,11 +147,17 @@ INVENTORY: tuple[Kept, ...] = (
         ),
         {
             "sending": ("person_id", "wants", "offers", "wished_time"),
-            "partnership_case": ("sender_person_id", "addressee_person_id", "outcome", "reuse_adaptations"),
+            "partnership_case": (
+                "sender_person_id",
+                "addressee_person_id",
+                "outcome",
+                "reuse_version",
+                "reuse_adaptations",
+            ),
             "partnership_step": ("account_id", "at", "details"),
             "partnership_message": ("account_id", "at", "text"),
             "partnership_meeting": ("account_id", "place", "link"),
-            "wanted": ("person_id", "need", "gives"),
+            "wanted": ("person_id", "title", "need", "gives", "hidden_reason"),
         },
     ),
     Kept(

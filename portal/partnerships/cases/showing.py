@@ -101,4 +101,6 @@ def _reuse(case: Case) -> str:
     if case.reuse_since is None:
         return ""
     day = german_date(case.reuse_since)
+    if case.reuse_version is None:  # it went with all other words, long after the end
+        return str(_("Im Einsatz seit %(day)s", day=day))
     return str(_("Version %(version)s, im Einsatz seit %(day)s", version=case.reuse_version, day=day))

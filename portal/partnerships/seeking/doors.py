@@ -33,8 +33,9 @@ def find(session: Session, wanted_id: int) -> Wanted:
     if wanted.state is WantedState.DRAFT:
         raise NotFound
     if wanted.hidden:
-        message, told = N_("Dieses Gesuch ist ausgeblendet."), N_("Von der Moderation ausgeblendet: {reason}")
-        raise Gone(None, wanted.hidden_reason, message=message, told=told)
+        reason = wanted.hidden_reason  # none once the Gesuch is emptied
+        told = N_("Von der Moderation ausgeblendet: {reason}") if reason else N_("Von der Moderation ausgeblendet.")
+        raise Gone(None, reason, message=N_("Dieses Gesuch ist ausgeblendet."), told=told)
     if actor.signed_in and seeking.offers(session, actor, wanted.id):
         return wanted
     told = N_("Lesen können es nur noch die Organisation, die gesucht hat, und wer etwas angeboten hat.")

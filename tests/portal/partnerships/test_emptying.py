@@ -5,20 +5,26 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from portal.accounts import queries as accounts
 from portal.partnerships import emptying, queries, sending
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
+from portal.partnerships.cases import showing
 from portal.partnerships.duties import figures
-from portal.partnerships.models import Meeting, MeetingSlot, Message, Sending, Step
+from portal.partnerships.models import Meeting, MeetingSlot, Message, Sending, Step, Wanted
+from portal.partnerships.seeking import moderating
 from portal.partnerships.seeking import service as seeking
 from portal.partnerships.talking import seen
 from portal.partnerships.talking import service as talking
 from portal.partnerships.talking.models import Seen
 from portal.partnerships.vocabulary import Kind, Side, State
+from portal.web.presentation import german_date
 from tests.portal.partnerships import playing
 from tests.portal.partnerships.playing import drafted, later, take
+from tests.portal.partnerships.test_hidden_wanted import hide
 from tests.portal.partnerships.test_meetings import propose
 from tests.portal.partnerships.test_seeking import need
+from tests.portal.partnerships.test_wanted_pages import wanted_of
 
 YEARS = timedelta(days=1825)
 DAY = timedelta(days=1)
@@ -133,6 +139,44 @@ def test_a_gesuch_keeps_its_title(session, world):
     assert open_one.need
 
 
+def gone(session, world, **words):
+    """A Gesuch that was closed on the first day."""
+    made = seeking.write(session, world.acting("addressee editor"), world.bochum, need(**words))
+    seeking.publish(session, world.acting("addressee editor"), made.id, made.version)
+    seeking.close(session, world.acting("addressee editor", later(1)), made.id, made.version, met=True)
+    return made
+
+
+def test_whoever_looked_after_a_gesuch_is_not_named_in_its_title_either(session, world):
+    person = accounts.by_id(session, world.people["addressee editor"].account_id)
+    person.display_name = "Anna Muster"
+    made = gone(session, world, title=f"Wer hilft ANNA MUSTER ({person.email})?")
+    carry_out(session, later(1) + YEARS)
+    assert (made.title, made.person_id) == ("Wer hilft … (…)?", None)
+
+
+def test_the_reason_for_hiding_a_gesuch_goes_in_its_own_time(session, world):
+    made = gone(session, world)
+    moderation = world.acting("moderation", later(10))
+    moderating.hide(session, moderation, made.id, made.version, "Werbung von Anna Muster.")
+    assert carry_out(session, later(1) + YEARS) == 1
+    assert (made.need, made.hidden_reason) == ("", "Werbung von Anna Muster.")
+    assert carry_out(session, later(9) + YEARS) == 0
+    assert carry_out(session, later(10) + YEARS) == 1
+    assert (made.hidden, made.hidden_reason) == (True, None)
+
+
+def test_the_version_of_a_reuse_goes_and_what_is_shown_stays_a_sentence(app, session, world, ended):
+    ended.reuse_version, ended.reuse_since = "wie bei Anna Muster", later(0).date()
+    ended.reuse_confirmed_at = later(0)
+    session.flush()
+    carry_out(session, later(10) + YEARS)
+    case = queries.by_id(session, ended.id)
+    assert (case.reuse_version, case.is_confirmed_reuse) == (None, True)
+    with app.test_request_context():
+        assert showing.announced(case, confirmed=True).reuse == f"Im Einsatz seit {german_date(later(0).date())}"
+
+
 def test_the_page_says_so(portal, clock):
     case_id = portal.case(State.DECLINED)
     with portal.app.extensions["database"].unit_of_work() as session:
@@ -141,3 +185,15 @@ def test_the_page_says_so(portal, clock):
     page = portal.page("sender editor", f"/partnerschaften/{case_id}")
     assert "Diese Anfrage ist lange zu Ende." in page.text
     assert "Herne hat die Anfrage gesendet" in page.text
+
+
+def test_the_pages_of_a_hidden_gesuch_do_without_the_reason(portal):
+    made = wanted_of(portal)
+    hide(portal, made)
+    with portal.database.unit_of_work() as session:
+        session.get(Wanted, made).hidden_reason = None
+    assert "Von der Moderation ausgeblendet." in portal.page("anonymous", f"/gesuche/{made}", 410).text
+    for page in (f"/gesuche/{made}", "/verwaltung/ausgeblendete-gesuche"):
+        text = portal.page("moderation", page).text
+        assert "usgeblendet" in text
+        assert "None" not in text

@@ -1,6 +1,7 @@
 """What stays of requests, partnerships and Gesuche that have been over for long: who, what kind, when and how far.
 
-Words, dates of meetings and people go; so figures, timelines and what both sides show stay as they are.
+Words, dates of meetings and people go; so figures, timelines and what both sides show stay as they are. Drafts that
+nobody has changed for as long go as a whole.
 """
 
 from collections.abc import Sequence
@@ -20,13 +21,31 @@ from portal.partnerships.vocabulary import OVER, WantedState
 
 
 def parts(session: Session, before: datetime) -> Sequence[Run]:
-    """Return what is to be done for each case and each Gesuch that has been over since `before`."""
+    """Return what is to be done for what has been over since `before`, and for drafts nobody has touched since then."""
+    sendings = session.execute(select(Sending.id).where(_unsent(before)).order_by(Sending.id)).scalars()
+    drafts = session.execute(select(Wanted.id).where(_unpublished(before)).order_by(Wanted.id)).scalars()
     cases = session.execute(select(Case.id).where(_past(before)).order_by(Case.id)).scalars()
     wanted = session.execute(select(Wanted.id).where(_closed(before)).order_by(Wanted.id)).scalars()
     return [
+        *(partial(_discard_sending, sending_id=each, before=before) for each in sendings),
+        *(partial(_discard_wanted, wanted_id=each, before=before) for each in drafts),
         *(partial(empty_case, case_id=each, before=before) for each in cases),
         *(partial(empty_wanted, wanted_id=each, before=before) for each in wanted),
     ]
+
+
+def _discard_sending(session: Session, _now: datetime, *, sending_id: int, before: datetime) -> None:
+    draft = queries.sending_by_id(session, sending_id, for_update=True)
+    if draft is not None and draft.sent_at is None and draft.updated_at <= before:
+        session.delete(draft)
+        session.flush()
+
+
+def _discard_wanted(session: Session, _now: datetime, *, wanted_id: int, before: datetime) -> None:
+    draft = queries.wanted_by_id(session, wanted_id, for_update=True)
+    if draft is not None and draft.state is WantedState.DRAFT and draft.updated_at <= before:
+        session.delete(draft)
+        session.flush()
 
 
 def empty_case(session: Session, now: datetime, *, case_id: int, before: datetime) -> None:
@@ -50,10 +69,10 @@ def empty_case(session: Session, now: datetime, *, case_id: int, before: datetim
     session.execute(emptied.values(person_id=None, wants="", offers=None, wished_time=None))
 
 
-def empty_wanted(session: Session, _now: datetime, *, wanted_id: int, before: datetime) -> None:
+def empty_wanted(session: Session, now: datetime, *, wanted_id: int, before: datetime) -> None:
     """Empty a Gesuch; its title stays, by which the cases that answered it are called, without whoever looked after it.
 
-    Nobody finds that name any more once the person is gone from it.
+    Nobody finds that name any more once the person is gone from it. What was still hidden when its time came is closed.
     """
     wanted = queries.wanted_by_id(session, wanted_id, for_update=True)
     if (
@@ -64,6 +83,8 @@ def empty_wanted(session: Session, _now: datetime, *, wanted_id: int, before: da
     without = without_name_of(accounts.by_id(session, wanted.person_id) if wanted.person_id is not None else None)
     if without is not None:
         wanted.title = without(wanted.title)
+    if wanted.state is WantedState.OPEN:
+        wanted.state, wanted.closed_at = WantedState.CLOSED, now
     wanted.person_id, wanted.need, wanted.gives = None, "", None
     if wanted.hidden_at is not None and wanted.hidden_at <= before:  # until then it is read at its address
         wanted.hidden_reason = None
@@ -84,6 +105,16 @@ def _past(before: datetime) -> ColumnElement[bool]:
 
 
 def _closed(before: datetime) -> ColumnElement[bool]:
+    """Return the condition that a Gesuch is over or was hidden for as long, and holds words."""
     over = Wanted.state.in_([WantedState.MET, WantedState.CLOSED]) & (Wanted.closed_at <= before)
+    hidden = (Wanted.state == WantedState.OPEN) & (Wanted.hidden_at <= before)
     reason = Wanted.hidden_reason.is_not(None) & (Wanted.hidden_at <= before)
-    return over & or_(Wanted.need != "", Wanted.person_id.is_not(None), reason)
+    return or_(over, hidden) & or_(Wanted.need != "", Wanted.person_id.is_not(None), reason)
+
+
+def _unsent(before: datetime) -> ColumnElement[bool]:
+    return Sending.sent_at.is_(None) & (Sending.updated_at <= before)
+
+
+def _unpublished(before: datetime) -> ColumnElement[bool]:
+    return (Wanted.state == WantedState.DRAFT) & (Wanted.updated_at <= before)

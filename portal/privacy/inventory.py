@@ -141,9 +141,10 @@ INVENTORY: tuple[Kept, ...] = (
         ),
         N_("damit jede Anfrage eine Antwort bekommt und beide Seiten denselben Verlauf sehen"),
         N_(
-            "{cases} Tage nach dem Ende der Anfrage, der Partnerschaft oder des Gesuchs; danach bleiben sie ohne Texte "
-            "und Personen. Verlassen Sie die Organisation, kümmert sich jemand anderes darum, und nach dem Löschen des "
-            "Kontos ist Ihr Name aus Ihren Texten entfernt"
+            "{cases} Tage nach dem Ende der Anfrage, der Partnerschaft oder des Gesuchs, auch wenn die Moderation ein "
+            "Gesuch so lange ausblendet; danach bleiben sie ohne Texte und Personen, ein Gesuch mit seinem Titel. "
+            "Entwürfe, die so lange niemand ändert, werden gelöscht. Verlassen Sie die Organisation, kümmert sich "
+            "jemand anderes darum, und nach dem Löschen des Kontos ist Ihr Name aus Ihren Texten entfernt"
         ),
         {
             "sending": ("person_id", "wants", "offers", "wished_time"),

@@ -11,13 +11,13 @@ from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
 from portal.partnerships.cases import showing
 from portal.partnerships.duties import figures
-from portal.partnerships.models import Meeting, MeetingSlot, Message, Sending, Step, Wanted
+from portal.partnerships.models import Case, Meeting, MeetingSlot, Message, Sending, Step, Wanted
 from portal.partnerships.seeking import moderating
 from portal.partnerships.seeking import service as seeking
 from portal.partnerships.talking import seen
 from portal.partnerships.talking import service as talking
 from portal.partnerships.talking.models import Seen
-from portal.partnerships.vocabulary import Kind, Side, State
+from portal.partnerships.vocabulary import Kind, Side, State, WantedState
 from portal.web.presentation import german_date
 from tests.portal.partnerships import playing
 from tests.portal.partnerships.playing import drafted, later, take
@@ -96,11 +96,28 @@ def test_a_word_that_comes_later_goes_in_its_time(session, world, ended):
     assert count(session, Message) == 0
 
 
-@pytest.mark.parametrize("state", [State.DRAFT, State.SENT, State.RUNNING])
+@pytest.mark.parametrize("state", [State.SENT, State.RUNNING])
 def test_what_is_under_way_stays(session, world, state):
     case = playing.case_in(session, world, state)
     assert carry_out(session, later(1) + 2 * YEARS) == 0
     assert session.get(Sending, case.sending_id).wants
+
+
+def test_drafts_nobody_touches_are_discarded(session, world):
+    request = drafted(session, world).sending_id
+    wanted = seeking.write(session, world.acting("addressee editor"), world.bochum, need()).id
+    assert carry_out(session, later(0) + YEARS - DAY) == 0
+    assert carry_out(session, later(0) + YEARS) == 2
+    assert (session.get(Sending, request), session.get(Wanted, wanted), count(session, Case)) == (None, None, 0)
+
+
+def test_a_draft_that_is_touched_meanwhile_stays(session, world):
+    wanted = seeking.write(session, world.acting("addressee editor"), world.bochum, need())
+    todo = emptying.parts(session, later(0))
+    seeking.rewrite(session, world.acting("addressee editor", later(1)), wanted.id, wanted.version, need())
+    for part in todo:
+        part(session, later(1))
+    assert (len(todo), session.get(Wanted, wanted.id)) == (1, wanted)
 
 
 def test_what_was_written_to_several_stays_until_all_are_over(session, world):
@@ -164,6 +181,16 @@ def test_the_reason_for_hiding_a_gesuch_goes_in_its_own_time(session, world):
     assert carry_out(session, later(9) + YEARS) == 0
     assert carry_out(session, later(10) + YEARS) == 1
     assert (made.hidden, made.hidden_reason) == (True, None)
+
+
+def test_an_open_gesuch_that_stays_hidden_is_emptied_and_closed(session, world):
+    made = seeking.write(session, world.acting("addressee editor"), world.bochum, need())
+    seeking.publish(session, world.acting("addressee editor"), made.id, made.version)
+    moderating.hide(session, world.acting("moderation", later(1)), made.id, made.version, "Das ist Werbung.")
+    assert carry_out(session, later(1) + YEARS - DAY) == 0
+    assert carry_out(session, later(1) + YEARS) == 1
+    assert (made.state, made.need, made.person_id, made.hidden_reason) == (WantedState.CLOSED, "", None, None)
+    assert carry_out(session, later(2) + YEARS) == 0
 
 
 def test_the_version_of_a_reuse_goes_and_what_is_shown_stays_a_sentence(app, session, world, ended):

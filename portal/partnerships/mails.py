@@ -87,7 +87,7 @@ def _assigned(session: Session, params: Params, links: Links) -> Content | None:
 
 def _moderation(session: Session, params: Params, links: Links) -> Content | None:
     case = queries.by_id(session, params["case_id"])
-    step = queries.step(session, params["case_id"], params["number"])
+    step = _call(session, params, case) if case is not None else None
     if case is None or step is None or case.moderation_since != step.at or case.state not in UNDER_WAY:
         return None  # the case has moved on; where the moderation was called anew, another letter says so
     return Content(
@@ -99,6 +99,13 @@ def _moderation(session: Session, params: Params, links: Links) -> Content | Non
         ),
         why=_("Sie bekommen diese Mail, weil Sie das Portal moderieren."),
     )
+
+
+def _call(session: Session, params: Params, case: Case) -> Step | None:
+    """Return the step that called the moderation; orders from before an upgrade do not name it, so the latest."""
+    if "number" in params:
+        return queries.step(session, case.id, params["number"])
+    return next((each for each in queries.timeline(session, case.id) if each.at == case.moderation_since), None)
 
 
 def _why_moderation(session: Session, case: Case, step: Step) -> list[Block]:
@@ -128,7 +135,7 @@ def _why_moderation(session: Session, case: Case, step: Step) -> list[Block]:
 
 def _step(session: Session, params: Params, links: Links) -> Content | None:
     case = queries.by_id(session, params["case_id"])
-    step = queries.step(session, params["case_id"], params["number"])
+    step = _call(session, params, case) if case is not None else None
     if case is None or step is None:
         return None
     given = details(step, dict(organisations.names(session, ids_in(step, Form.ORGANISATION))), {})

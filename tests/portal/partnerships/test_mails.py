@@ -135,6 +135,9 @@ class TestModeration:
         sending = playing.sending.write(session, acting, world.herne, draft(world, Addressee(empty.id)))
         [case] = playing.sending.send(session, acting, sending.id, sending.version)
         assert texts(written(letters.MODERATION))[0] == "Wetter hat im Portal niemanden, der antworten kann."
+        for old in session.execute(select(Mail).where(Mail.kind == letters.MODERATION.name)).scalars():
+            old.params = {"case_id": case.id}  # ordered before an upgrade
+        assert texts(written(letters.MODERATION))[0] == "Wetter hat im Portal niemanden, der antworten kann."
         take(session, world, case, table.WITHDRAW)
         assert written(letters.MODERATION) is None
 

@@ -33,12 +33,14 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
                 "case": each.id,
                 "state": each.state.value,
                 "outcome": each.outcome,
+                "reuse_version": each.reuse_version,
                 "reuse_adaptations": each.reuse_adaptations,
             }
             for each in session.execute(looked_after.order_by(Case.id)).scalars()
         ],
         "wanted_looked_after": [
-            {"title": each.title, "need": each.need, "gives": each.gives} for each in _looked_after(session, account_id)
+            {"title": each.title, "need": each.need, "gives": each.gives, "hidden_reason": each.hidden_reason}
+            for each in _looked_after(session, account_id)
         ],
         "steps": [
             {"case": each.case_id, "at": each.at.isoformat(), "step": each.transition, "details": each.details}

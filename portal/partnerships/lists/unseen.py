@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from portal.access import Actor
 from portal.partnerships.models import Case, Message, Step
 from portal.partnerships.talking.models import Seen
+from portal.partnerships.talking.seen import still_told
 
 
 def something_new(actor: Actor, since: datetime | None) -> ColumnElement[bool]:
@@ -22,11 +23,22 @@ def something_new(actor: Actor, since: datetime | None) -> ColumnElement[bool]:
         or_(Case.sender_id.in_(actor.organisation_ids), Case.addressee_id.in_(actor.organisation_ids)),
     )
     later = (Step.at > since, Message.at > since) if since is not None else (true(), true())
-    unseen_step = and_(Step.case_id == Case.id, Step.number > _up_to(actor, Seen.step), of_others[0], later[0])
-    unseen_message = and_(
-        Message.case_id == Case.id, Message.id > _up_to(actor, Seen.message), of_others[1], may_read, later[1]
+    unseen_step = and_(
+        Step.case_id == Case.id,
+        Step.number > _up_to(actor, Seen.step),
+        of_others[0],
+        later[0],
+        still_told(Step.at),
     )
-    return Case.emptied_at.is_(None) & or_(
+    unseen_message = and_(
+        Message.case_id == Case.id,
+        Message.id > _up_to(actor, Seen.message),
+        of_others[1],
+        may_read,
+        later[1],
+        still_told(Message.at),
+    )
+    return or_(
         exists(select(Step.case_id).where(unseen_step).correlate(Case)),
         exists(select(Message.id).where(unseen_message).correlate(Case)),
     )

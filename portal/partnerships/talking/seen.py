@@ -6,6 +6,7 @@ The verbs flush, never commit.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select
@@ -84,15 +85,14 @@ def mark_own(session: Session, acting: Acting, case_id: int, shown: Shown) -> No
 def new_in(session: Session, actor: Actor, cases: Collection[Case]) -> dict[int, News]:
     """Return for each case, by its id, what is new to the actor, who may see them all: two queries for any number.
 
-    What the actor did is never new, nor what is left of an emptied case. Cases must have the responsibles of their
-    entries loaded.
+    What the actor did is never new, nor what happened before a case was emptied. Cases must have the responsibles of
+    their entries loaded.
     """
-    told = [each for each in cases if each.emptied_at is None]
     steps, written = defaultdict[int, list[Step]](list), defaultdict[int, dict[bool, list[int]]](dict)
-    for step in session.execute(_steps_since(actor, told)).scalars():
+    for step in session.execute(_steps_since(actor, cases)).scalars():
         steps[step.case_id].append(step)
     own = {each.id: access.own_sides(actor, each) for each in cases}
-    for case_id, number, side, internal in session.execute(_messages_since(actor, told)):
+    for case_id, number, side, internal in session.execute(_messages_since(actor, cases)):
         if not internal or side in own[case_id]:
             written[case_id].setdefault(internal, []).append(number)
     return {
@@ -101,6 +101,11 @@ def new_in(session: Session, actor: Actor, cases: Collection[Case]) -> dict[int,
         )
         for each in cases
     }
+
+
+def still_told(at: InstrumentedAttribute[datetime]) -> ColumnElement[bool]:
+    """Return the condition that something of a case did not happen before that was emptied, if it was."""
+    return or_(Case.emptied_at.is_(None), at > Case.emptied_at)
 
 
 def read_by(session: Session, case_id: int, organisation_ids: Collection[int]) -> int:
@@ -166,9 +171,10 @@ def _steps_since(actor: Actor, cases: Collection[Case]) -> Any:
     since = func.coalesce(Seen.step, 0)
     return (
         select(Step)
+        .join(Case, Case.id == Step.case_id)
         .outerjoin(Seen, _of_actor(actor, Step.case_id))
         .where(Step.case_id.in_([each.id for each in cases]), Step.number > since)
-        .where(or_(Step.account_id.is_(None), Step.account_id != actor.account_id))
+        .where(or_(Step.account_id.is_(None), Step.account_id != actor.account_id), still_told(Step.at))
         .order_by(Step.case_id, Step.number)
         .options(joinedload(Step.organisation))
     )
@@ -178,8 +184,9 @@ def _messages_since(actor: Actor, cases: Collection[Case]) -> Any:
     since = func.coalesce(Seen.message, 0)
     return (
         select(Message.case_id, Message.id, Message.side, Message.internal)
+        .join(Case, Case.id == Message.case_id)
         .outerjoin(Seen, _of_actor(actor, Message.case_id))
         .where(Message.case_id.in_([each.id for each in cases]), Message.id > since)
-        .where(or_(Message.account_id.is_(None), Message.account_id != actor.account_id))
+        .where(or_(Message.account_id.is_(None), Message.account_id != actor.account_id), still_told(Message.at))
         .order_by(Message.id)
     )

@@ -11,6 +11,7 @@ from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
 from portal.partnerships.cases import showing
 from portal.partnerships.duties import figures
+from portal.partnerships.lists.unseen import something_new
 from portal.partnerships.models import Case, Meeting, MeetingSlot, Message, Sending, Step, Wanted
 from portal.partnerships.seeking import moderating
 from portal.partnerships.seeking import service as seeking
@@ -77,7 +78,22 @@ def test_words_and_people_go_and_the_timeline_stays(session, world, ended):
 def test_nothing_of_it_is_new_to_anybody(session, world, ended):
     carry_out(session, later(10) + YEARS)
     case = queries.by_id(session, ended.id)
-    assert not seen.new_in(session, world.people["addressee coordinator"], [case])[case.id].steps
+    coordinator = world.people["addressee coordinator"]
+    assert not seen.new_in(session, coordinator, [case])[case.id].steps
+    assert session.execute(select(Case.id).where(something_new(coordinator, None))).scalars().all() == []
+
+
+def test_what_happens_afterwards_is_new(session, world, ended):
+    carry_out(session, later(10) + YEARS)
+    now = later(11) + YEARS
+    message = talking.say(session, world.acting("sender editor", now), ended.id, "Wissen Sie noch?")
+    take(session, world, queries.by_id(session, ended.id), table.HIDE, side=Side.SENDER, at=now)
+    coordinator = world.people["addressee coordinator"]
+    case = queries.by_id(session, ended.id)
+    found = seen.new_in(session, coordinator, [case])[case.id]
+    assert ([step.transition for step in found.steps], found.messages) == (["hide"], (message.id,))
+    told = select(Case.id).where(something_new(coordinator, None))
+    assert session.execute(told).scalars().all() == [case.id]
 
 
 @pytest.mark.parametrize("days", [9, 1000])

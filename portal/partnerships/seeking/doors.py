@@ -38,7 +38,9 @@ def find(session: Session, wanted_id: int) -> Wanted:
         raise Gone(None, reason, message=N_("Dieses Gesuch ist ausgeblendet."), told=told)
     if actor.signed_in and seeking.offers(session, actor, wanted.id):
         return wanted
-    told = N_("Lesen können es nur noch die Organisation, die gesucht hat, und wer etwas angeboten hat.")
+    told = N_(
+        "Lesen können es nur noch die Organisation, die gesucht hat, wer etwas angeboten hat, und die Moderation."
+    )
     raise Gone(None, message=N_("Dieses Gesuch ist nicht mehr offen."), told=told)
 
 

@@ -148,7 +148,8 @@ def _wanted(session: Session, number: str) -> Wanted:
         return seeking.find(session, int(number))
     except Gone:
         wanted = queries.wanted_by_id(session, int(number))
-        if request.method == "GET" or wanted is None or wanted.hidden:
+        typed = any(request.form.get(name, "").strip() for name in ("wants", "offers"))
+        if not typed or wanted is None or wanted.hidden:
             raise
         return wanted  # closed while somebody was writing: the form says so, and what was typed stays
 

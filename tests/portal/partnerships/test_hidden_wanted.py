@@ -43,6 +43,7 @@ def test_its_people_read_it_and_can_do_nothing(portal):
     page = portal.page("addressee contributor", f"/gesuche/{made}")
     assert TEXT["need"] in page.text
     assert REASON in page.text
+    assert "Wer sich um das Gesuch kümmert, hat dazu eine Mail bekommen" in page.text
     assert "Gesuch schließen" not in page.text
     assert "Wieder zeigen" not in page.text
     form.submit(".form", status=409, version=version(portal, made), title="Anders")

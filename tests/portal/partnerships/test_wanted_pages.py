@@ -259,6 +259,16 @@ class TestOffering:
         page = portal.page("sender editor", "/anfragen/neu", 410, gesuch=wanted_of(portal, state=WantedState.MET))
         assert "Dieses Gesuch ist nicht mehr offen" in page.text
 
+    def test_nor_is_a_closed_one_read_by_sending_an_empty_form(self, portal):
+        made = wanted_of(portal)
+        page = portal.page("sender editor", "/anfragen/neu", gesuch=made)
+        with portal.database.unit_of_work() as session:
+            world = portal.fresh(session)
+            seeking.close(session, world.acting("addressee editor"), made, version(portal, made), met=True)
+        page = page.submit(".form", status=410, wants=" ", offers="")
+        assert "und die Moderation" in page.text
+        assert TEXT["title"] not in page.text
+
     def test_closed_while_somebody_writes(self, portal):
         made = wanted_of(portal)
         page = portal.page("sender editor", "/anfragen/neu", gesuch=made)

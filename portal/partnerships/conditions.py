@@ -20,6 +20,10 @@ NO_PROPOSAL = Condition(
     N_("Es liegt ein Gegenvorschlag vor. Bitte sagen Sie, ob er gilt oder die ursprüngliche Anfrage."),
     lambda case, _: case.proposed_by is None,
 )
+NO_OWN_PROPOSAL = Condition(
+    N_("Ihr Gegenvorschlag liegt schon vor. Bitte warten Sie, was die andere Seite dazu sagt."),
+    lambda case, side: case.proposed_by is not side,
+)
 ANY_PROPOSAL = Condition(N_("Es liegt kein Gegenvorschlag vor."), lambda case, _: case.proposed_by is not None)
 OTHERS_PROPOSAL_OF_ANY_KIND = Condition(
     N_("Es liegt kein Gegenvorschlag der anderen Seite vor, den Sie ablehnen können."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -181,7 +181,7 @@ def _arrive(_session: Session, acting: Acting, case: Case, _side: Side, _values:
 
 def _begin_deadlines(acting: Acting, case: Case) -> None:
     case.answer_due_at = acting.calendar.end_after_workdays(acting.at, acting.duties.answer_workdays)
-    _ask_anew(acting, case)
+    case.decision_due_at = acting.calendar.end_after_workdays(acting.at, acting.duties.decision_workdays)
 
 
 def _take_up(_session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:
@@ -211,8 +211,18 @@ def _reject(_session: Session, acting: Acting, case: Case, side: Side, _values: 
 
 
 def _ask_anew(acting: Acting, case: Case) -> None:
-    """Let whoever is asked to decide now have the whole time for it."""
-    case.decision_due_at = acting.calendar.end_after_workdays(acting.at, acting.duties.decision_workdays)
+    """Let whoever is asked to decide now have the whole time for it, but not for ever by one proposal after the other.
+
+    At the latest the decision is due twice that time after the first answer was.
+    """
+    calendar, workdays = acting.calendar, acting.duties.decision_workdays
+    whole = calendar.end_after_workdays(acting.at, workdays)
+    if case.answer_due_at is not None:
+        # A deadline ends with a day: that day is the one to count from.
+        last = calendar.end_after_workdays(case.answer_due_at - timedelta(microseconds=1), 2 * workdays)
+        whole = min(whole, last)
+    if whole > acting.at:
+        case.decision_due_at = whole
 
 
 def _agree(_session: Session, _acting: Acting, case: Case, _side: Side, _values: Given) -> None:

@@ -126,6 +126,7 @@ PROPOSE = Transition(
         ),
     ),
     only_where={"proposed_partner_id": conditions.ANOTHER_COULD_BE_ASKED},
+    needs=conditions.NO_OWN_PROPOSAL,
     turn=_the_other,
     tells=True,
 )

@@ -17,7 +17,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     table.DECLINE.name: (N_("Ihre Begründung hilft der anderen Seite, anderswo weiterzufragen."), _BY_MAIL),
     table.PROPOSE.name: (
         N_("Passt es nur anders? Sagen Sie, was anders werden soll."),
-        N_("Die andere Seite bekommt eine Mail und hat dann wieder die ganze Frist, um zu entscheiden."),
+        N_("Die andere Seite bekommt eine Mail und neue Zeit, um zu entscheiden, aber nicht beliebig oft."),
     ),
     table.AGREE.name: (
         N_("Damit gilt, was die andere Seite vorgeschlagen hat, und die Partnerschaft beginnt."),

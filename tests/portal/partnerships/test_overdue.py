@@ -83,7 +83,7 @@ def test_a_step_of_either_side_starts_the_silence_anew(session, world, clarifyin
     assert look(session, warned) == ["lapse-soon"]
     # The warning has brought something.
     take(session, world, clarifying, table.PROPOSE, side=Side.ADDRESSEE, at=later(170))
-    assert look(session, end_after_days(later(170), 60)) == ["decision-overdue", "quiet"]
+    assert look(session, end_after_days(later(170), 60)) == ["quiet"], "no proposal puts the decision off any more"
     warned = end_after_days(later(170), 83)
     assert look(session, warned - MOMENT) == []
     assert look(session, warned) == ["lapse-soon"]

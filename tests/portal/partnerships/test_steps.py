@@ -228,6 +228,25 @@ class TestCounterProposals:
         assert (clarifying.turn, clarifying.proposed_by, clarifying.state) == (Side.ADDRESSEE, None, State.CLARIFYING)
         perform(session, world, clarifying, "addressee person", table.ACCEPT, later(51))
 
+    def test_nobody_proposes_anew_while_the_own_proposal_waits(self, session, world, clarifying):
+        given = {"proposed_time": "2028", "words": "Später."}
+        perform(session, world, clarifying, "addressee person", table.PROPOSE, **given)
+        with pytest.raises(Conflict, match="Ihr Gegenvorschlag liegt schon vor"):
+            perform(session, world, clarifying, "addressee editor", table.PROPOSE, later(1), **given)
+        assert clarifying.decision_due_at < later(50)
+        perform(session, world, clarifying, "sender person", table.PROPOSE, later(2), **given)
+
+    def test_proposals_put_a_decision_off_for_twice_its_time_and_no_longer(self, session, world, clarifying):
+        given = {"proposed_time": "2028", "words": "Später."}
+        last = Acting(ANYONE, MONDAY, DUTIES).calendar.end_after_workdays(
+            clarifying.answer_due_at - timedelta(hours=1), 2 * DUTIES.decision_workdays
+        )
+        for day, name in ((40, "addressee person"), (80, "sender person"), (97, "addressee person")):
+            perform(session, world, clarifying, name, table.PROPOSE, later(day), **given)
+        assert clarifying.decision_due_at == last
+        perform(session, world, clarifying, "sender person", table.REJECT, later(120))
+        assert clarifying.decision_due_at == last, "it is overdue, and stays so"
+
     def test_the_other_kind_is_what_is_then_under_way(self, session, world, clarifying):
         given = {"proposed_kind": Kind.VISIT, "words": "Erst einmal ein Besuch?"}
         perform(session, world, clarifying, "addressee person", table.PROPOSE, **given)

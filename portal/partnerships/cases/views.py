@@ -37,7 +37,6 @@ from portal.work import reading, unit_of_work
 
 blueprint = Blueprint("partnerships", __name__)
 
-_OVERDUE = "partnership_requests.overdue"
 _CASE = f"/partnerschaften/<int(max={LARGEST_ID}):case_id>"
 
 Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]] | Response
@@ -96,8 +95,12 @@ def take(case_id: int, step: str) -> Answer:
         page, status = _again(case_id, transition, raw, 429, {"": [please_wait(error)]})
         return page, status, {"Retry-After": str(error.retry_after)}
     flash(_("Erledigt: %(step)s", step=said(case, transition.label)), "success")
-    # The moderation reads no longer what it has closed.
-    return redirect(url_for("partnerships.show", case_id=case_id) if stays else url_for(_OVERDUE), 303)
+    return redirect(url_for("partnerships.show", case_id=case_id) if stays else url_for(_list()), 303)
+
+
+def _list() -> str:
+    """Return where whoever may read a case no longer is led: the moderation closed it, all others handed it over."""
+    return "partnership_requests.overdue" if current_actor().moderates else "partnership_requests.listing"
 
 
 def _step(address: str) -> Transition:

@@ -204,6 +204,14 @@ class TestSteps:
         )
         assert answer.status_code == 422
 
+    def test_whoever_hands_a_case_over_and_sees_it_no_longer_is_led_to_the_own_list(self, portal):
+        case_id = portal.case(State.CLARIFYING)
+        page = portal.page("sender person", address(case_id, table.ASSIGN))
+        page = page.submit(".form", person_id=portal.world.people["sender coordinator"].account_id)
+        assert page.path == "/anfragen"
+        assert "Erledigt: Zuständige Person ändern" in page.text
+        portal.page("sender person", address(case_id), 404)
+
     def test_a_step_that_is_not_open_leads_back(self, portal):
         case_id = portal.case(State.DECLINED)
         page = portal.page("addressee editor", address(case_id, table.ACCEPT))

@@ -42,7 +42,7 @@ class Shown:
 def about_project(session: Session, project_id: int) -> list[Shown]:
     """Return the partnerships about an entry, on either side of it; a reuse only of the entry that is reused."""
     return [
-        announced(case, confirmed=case.is_confirmed_reuse and case.project_id == project_id)
+        announced(case, confirmed=case.is_confirmed_reuse and _reused(case) == project_id)
         for case in queries.public(session, project_id=project_id)
     ]
 
@@ -95,6 +95,11 @@ def announced(case: Case, *, confirmed: bool) -> Shown:
         project=case.project if case.project in published else None,
         reuse=_reuse(case) if confirmed else "",
     )
+
+
+def _reused(case: Case) -> int | None:
+    """Return the entry that is reused: what was asked for or, where a Gesuch is answered, what was offered."""
+    return case.project_id if case.wanted_id is None else case.sending.own_project_id
 
 
 def _reuse(case: Case) -> str:

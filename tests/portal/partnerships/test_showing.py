@@ -12,9 +12,11 @@ from portal.partnerships import transitions as table
 from portal.partnerships.cases import showing
 from portal.partnerships.duties import figures
 from portal.partnerships.duties.figures import Answering
-from portal.partnerships.vocabulary import Side, State
+from portal.partnerships.seeking import service as seeking
+from portal.partnerships.vocabulary import Kind, Side, State
 from tests import factories
 from tests.portal.partnerships import playing
+from tests.portal.partnerships.test_seeking import need
 
 PROJECT, KOMMUNEN = "/projekte/{}", ("/kommunen/bochum", "/kommunen/herne")
 HALF = "Anfragen beantwortet, die Hälfte davon"
@@ -90,6 +92,22 @@ class TestPartnerships:
         page = portal.page("anonymous", f"/projekte/{slug}")
         assert page.texts("section[aria-labelledby=nachgenutzt] li") == []
         assert len(page.texts("section[aria-labelledby=partnerschaften] li")) == 1
+
+    def test_of_an_offer_it_is_told_on_the_entry_that_was_offered(self, portal):
+        with portal.database.unit_of_work() as session:
+            world = portal.fresh(session)
+            own = factories.published(session, world.herne)
+            made = seeking.write(session, world.acting("addressee editor"), world.bochum, need(kind=Kind.REUSE))
+            seeking.publish(session, world.acting("addressee editor"), made.id, made.version)
+            case = playing.case_in(session, world, State.RUNNING)
+            case.project_id, case.wanted_id, case.sending.own_project_id = None, made.id, own.id
+            case_id, slug = case.id, own.slug
+        show_both(portal, case_id)
+        portal.take(case_id, table.STATE_REUSE, side=Side.ADDRESSEE)
+        portal.take(case_id, table.CONFIRM_REUSE, side=Side.SENDER)
+        page = portal.page("anonymous", f"/projekte/{slug}")
+        assert len(page.texts("section[aria-labelledby=nachgenutzt] li")) == 1
+        assert page.texts("section[aria-labelledby=partnerschaften] li") == []
 
     def test_whoever_agrees_reads_before_exactly_what_everybody_will(self, portal):
         case_id = portal.case(State.RUNNING)

@@ -127,13 +127,16 @@ def deadline(case: Case, now: datetime, calendar: Calendar) -> str:
     return str(_("%(what)s bis %(day)s (%(days)s).", what=what, day=day, days=days))
 
 
-def moderation(case: Case, duties: Duties) -> str:
-    """Return whether the moderation can read the case at the moment, and until when: the same for both sides."""
+def moderation(session: Session, case: Case, duties: Duties) -> str:
+    """Return whether the moderation can read the case at the moment, and until when: the same for both sides.
+
+    Where a side has nobody it stays, see `due.moderation_ends`: no last day is promised.
+    """
     since = case.moderation_since
     if since is None:
         return str(_("liest nicht mit"))
     day = german_date(since)
-    if case.state in PARTNERSHIP:
+    if case.state in PARTNERSHIP and all(queries.at_home(session, case, side) for side in BOTH):
         last = german_date(last_day(end_after_days(since, duties.moderation_days)))
         return str(_("liest mit seit %(day)s, bis es weitergeht, längstens bis %(last)s", day=day, last=last))
     return str(_("liest mit seit %(day)s, bis es weitergeht", day=day))

@@ -1,8 +1,10 @@
 """The moderation reads a case while it is called in and no longer, and can be called anew."""
 
 import pytest
+from sqlalchemy import delete
 
 from portal.access import ANYONE, allowed
+from portal.accounts.models import Membership
 from portal.errors import NotFound
 from portal.partnerships import access, queries
 from portal.partnerships import transitions as table
@@ -80,6 +82,17 @@ class TestPages:
         assert told() == "liest nicht mit"
         portal.take(case_id, table.CALL)
         assert told() == "liest mit seit 23.11.2026, bis es weitergeht, längstens bis 23.12.2026"
+
+    def test_no_last_day_is_promised_where_a_side_has_nobody(self, portal):
+        case_id = portal.case(State.RUNNING, called=True)
+        with portal.database.unit_of_work() as session:
+            session.execute(delete(Membership).where(Membership.organisation_id == portal.world.bochum.id))
+        [text] = [
+            text
+            for text in portal.page("sender editor", f"/partnerschaften/{case_id}").texts(".facts div")
+            if text.startswith("Moderation")
+        ]
+        assert text.endswith(f"liest mit seit {MONDAY:%d.%m.%Y}, bis es weitergeht")
 
     def test_whoever_closes_a_case_is_led_to_the_list(self, portal):
         case_id = portal.case(State.CLARIFYING, called=True)

@@ -109,18 +109,19 @@ def _call(session: Session, params: Params, case: Case) -> Step | None:
 
 
 def _why_moderation(session: Session, case: Case, step: Step) -> list[Block]:
-    """Return why the moderation is there: in whose words it was called, if somebody called it."""
-    nobody = [side for side in (Side.ADDRESSEE, Side.SENDER) if not queries.at_home(session, case, side)]
-    if nobody:
-        names = {Side.ADDRESSEE: case.addressee.name, Side.SENDER: case.sender.name}
-        return [
-            Paragraph(_("%(organisation)s hat im Portal niemanden, der antworten kann.", organisation=names[side]))
-            for side in nobody
-        ]
-    since = step.at
+    """Return why the moderation is there: in whose words it was called, if somebody called it; and who is missing."""
+    names = {Side.ADDRESSEE: case.addressee.name, Side.SENDER: case.sender.name}
+    nobody: list[Block] = [
+        Paragraph(_("%(organisation)s hat im Portal niemanden, der antworten kann.", organisation=name))
+        for side, name in names.items()
+        if not queries.at_home(session, case, side)
+    ]
     if step.transition == CALL.name:
         words = (Paragraph(told(case, step) + ":"), Quote(step.details["words"]))
-        return [Paragraph(_("Die Moderation wurde hinzugezogen.")), *words]
+        return [Paragraph(_("Die Moderation wurde hinzugezogen.")), *words, *nobody]
+    if nobody:
+        return nobody
+    since = step.at
     name = case.sender.name if case.turn is Side.SENDER else case.addressee.name
     if case.state is State.SENT and case.answer_due_at is not None and case.answer_due_at <= since:
         day = german_date(last_day(case.answer_due_at))

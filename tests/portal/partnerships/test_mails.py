@@ -1,8 +1,9 @@
 """The whole message is in each letter; one that has nothing to say any more is not written."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from portal.accounts.models import Membership
 from portal.mail import rhythms
 from portal.mail.models import Mail
 from portal.partnerships import letters, sending
@@ -144,6 +145,14 @@ class TestModeration:
     def test_it_says_that_it_was_called(self, session, world, written):
         take(session, world, case_in(session, world, State.CLARIFYING), table.CALL)
         assert texts(written(letters.MODERATION))[0].startswith("Die Moderation wurde hinzugezogen")
+
+    def test_the_words_of_who_called_it_are_there_though_a_side_has_nobody(self, session, world, written):
+        take(session, world, case_in(session, world, State.CLARIFYING), table.CALL, given={"words": "Wer hilft?"})
+        session.execute(delete(Membership).where(Membership.organisation_id == world.bochum.id))
+        session.expire_all()
+        said = texts(written(letters.MODERATION))
+        assert said[0] == "Die Moderation wurde hinzugezogen."
+        assert {"Wer hilft?", "Bochum hat im Portal niemanden, der antworten kann."} <= set(said)
 
     def test_it_says_which_deadline_was_missed(self, session, world, written):
         case = send(session, world, drafted(session, world))

@@ -1,4 +1,4 @@
-"""What waits for an organisation's first people: requests that came before there was anybody to answer."""
+"""What waits for an organisation's first people: requests for which there was nobody to answer, or nobody any more."""
 
 from collections.abc import Callable
 
@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 from portal.access import ANYONE, Role, at_least
 from portal.accounts.models import Account
 from portal.mail import post
+from portal.members import queries as members
 from portal.organisations.models import Organisation
 from portal.orm import utcnow
 from portal.partnerships import letters, queries, service
 from portal.partnerships import transitions as table
 from portal.partnerships.models import Case, DutyNotice
 from portal.partnerships.stepping import Acting
-from portal.partnerships.vocabulary import Notice, Side, State
+from portal.partnerships.vocabulary import WAITING, Notice, Side
 from portal.settings import Duties
 
 
@@ -29,15 +30,29 @@ def telling(duties: Duties) -> Callable[[Session, Account, Organisation, Role | 
         if before in at_least(Role.EDITOR):
             return  # could answer already
         acting = Acting(ANYONE, utcnow(), duties)
-        waiting = select(Case.id).where(Case.addressee_id == organisation.id, Case.state == State.SENT)
+        asked = Case.state.in_(WAITING) & (Case.turn == Side.ADDRESSEE)
+        waiting = select(Case.id).where(Case.addressee_id == organisation.id, asked)
         for case_id in session.execute(waiting.order_by(Case.id)).scalars().all():
             case = queries.locked(session, case_id)
-            first = case is not None and [one.id for one in queries.at_home(session, case, Side.ADDRESSEE)]
-            if first == [account.id] and service.perform_by_portal(session, acting, table.ARRIVE, case_id):
+            if case is not None and _is_first(session, case, account.id, before):
+                service.perform_by_portal(session, acting, table.ARRIVE, case_id)
                 _forget_warning(session, case_id)
                 post(session, letters.REQUEST, to=account.email, account_id=account.id, case_id=case_id)
 
     return tell
+
+
+def _is_first(session: Session, case: Case, account_id: int, before: Role | None) -> bool:
+    """Return whether somebody can answer for the addressee who could not before, and nobody else could either."""
+    entered = case.people(Side.ADDRESSEE)
+    if before is not None and account_id in entered:
+        return False
+    able = {
+        one.account_id
+        for one in members.members(session, case.addressee_id)
+        if one.account.active and (one.role in at_least(Role.EDITOR) or one.account_id in entered)
+    }
+    return able == {account_id}
 
 
 def _forget_warning(session: Session, case_id: int) -> None:

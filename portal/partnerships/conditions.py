@@ -44,7 +44,6 @@ ANOTHER_COULD_BE_ASKED = Condition(
     N_("Eine andere Kommune kann hier nicht vorgeschlagen werden."),
     lambda case, side: side is Side.ADDRESSEE and case.wanted_id is None,
 )
-FOUND_NOBODY = Condition(N_("Von der angefragten Seite war schon jemand im Portal."), lambda case, _: case.found_nobody)
 NOT_SHOWN = Condition(N_("Ihre Seite ist schon einverstanden."), lambda case, side: side not in case.sides_that_show)
 SHOWN = Condition(
     N_("Ihre Seite hat nicht zugestimmt, die Partnerschaft zu zeigen."),

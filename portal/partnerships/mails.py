@@ -18,7 +18,7 @@ from portal.partnerships.fields import Form
 from portal.partnerships.models import Case, Step
 from portal.partnerships.offers import concerns, said
 from portal.partnerships.talking import mails as meeting_letters
-from portal.partnerships.transitions import CALL
+from portal.partnerships.transitions import ARRIVE, CALL
 from portal.partnerships.viewing import may_see
 from portal.partnerships.vocabulary import LABELS, UNDER_WAY, Side, State
 from portal.partnerships.wording import case_path, details, entry_title, ids_in, subject, told, wanted_title
@@ -31,24 +31,40 @@ Params = Mapping[str, Any]
 
 def _request(session: Session, params: Params, links: Links) -> Content | None:
     case = queries.by_id(session, params["case_id"])
-    if case is None or case.state is not State.SENT or case.answer_due_at is None:
+    due_at = _asked_until(session, case) if case is not None else None
+    if case is None or due_at is None:
         return None
     return Content(
         subject=said(case, N_("Anfrage von %(sender)s: %(subject)s"), sender=case.sender.name, subject=subject(case)),
         blocks=(
             Paragraph(_begins(case)),
             *_written(case),
-            Paragraph(_until_when(case.answer_due_at, links.clock())),
+            Paragraph(_until_when(case, due_at, links.clock())),
             to_case(case, links, said(case, N_("Anfrage ansehen"))),
         ),
         why=for_organisation(case, Side.ADDRESSEE),
     )
 
 
-def _until_when(due_at: datetime, now: datetime) -> str:
-    if due_at <= now:  # the letter comes late
+def _asked_until(session: Session, case: Case) -> datetime | None:
+    """Return until when the request is to be answered or, where somebody came to what others had taken up, decided."""
+    if case.state is State.SENT:
+        return case.answer_due_at
+    asked = case.state is State.CLARIFYING and case.turn is Side.ADDRESSEE
+    came = ((step.transition, step.before) for step in queries.timeline(session, case.id)) if asked else ()
+    return case.decision_due_at if (ARRIVE.name, State.CLARIFYING) in came else None
+
+
+def _until_when(case: Case, due_at: datetime, now: datetime) -> str:
+    soon, day = due_at <= now, german_date(last_day(due_at))  # soon: the letter comes late
+    if case.state is State.CLARIFYING:
+        return str(
+            _("Bitte entscheiden Sie bald.")
+            if soon
+            else _("Bitte entscheiden Sie bis einschließlich %(day)s.", day=day)
+        )
+    if soon:
         return str(_("Bitte antworten Sie bald. Als erste Antwort genügt „Ich kümmere mich“."))
-    day = german_date(last_day(due_at))
     return str(
         _("Bitte antworten Sie bis einschließlich %(day)s. Als erste Antwort genügt „Ich kümmere mich“.", day=day)
     )

@@ -60,6 +60,8 @@ def take(session: Session, acting: Acting, case: Case, transition: Transition, s
         case.answered_at = acting.at
     if case.state is not before:
         _moved_on(case, before, acting.at)
+        if transition is not table.TAKE_UP or not _was_called(session, case):
+            case.moderation_since = None  # `_tell` calls it anew where a side has nobody
     if transition.turn is not None:
         case.turn = transition.turn(side)
     if side in BOTH:
@@ -91,7 +93,12 @@ def _moved_on(case: Case, before: State, at: datetime) -> None:
         _drop_proposal(case)
     if case.state in OVER:
         case.ended_at = at
-    case.moderation_since = None  # `_tell` calls it anew where a side has nobody
+
+
+def _was_called(session: Session, case: Case) -> bool:
+    """Return whether people called the moderation that is there: to them it is no answer that it is taken up."""
+    steps = queries.timeline(session, case.id)
+    return any(step.transition == table.CALL.name and step.at == case.moderation_since for step in steps)
 
 
 def _note(session: Session, acting: Acting, case: Case, step: Step) -> None:
@@ -174,9 +181,13 @@ def _send(_session: Session, acting: Acting, case: Case, _side: Side, _values: G
     _begin_deadlines(acting, case)
 
 
-def _arrive(_session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:
-    case.moderation_since = None
-    _begin_deadlines(acting, case)
+def _arrive(session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:
+    if not _was_called(session, case):
+        case.moderation_since = None
+    if case.state is State.SENT:
+        _begin_deadlines(acting, case)
+    else:
+        _ask_anew(acting, case)
 
 
 def _begin_deadlines(acting: Acting, case: Case) -> None:

@@ -224,10 +224,9 @@ ARRIVE = Transition(
     "arrive",
     N_("Fristen neu beginnen"),
     N_("Von der angefragten Seite ist jetzt jemand im Portal, die Fristen beginnen neu"),
-    (State.SENT,),
+    WAITING,
     None,
     (Side.SYSTEM,),
-    needs=conditions.FOUND_NOBODY,
 )
 CLOSE = Transition(
     "close",

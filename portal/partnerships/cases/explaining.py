@@ -38,7 +38,8 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     table.WITHDRAW.name: (N_("Die Anfrage endet damit. Sie können später eine neue schreiben."), _BY_MAIL),
     table.CALL.name: (
         N_("Die Moderation des Portals kann dann alles lesen, was hier steht, und hilft Ihnen weiter."),
-        N_("Das endet, sobald sich der Stand ändert. Danach können Sie die Moderation wieder hinzuziehen."),
+        N_("Das endet, sobald sich der Stand ändert, aber noch nicht mit „Ich kümmere mich“."),
+        N_("Danach können Sie die Moderation wieder hinzuziehen."),
     ),
     table.CLOSE.name: (
         N_("Beide Seiten bekommen Ihre Begründung per Mail. Die Anfrage endet damit, und Sie lesen nicht mehr mit."),

@@ -76,6 +76,11 @@ class TestRequest:
         take(session, world, send(session, world, drafted(session, world)), table.TAKE_UP)
         assert written(letters.REQUEST) is None
 
+    def test_whoever_comes_to_what_others_had_taken_up_reads_until_when_to_decide(self, session, world, written):
+        case = take(session, world, send(session, world, drafted(session, world)), table.TAKE_UP)
+        take(session, world, case, table.ARRIVE, at=later(1))
+        assert "Bitte entscheiden Sie bis einschließlich 11.01.2027." in texts(written(letters.REQUEST))
+
 
 class TestStep:
     def test_a_no_comes_with_its_reason(self, session, world, written):

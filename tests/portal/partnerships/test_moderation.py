@@ -41,6 +41,15 @@ def test_it_reads_until_the_case_moves_on_and_is_called_anew(session, world):
     assert reads(session, world, case)
 
 
+def test_whom_people_called_is_still_there_when_the_request_is_taken_up(session, world):
+    case = send(session, world, drafted(session, world))
+    take(session, world, case, table.CALL, given=GIVEN)
+    take(session, world, case, table.TAKE_UP, at=later(1))
+    assert reads(session, world, case)
+    take(session, world, case, table.ACCEPT, at=later(2))
+    assert not reads(session, world, case)
+
+
 def test_what_moves_nothing_leaves_it_there(session, world):
     case = case_in(session, world, State.CLARIFYING, called=True)
     talking.say(session, world.acting("sender editor"), case.id, "Noch eine Frage.")

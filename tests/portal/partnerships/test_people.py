@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.access import ANYONE, Role
 from portal.accounts import queries as accounts
-from portal.accounts.models import Account
+from portal.accounts.models import Account, Membership
 from portal.mail.models import Mail
 from portal.members import service as members
 from portal.members.hooks import Hooks
@@ -90,6 +90,31 @@ class TestArriving:
         assert done(61) == ["lapse-soon"], "the newcomer is warned too, and it does not lapse before the answer is due"
         assert done(65) == ["answer-soon"]
         assert (done(67), done(68)) == ([], ["lapse"])
+
+    @pytest.mark.parametrize("state", [State.SENT, State.CLARIFYING])
+    @pytest.mark.parametrize("called", [False, True])
+    def test_where_all_left_later_the_first_who_comes_hears_it_too(self, session, world, monkeypatch, state, called):
+        case = case_in(session, world, state, called=called)
+        monkeypatch.setattr(arriving, "utcnow", lambda: playing.later(9))
+        session.execute(delete(Membership).where(Membership.organisation_id == world.bochum.id))
+        case.addressee_person_id = None
+        session.expire_all()
+        overdue.carry_out(session, playing.Acting(ANYONE, playing.later(8), playing.DUTIES))
+        first, second = (self.joined(session, world, world.bochum, Role.EDITOR) for _ in range(2))
+        assert (letters(session, first), letters(session, second)) == (["partnership.request"], [])
+        case = queries.by_id(session, case.id)
+        assert (case.moderation_since is not None) is called, "whom people have called stays"
+        due = case.answer_due_at if state is State.SENT else case.decision_due_at
+        workdays = playing.DUTIES.answer_workdays if state is State.SENT else playing.DUTIES.decision_workdays
+        assert due == playing.Acting(ANYONE, MONDAY, playing.DUTIES).calendar.end_after_workdays(
+            playing.later(9), workdays
+        )
+
+    def test_a_coordination_that_joins_editors_is_not_the_first(self, session, world, empty):
+        self.joined(session, world, empty, Role.EDITOR)
+        [due] = session.execute(select(Case.answer_due_at)).scalars()
+        assert letters(session, self.joined(session, world, empty, Role.COORDINATOR)) == []
+        assert session.execute(select(Case.answer_due_at)).scalars().all() == [due]
 
     def test_a_contributor_cannot_answer_before_rising(self, session, world, empty):
         person = self.joined(session, world, empty, Role.CONTRIBUTOR)

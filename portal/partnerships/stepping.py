@@ -184,14 +184,12 @@ def _send(_session: Session, acting: Acting, case: Case, _side: Side, _values: G
 def _arrive(session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:
     if not _was_called(session, case):
         case.moderation_since = None
-    if case.state is State.SENT:
-        _begin_deadlines(acting, case)
-    else:
-        _ask_anew(acting, case)
+    _begin_deadlines(acting, case)
 
 
 def _begin_deadlines(acting: Acting, case: Case) -> None:
-    case.answer_due_at = acting.calendar.end_after_workdays(acting.at, acting.duties.answer_workdays)
+    if case.state is not State.CLARIFYING:  # by then the first answer was given
+        case.answer_due_at = acting.calendar.end_after_workdays(acting.at, acting.duties.answer_workdays)
     case.decision_due_at = acting.calendar.end_after_workdays(acting.at, acting.duties.decision_workdays)
 
 

@@ -110,6 +110,18 @@ class TestArriving:
             playing.later(9), workdays
         )
 
+    def test_whoever_comes_long_after_has_the_whole_time_to_decide(self, session, world, monkeypatch):
+        case = case_in(session, world, State.CLARIFYING)
+        late = playing.later(100)
+        monkeypatch.setattr(arriving, "utcnow", lambda: late)
+        session.execute(delete(Membership).where(Membership.organisation_id == world.bochum.id))
+        case.addressee_person_id = None
+        session.expire_all()
+        self.joined(session, world, world.bochum, Role.EDITOR)
+        calendar = playing.Acting(ANYONE, late, playing.DUTIES).calendar
+        due = queries.by_id(session, case.id).decision_due_at
+        assert due == calendar.end_after_workdays(late, playing.DUTIES.decision_workdays)
+
     def test_a_coordination_that_joins_editors_is_not_the_first(self, session, world, empty):
         self.joined(session, world, empty, Role.EDITOR)
         [due] = session.execute(select(Case.answer_due_at)).scalars()

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from portal import database
 from portal.access import Actor
 from portal.members.hooks import Belongings, Thing, numbers
+from portal.partnerships import naming
 from portal.partnerships.models import Case, Sending, Wanted
 from portal.partnerships.queries import WHOLE
 from portal.partnerships.talking import seen
-from portal.partnerships.vocabulary import HIDDEN_ENTRY, HIDDEN_WANTED, LABELS, UNDER_WAY, WantedState
+from portal.partnerships.vocabulary import LABELS, UNDER_WAY, WantedState
 from portal.text import N_
 
 # Whose each row is, and who looks after it.
@@ -58,7 +59,7 @@ def things(session: Session, keys: Sequence[str], account_id: int) -> Sequence[T
     own = Wanted.id.in_(numbers(keys, _WANTED)) & (Wanted.person_id == account_id)
     named = select(Wanted).where(own).order_by(Wanted.id)
     return [
-        *(Thing(LABELS[each.kind], _title(each), f"/partnerschaften/{each.id}") for each in cases),
+        *(Thing(LABELS[each.kind], _title(each), naming.case_path(each)) for each in cases),
         *(Thing(N_("Gesuch"), each.title, f"/gesuche/{each.id}") for each in session.execute(named).scalars()),
     ]
 
@@ -77,12 +78,7 @@ def move(session: Session, _actor: Actor, organisation_id: int, account_id: int,
 
 
 def _title(case: Case) -> str:
-    if case.project:
-        about = HIDDEN_ENTRY if case.project.hidden else case.project.title
-    elif case.wanted:
-        about = HIDDEN_WANTED if case.wanted.hidden else case.wanted.title
-    else:
-        about = ""
+    about = naming.of_case(case)
     sides = f"{case.sender.name} – {case.addressee.name}"
     return f"{about} ({sides})" if about else sides
 

@@ -16,12 +16,13 @@ from portal.partnerships import letters, queries
 from portal.partnerships.calendar import last_day
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case, Step
+from portal.partnerships.naming import case_path
 from portal.partnerships.offers import concerns, said
 from portal.partnerships.talking import mails as meeting_letters
 from portal.partnerships.transitions import ARRIVE, CALL
 from portal.partnerships.viewing import may_see
 from portal.partnerships.vocabulary import LABELS, UNDER_WAY, Side, State
-from portal.partnerships.wording import case_path, details, entry_title, ids_in, subject, told, wanted_title
+from portal.partnerships.wording import details, entry_title, ids_in, subject, told, wanted_title
 from portal.projects.responsibility import queries as responsibility
 from portal.text import N_
 from portal.web.presentation import german_date

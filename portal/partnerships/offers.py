@@ -30,8 +30,8 @@ OF_OFFER: Mapping[str, str] = {
     N_("Anfrage schließen"): N_("Angebot schließen"),
     N_("Die Moderation hat die Anfrage geschlossen"): N_("Die Moderation hat das Angebot geschlossen"),
     # what they mean
-    N_("Damit sagen Sie der anderen Seite: Wir haben die Anfrage gesehen, und Sie sind dafür zuständig."): N_(
-        "Damit sagen Sie der anderen Seite: Wir haben das Angebot gesehen, und Sie sind dafür zuständig."
+    N_("Damit sagen Sie der anderen Seite: Wir haben die Anfrage gesehen."): N_(
+        "Damit sagen Sie der anderen Seite: Wir haben das Angebot gesehen."
     ),
     N_("Der Gegenvorschlag gilt dann nicht. Über die ursprüngliche Anfrage entscheidet die angefragte Seite."): N_(
         "Der Gegenvorschlag gilt dann nicht. Über das ursprüngliche Angebot entscheidet, wer das Gesuch gestellt hat."

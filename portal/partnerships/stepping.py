@@ -118,23 +118,13 @@ def _note(session: Session, acting: Acting, case: Case, step: Step) -> None:
 
 def _tell(session: Session, acting: Acting, case: Case, transition: Transition, step: Step) -> None:
     if transition is table.SEND:
-        _write_to(session, acting, case, Side.ADDRESSEE, letters.REQUEST, case_id=case.id)
+        _write_to(session, acting, case, (Side.ADDRESSEE,), letters.REQUEST)
     elif transition is table.LAPSE:
-        for side in BOTH:
-            _write_to(session, acting, case, side, letters.LAPSED, case_id=case.id, side=side.value)
+        _write_to(session, acting, case, BOTH, letters.LAPSED)
     elif transition.tells:
         told = (step.side.other,) if step.side in BOTH else BOTH
-        for side in told:
-            _write_to(
-                session,
-                acting,
-                case,
-                side,
-                letters.STEP,
-                but_digested=not transition.tells_at_once,
-                case_id=case.id,
-                number=step.number,
-            )
+        but_digested = not transition.tells_at_once
+        _write_to(session, acting, case, told, letters.STEP, but_digested=but_digested, number=step.number)
     elif transition in (table.CALL, table.ESCALATE):
         for account in responsibility.moderators(session):
             params = {"case_id": case.id, "number": step.number}
@@ -145,21 +135,31 @@ def _write_to(
     session: Session,
     acting: Acting,
     case: Case,
-    side: Side,
+    sides: Sequence[Side],
     kind: LetterKind,
     /,
     *,
     but_digested: bool = False,
     **params: Any,
 ) -> None:
-    """Order a letter to who answers for a side; where there is nobody the moderation takes that on.
+    """Order a letter to who answers for these sides; where there is nobody the moderation takes that on.
 
-    `but_digested`: not to those who read of it in their digest.
+    Whoever belongs to both gets that of the first. `but_digested`: not to those who read of it in their digest.
     """
-    for account in told_of(session, acting, case, side):
-        in_digest = but_digested and not unsubscribing.is_unwanted(session, account.id, letters.DIGEST)
-        if account.id != acting.actor.account_id and not in_digest:
-            post(session, kind, to=account.email, account_id=account.id, **params)
+    written = {acting.actor.account_id}
+    for side in sides:
+        of_side = {"side": side.value} if "side" in kind.fields else {}
+        for account in told_of(session, acting, case, side):
+            in_digest = but_digested and not unsubscribing.is_unwanted(session, account.id, letters.DIGEST)
+            if account.id not in written and not in_digest:
+                post(session, kind, to=account.email, account_id=account.id, case_id=case.id, **of_side, **params)
+            written.add(account.id)
+
+
+def represented(case: Case, actor: Actor) -> frozenset[int]:
+    """Return for whom the actor stands in who takes a request up; nobody where it is then the actor's own."""
+    entered = case.people(Side.ADDRESSEE) & actor.persons(case.addressee_id)
+    return frozenset() if actor.account_id in entered else entered
 
 
 def told_of(session: Session, acting: Acting, case: Case, side: Side) -> Sequence[Account]:
@@ -194,10 +194,9 @@ def _begin_deadlines(acting: Acting, case: Case) -> None:
 
 
 def _take_up(_session: Session, acting: Acting, case: Case, _side: Side, _values: Given) -> None:
-    entered, actor = case.people(Side.ADDRESSEE), acting.actor
-    absent = entered & actor.persons(case.addressee_id)
-    if actor.account_id in absent or not absent:
-        case.addressee_person_id = actor.account_id
+    absent = represented(case, acting.actor)
+    if not absent:
+        case.addressee_person_id = acting.actor.account_id
     elif case.addressee_person_id not in absent:
         # Who stands in takes it up in the place of whoever is away, and who is back has it at once.
         case.addressee_person_id = min(absent)

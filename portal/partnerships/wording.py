@@ -5,11 +5,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from portal.partnerships import naming
 from portal.partnerships.fields import Field, Form
 from portal.partnerships.models import Case, Step, Wanted
 from portal.partnerships.offers import said
 from portal.partnerships.transitions import BY_NAME
-from portal.partnerships.vocabulary import HIDDEN_ENTRY, HIDDEN_WANTED, LABELS
+from portal.partnerships.vocabulary import LABELS
 from portal.projects.models import Project
 from portal.web.presentation import german_date, german_number
 
@@ -36,24 +37,19 @@ def ids_in(step: Step, form: Form) -> set[int]:
     return {step.details[each.name] for each in fields if each.form is form and each.name in step.details}
 
 
-def case_path(case: Case) -> str:
-    """Return where a case is read."""
-    return f"/partnerschaften/{case.id}"
-
-
 def entry_title(project: Project) -> str:
     """Return the title of an entry; of one that the moderation has hidden only that."""
-    return str(_(HIDDEN_ENTRY)) if project.hidden else project.title
+    return naming.of_entry(project, _)
 
 
 def wanted_title(wanted: Wanted) -> str:
     """Return the title of a Gesuch; of one that the moderation has hidden only that."""
-    return str(_(HIDDEN_WANTED)) if wanted.hidden else wanted.title
+    return naming.of_wanted(wanted, _)
 
 
 def subject(case: Case) -> str:
     """Return what a case is about in a few words; project and Gesuch must be loaded."""
-    about = entry_title(case.project) if case.project else wanted_title(case.wanted) if case.wanted else ""
+    about = naming.of_case(case, _)
     kind = _(LABELS[case.kind])
     return f"{kind}: {about}" if about else str(kind)
 

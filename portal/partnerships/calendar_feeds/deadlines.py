@@ -13,10 +13,11 @@ from portal.mail.content import one_line
 from portal.partnerships import access
 from portal.partnerships.calendar import DAY, last_day
 from portal.partnerships.models import Case, Meeting, MeetingSlot
+from portal.partnerships.naming import case_path
 from portal.partnerships.offers import said
 from portal.partnerships.talking.dates import About, event_of
 from portal.partnerships.vocabulary import WAITING, State
-from portal.partnerships.wording import case_path, subject
+from portal.partnerships.wording import subject
 from portal.text import N_
 
 _LOOK_AGAIN = timedelta(hours=1)

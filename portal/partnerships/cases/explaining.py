@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 
+from portal.access import Actor
 from portal.partnerships import transitions as table
+from portal.partnerships.models import Case
+from portal.partnerships.offers import said
+from portal.partnerships.stepping import represented
+from portal.partnerships.transition import Transition
 from portal.text import N_
 
+_SEEN = N_("Damit sagen Sie der anderen Seite: Wir haben die Anfrage gesehen.")
+_LATER = N_("Ja oder Nein sagen Sie später.")
 _BY_MAIL = N_("Die andere Seite bekommt eine Mail.")
 
 MEANINGS: Mapping[str, tuple[str, ...]] = {
-    table.TAKE_UP.name: (
-        N_("Damit sagen Sie der anderen Seite: Wir haben die Anfrage gesehen, und Sie sind dafür zuständig."),
-        N_("Ja oder Nein sagen Sie später."),
-        N_("Vertreten Sie gerade jemanden, bleibt diese Person zuständig."),
-    ),
+    table.TAKE_UP.name: (_SEEN, N_("Zuständig sind dann Sie."), _LATER),
     table.ACCEPT.name: (N_("Damit beginnt die Partnerschaft. Verbindlich regeln Sie alles Weitere selbst."), _BY_MAIL),
     table.DECLINE.name: (N_("Ihre Begründung hilft der anderen Seite, anderswo weiterzufragen."), _BY_MAIL),
     table.PROPOSE.name: (
@@ -68,3 +71,11 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     ),
     table.ABORT.name: (N_("Die Zusammenarbeit endet damit. Sagen Sie der anderen Seite, woran es lag."), _BY_MAIL),
 }
+
+_FOR_WHO_IS_AWAY = (_SEEN, N_("Zuständig bleibt, wen Sie gerade vertreten."), _LATER)
+
+
+def meanings(transition: Transition, case: Case, actor: Actor) -> list[str]:
+    """Return what a step means for whoever is about to take it."""
+    in_place = transition is table.TAKE_UP and represented(case, actor)
+    return [said(case, each) for each in (_FOR_WHO_IS_AWAY if in_place else MEANINGS[transition.name])]

@@ -15,7 +15,7 @@ from portal.orm import LARGEST_ID
 from portal.partnerships import access, queries, service
 from portal.partnerships import transitions as table
 from portal.partnerships.cases import showing, telling
-from portal.partnerships.cases.explaining import MEANINGS
+from portal.partnerships.cases.explaining import meanings
 from portal.partnerships.cases.page import STEPS, Overtaken, case_page
 from portal.partnerships.cases.showing import Shown
 from portal.partnerships.colleagues import selectable
@@ -193,7 +193,7 @@ def _step_page(
         case=case,
         subject=subject(case),
         transition=transition,
-        meanings=[said(case, each) for each in MEANINGS[transition.name]],
+        meanings=meanings(transition, case, current_actor()),
         said=said,
         public=_public(case, transition),
         stated=telling.reuse(session, case) if transition is table.CONFIRM_REUSE else (),

@@ -24,7 +24,8 @@ from portal.partnerships.duties import absence
 from portal.partnerships.lists import news
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.models import Case
-from portal.partnerships.wording import case_path, subject
+from portal.partnerships.naming import case_path
+from portal.partnerships.wording import subject
 
 ITEMS_MAX = 50  # of a list; the page of requests shows the rest
 

@@ -1,6 +1,6 @@
 """Sending what is due: each notice once, together with the note that it was sent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -65,10 +65,10 @@ def _send(session: Session, acting: Acting, rung: Rung, case_id: int) -> bool:
         return False
     end = due.due_at(case, rung.notice, acting)
     sides = {To.MODERATION: (Side.MODERATION,), To.BOTH: BOTH}.get(rung.to) or (case.turn,)
-    for side in sides:
-        if side is not None:
-            _note(session, case, rung, side, end, acting.at)
-            _write(session, acting, rung, case, side, end)
+    written: set[int] = set()
+    for side in sorted((each for each in sides if each is not None), key=lambda each: each is not case.turn):
+        _note(session, case, rung, side, end, acting.at)
+        written |= _write(session, acting, rung, case, side, end, written)
     return True
 
 
@@ -77,16 +77,19 @@ def _note(session: Session, case: Case, rung: Rung, side: Side, end: datetime, a
     session.flush()
 
 
-def _write(session: Session, acting: Acting, rung: Rung, case: Case, side: Side, end: datetime) -> None:
+def _write(
+    session: Session, acting: Acting, rung: Rung, case: Case, side: Side, end: datetime, written: Collection[int]
+) -> set[int]:
+    """Order the notice of a side, but not for whoever got that of the other; return who reads it."""
     people = readers(session, case, rung.to, side, acting.at)
     if side is Side.MODERATION or not people:
         if case.moderation_since is None:
             service.perform_by_portal(session, acting, table.ESCALATE, case.id)  # which writes to the moderation
-            return
+            return set()
         if side is not Side.MODERATION or day_of(case.moderation_since) == day_of(acting.at):
-            return  # it knows, or has learnt of the case only today
+            return set()  # it knows, or has learnt of the case only today
     then = due.then_at(case, rung.notice, end, acting)
-    for account in people:
+    for account in (each for each in people if each.id not in written):
         post(
             session,
             letters.DUTY,
@@ -98,3 +101,4 @@ def _write(session: Session, acting: Acting, rung: Rung, case: Case, side: Side,
             day=last_day(end).isoformat(),
             then=last_day(then).isoformat() if then is not None else None,
         )
+    return {each.id for each in people}

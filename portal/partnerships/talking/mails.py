@@ -12,11 +12,12 @@ from portal.mail import Button, Calendar, Content, Facts, Items, Paragraph, Quot
 from portal.mail.content import Block
 from portal.partnerships import queries
 from portal.partnerships.models import Case, Meeting, Message
+from portal.partnerships.naming import case_path
 from portal.partnerships.offers import concerns, said
 from portal.partnerships.talking import telling
 from portal.partnerships.talking.dates import About, calendar_of, method_of
 from portal.partnerships.vocabulary import MeetingState
-from portal.partnerships.wording import case_path, subject
+from portal.partnerships.wording import subject
 from portal.text import N_
 
 FILE = "termin.ics"

@@ -124,14 +124,15 @@ class Letters:
 
     def reminders(self, session) -> list[Letter]:
         """The reminders that there should be by what is noted, as far as anybody of a side reads them."""
-        found = []
+        found = {}
         for case_id, notice, side in set(_notices(session)) - self.notices:
             if side in BOTH:
                 case = queries.by_id(session, case_id)
-                found += [
-                    (each.id, case_id, notice, side) for each in readers(session, case, BY_NOTICE[notice].to, side)
-                ]
-        return found
+                for each in readers(session, case, BY_NOTICE[notice].to, side):
+                    # Whoever belongs to both sides reads what is said to the one that is to act.
+                    if side is case.turn or (each.id, case_id, notice) not in found:
+                        found[each.id, case_id, notice] = side
+        return [(*about, side) for about, side in found.items()]
 
     def steps(self, session) -> list[Step]:
         """The steps since, in their order."""
@@ -166,12 +167,13 @@ def _of_step(session, step: Step) -> list[Letter]:
         own = person.id == step.account_id
         return [] if own else [_letter(letters.ASSIGNED, person, case_id=case.id, person_id=person.id)]
     told = [step.side.other] if step.side in BOTH else BOTH
-    people = [
-        (side, each)
-        for side in told
+    by_id = {
+        each.id: (side, each)
+        for side in reversed(told)  # whoever belongs to both reads what is said to the first
         for each in queries.at_home(session, case, side, step.at)
         if each.id != step.account_id
-    ]
+    }
+    people = by_id.values()
     if row is table.SEND:
         return [_letter(letters.REQUEST, each, case_id=case.id) for _, each in people]
     if row is table.LAPSE:

@@ -16,6 +16,7 @@ from portal.partnerships.addressing import Addressee
 from portal.partnerships.calendar import Calendar, day_of
 from portal.partnerships.calendar_feeds import queries as feed_queries
 from portal.partnerships.calendar_feeds import service as feeds
+from portal.partnerships.cases.explaining import meanings
 from portal.partnerships.digests import service as digests
 from portal.partnerships.duties import absence, overdue
 from portal.partnerships.duties.models import Absence
@@ -39,13 +40,18 @@ def standing_in(session, world, at=MONDAY, name="addressee contributor"):
 
 
 class TestStandingIn:
-    def test_the_deputy_may_what_the_absent_may_as_long_as_it_lasts(self, session, world):
+    def test_the_deputy_may_what_the_absent_may_as_long_as_it_lasts(self, app, session, world):
         case = send(session, world, drafted(session, world))
         away(session, world)
         assert not allowed(world.people["addressee contributor"], access.VIEW, case)
         deputy = standing_in(session, world)
         assert allowed(deputy, access.VIEW, case)
+        with app.test_request_context():
+            readers = (deputy, world.people["responsible"])
+            told = {each.account_id: " ".join(meanings(table.TAKE_UP, case, each)) for each in readers}
         taken = service.perform(session, Acting(deputy, MONDAY, DUTIES), table.TAKE_UP, case.id, case.version, {})
+        assert "Zuständig bleibt, wen Sie gerade vertreten." in told[deputy.account_id]
+        assert "Zuständig sind dann Sie." in told[world.people["responsible"].account_id]
         # It stays with whoever is away, who has it again when he is back.
         entered = world.people["responsible"].account_id
         assert (taken.state, taken.addressee_person_id) == (State.CLARIFYING, entered)
@@ -223,7 +229,8 @@ class TestPages:
         page.submit("form[action$=beenden]")
         assert "Ich bin wieder da" not in portal.page("responsible", "/konto/abwesenheit").text
 
-    def test_the_own_side_reads_who_stands_in_and_the_other_does_not(self, portal):
+    def test_the_own_side_reads_who_stands_in_and_the_other_does_not(self, portal, clock):
+        clock(utcnow())  # of today is what is entered
         case_id = portal.case(State.CLARIFYING)
         path = f"/partnerschaften/{case_id}"
         portal.page("addressee contributor", path, 404)

@@ -3,13 +3,16 @@
 import pytest
 from sqlalchemy import delete, select
 
+from portal.access import ANYONE
 from portal.accounts.models import Membership
 from portal.mail import rhythms
 from portal.mail.models import Mail
 from portal.partnerships import letters, sending
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
+from portal.partnerships.duties import overdue
 from portal.partnerships.seeking import service as seeking
+from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import Kind, Refusal, Side, State
 from tests import factories
 from tests.portal.partnerships import playing
@@ -121,6 +124,38 @@ class TestStep:
         assert letter.subject == f"Die Anfrage ist verfallen: Nachnutzung: {world.project.title}"
         assert "Sie ist verfallen, weil Bochum nicht geantwortet hat." in texts(letter)
         assert letter.why == "Sie bekommen diese Mail, weil Sie bei Bochum für Anfragen zuständig sind."
+
+
+class TestWhoeverBelongsToBothSides:
+    """Whoever looks after a case on both sides reads once what is told to both."""
+
+    @pytest.fixture
+    def case(self, session, world):
+        case = case_in(session, world, State.CLARIFYING, called=True)
+        case.sender_person_id = case.addressee_person_id = world.people["of both"].account_id
+        return case
+
+    def told(self, session, world, kind):
+        found = select(Mail.params).where(Mail.kind == kind.name, Mail.account_id == world.people["of both"].account_id)
+        return session.execute(found.order_by(Mail.id)).scalars().all()
+
+    def test_that_it_lapsed_and_whom_to_ask_instead(self, session, world, case):
+        take(session, world, case, table.LAPSE, at=later(70))
+        assert self.told(session, world, letters.LAPSED) == [{"case_id": case.id, "side": "sender"}]
+
+    def test_that_the_moderation_closed_it(self, session, world, case):
+        take(session, world, case, table.CLOSE)
+        assert self.told(session, world, letters.STEP) == [{"case_id": case.id, "number": case.version}]
+
+    def test_that_it_lapses_soon_and_what_to_do_against_it(self, session, world, case):
+        for day in (61, 84):
+            overdue.carry_out(session, Acting(ANYONE, later(day), playing.DUTIES))
+        warned = [each for each in self.told(session, world, letters.DUTY) if each["notice"] == "lapse-soon"]
+        assert [each["side"] for each in warned] == ["addressee"]
+        others = select(Mail).where(Mail.account_id == world.people["responsible"].account_id)
+        assert [each for each in session.execute(others).scalars() if each.params.get("notice") == "lapse-soon"], (
+            "all others are warned as before"
+        )
 
 
 class TestAssigned:

@@ -26,8 +26,8 @@ NEVER_ANSWERED = [
     ("30.11.", "answer-soon", "responsible"),
     ("03.12.", "answer-late", "addressee coordinator"),
     ("10.12.", "moderation", "moderation"),
-    ("16.01.", "lapse-soon", "sender person"),
     ("16.01.", "lapse-soon", "responsible"),
+    ("16.01.", "lapse-soon", "sender person"),
     ("23.01.", "lapsed", "sender person"),
     ("23.01.", "lapsed", "responsible"),
 ]

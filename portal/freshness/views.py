@@ -1,6 +1,6 @@
 """Pages: the link "Stimmt noch" of the monthly mail, and the list of what is out of date."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -9,7 +9,6 @@ from portal import running
 from portal.access import Actor, allowed, ensure
 from portal.accounts import marks
 from portal.accounts import queries as accounts
-from portal.database import count
 from portal.errors import NotFound
 from portal.freshness import access, queries, tokens
 from portal.orm import utcnow
@@ -22,7 +21,7 @@ from portal.projects.models import Project
 from portal.projects.vocabulary import Publication
 from portal.text import N_
 from portal.web.guards import current_actor, public, signed_in
-from portal.web.listing import Pagination, page_number
+from portal.web.listing import asked_page
 from portal.work import reading, unit_of_work
 
 blueprint = Blueprint("freshness", __name__)
@@ -83,18 +82,12 @@ def overdue() -> str:
     ensure(actor, access.SEE_OVERDUE, None)
     with reading() as session:
         statement = queries.overdue(utcnow(), running.settings().review_period_days)
-        total = count(session, statement)
-        pagination = Pagination(
-            page_number(request.args.get("seite")),
-            PER_PAGE,
-            total,
-            lambda page: url_for("freshness.overdue", seite=page),
-        )
+        pagination = asked_page(session, statement, PER_PAGE, lambda page: url_for("freshness.overdue", seite=page))
         rows = session.execute(statement.limit(PER_PAGE).offset(pagination.first - 1)).all()
         return render_template(
             "freshness/overdue.html",
             entries=[(project, times) for project, times in rows],
-            total=total,
+            total=pagination.total,
             pagination=pagination,
             confirmation_of=confirmation_of,
             may_move=lambda project: allowed(actor, project_access.MOVE, project),

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal.access import ensure
-from portal.database import count
 from portal.errors import Invalid, NotFound
 from portal.organisations import queries as organisations
 from portal.organisations.models import Organisation
@@ -17,7 +16,7 @@ from portal.oversight.schemas import LogSchema, asked
 from portal.web.csv_files import csv_file
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
-from portal.web.listing import Pagination, page_number
+from portal.web.listing import asked_page
 from portal.work import reading
 
 blueprint = Blueprint("log", __name__)
@@ -83,12 +82,8 @@ def _page(organisation: Organisation | None) -> tuple[str, int]:
         return url_for(f"log.{endpoint}", slug=organisation.slug if organisation else None, **values)
 
     with reading() as session:
-        total = count(session, log.statement(wanted))
-        pagination = Pagination(
-            page_number(request.args.get("seite")),
-            PER_PAGE,
-            total,
-            lambda number: address(endpoint, **chosen, seite=number),
+        pagination = asked_page(
+            session, log.statement(wanted), PER_PAGE, lambda number: address(endpoint, **chosen, seite=number)
         )
         decisions = wording.decisions(session, log.page(session, wanted, pagination.first, PER_PAGE))
     view = form.view(raw, errors)
@@ -97,7 +92,7 @@ def _page(organisation: Organisation | None) -> tuple[str, int]:
         organisation=organisation,
         form=view,
         has_errors=view.has_errors,
-        total=total,
+        total=pagination.total,
         decisions=decisions,
         pagination=pagination,
         filtered=bool(chosen),

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.access import Role, allowed
-from portal.database import count
 from portal.errors import Forbidden, Invalid
 from portal.members.joining import queries as joining
 from portal.organisations import queries as organisations
@@ -26,7 +25,7 @@ from portal.text import N_
 from portal.web.desk_notices import desk_notices
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
-from portal.web.listing import Pagination, page_number
+from portal.web.listing import asked_page
 from portal.work import reading, unit_of_work
 
 UNKEPT_PER_PAGE = 25
@@ -116,12 +115,11 @@ def _unkept(session: Session) -> dict[str, object]:
     """Return the page of entries nobody keeps that was asked for."""
     words = request.args.get("q", "").replace("\x00", " ")
     statement = desk.unkept(words)
-    total = count(session, statement)
-    pagination = Pagination(
-        page_number(request.args.get("seite")),
+    pagination = asked_page(
+        session,
+        statement,
         UNKEPT_PER_PAGE,
-        total,
         lambda page: url_for("projects.mine", q=words or None, seite=page, _anchor="ohne-pflege"),
     )
     projects = desk.page(session, statement, pagination.first, UNKEPT_PER_PAGE)
-    return {"words": words, "total": total, "projects": projects, "pagination": pagination}
+    return {"words": words, "total": pagination.total, "projects": projects, "pagination": pagination}

@@ -2,6 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from portal.database import count
 
 _NEAR = 2  # how many pages beside the present one are linked
 
@@ -62,3 +69,10 @@ class Pagination:
                 yield None, None
             yield number, self.address(number)
             before = number
+
+
+def asked_page(
+    session: Session, statement: Select[*tuple[Any, ...]], size: int, address: Callable[[int], str]
+) -> Pagination:
+    """Return the page, `size` rows long, that the present address asks for of what a statement finds."""
+    return Pagination(page_number(request.args.get("seite")), size, count(session, statement), address)

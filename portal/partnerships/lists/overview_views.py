@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.access import allowed
-from portal.database import count
 from portal.errors import Forbidden
 from portal.organisations.models import Organisation
 from portal.partnerships import access
@@ -25,7 +24,7 @@ from portal.text import N_
 from portal.web.fields import Choice, PortalSchema, Text
 from portal.web.forms import Form
 from portal.web.guards import signed_in
-from portal.web.listing import Pagination, page_number
+from portal.web.listing import asked_page
 from portal.work import reading
 
 _SLUG_MAX = 80
@@ -91,10 +90,10 @@ def table() -> str:
     asked = _asked(organisation, chosen)
     found = overview.statement(current_actor(), asked, now.at)
     with reading() as session:
-        pagination = Pagination(
-            page_number(request.args.get("seite")),
+        pagination = asked_page(
+            session,
+            found,
             PER_PAGE,
-            count(session, found),
             lambda page: _address("table", organisation, chosen | _order(asked) | {"seite": str(page)}),
         )
         lines = [

@@ -9,7 +9,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.access import allowed, ensure
-from portal.database import count
 from portal.errors import Invalid
 from portal.orm import LARGEST_ID
 from portal.partnerships import access
@@ -29,7 +28,7 @@ from portal.text import N_
 from portal.web.fields import Choice, PortalSchema
 from portal.web.forms import Form
 from portal.web.guards import signed_in
-from portal.web.listing import Pagination, page_number
+from portal.web.listing import asked_page
 from portal.work import reading, unit_of_work
 
 PER_PAGE = 25
@@ -54,9 +53,7 @@ def listing() -> str:
         group = _group(counts)
         asked = _asked(group)
         found = lists.statement(actor, asked)
-        pagination = Pagination(
-            page_number(request.args.get("seite")), PER_PAGE, count(session, found), lambda page: _address(asked, page)
-        )
+        pagination = asked_page(session, found, PER_PAGE, lambda page: _address(asked, page))
         cases = lists.page(session, found, pagination.first, PER_PAGE)
         new = news.new_to(session, actor, in_charge(actor))
         return render_template(
@@ -107,11 +104,8 @@ def overdue() -> str:
     ensure(actor, access.OVERSEE, None)
     with reading() as session:
         found = lists.overdue(now.at)
-        pagination = Pagination(
-            page_number(request.args.get("seite")),
-            PER_PAGE,
-            count(session, found),
-            lambda page: url_for("partnership_requests.overdue", seite=page),
+        pagination = asked_page(
+            session, found, PER_PAGE, lambda page: url_for("partnership_requests.overdue", seite=page)
         )
         return render_template(
             "partnerships/overdue.html",

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.access import ensure
-from portal.database import count
 from portal.errors import Invalid
 from portal.partnerships import access
 from portal.partnerships.doors import acting
@@ -18,7 +17,7 @@ from portal.partnerships.seeking.moderating import REASON
 from portal.partnerships.typed import form_of
 from portal.projects.doors import seen_version
 from portal.web.guards import current_actor, signed_in
-from portal.web.listing import Pagination, page_number
+from portal.web.listing import asked_page
 from portal.work import reading, unit_of_work
 
 PER_PAGE = 25
@@ -71,12 +70,7 @@ def hidden() -> str:
     ensure(current_actor(), access.SEE_HIDDEN, None)
     with reading() as session:
         found = queries.hidden()
-        pagination = Pagination(
-            page_number(request.args.get("seite")),
-            PER_PAGE,
-            count(session, found),
-            lambda page: url_for("wanted.hidden", seite=page),
-        )
+        pagination = asked_page(session, found, PER_PAGE, lambda page: url_for("wanted.hidden", seite=page))
         wanted = session.execute(found.limit(PER_PAGE).offset(pagination.first - 1)).scalars().all()
         return render_template("partnerships/seeking/hidden.html", lines=wanted, pagination=pagination)
 

@@ -9,7 +9,6 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from portal.access import allowed
-from portal.database import count
 from portal.partnerships import access
 from portal.partnerships.models import Wanted
 from portal.partnerships.seeking import queries
@@ -23,7 +22,7 @@ from portal.text import N_, slugify
 from portal.web.fields import PortalSchema, Text
 from portal.web.forms import Form
 from portal.web.guards import current_actor, public, signed_in
-from portal.web.listing import Pagination, page_number
+from portal.web.listing import asked_page
 from portal.work import reading
 
 PER_PAGE = 20
@@ -49,12 +48,7 @@ def listing() -> str:
         form = _form(session)
         asked, chosen = _asked(session)
         found = queries.published(asked)
-        pagination = Pagination(
-            page_number(request.args.get("seite")),
-            PER_PAGE,
-            count(session, found),
-            lambda page: url_for("wanted.listing", seite=page, **chosen),
-        )
+        pagination = asked_page(session, found, PER_PAGE, lambda page: url_for("wanted.listing", seite=page, **chosen))
         wanted = session.execute(found.limit(PER_PAGE).offset(pagination.first - 1)).scalars().all()
         return render_template(
             "partnerships/seeking/list.html",
@@ -81,12 +75,7 @@ def own() -> str:
     """Show all Gesuche of the own organisations: drafts, open ones, and what is over."""
     with reading() as session:
         found = queries.own(current_actor())
-        pagination = Pagination(
-            page_number(request.args.get("seite")),
-            PER_PAGE,
-            count(session, found),
-            lambda page: url_for("wanted.own", seite=page),
-        )
+        pagination = asked_page(session, found, PER_PAGE, lambda page: url_for("wanted.own", seite=page))
         wanted = session.execute(found.limit(PER_PAGE).offset(pagination.first - 1)).scalars().all()
         return render_template(
             "partnerships/seeking/own.html",

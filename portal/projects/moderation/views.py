@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.access import ensure
-from portal.database import count
 from portal.errors import Invalid
 from portal.projects import access
 from portal.projects.doors import address, find, seen_version
@@ -16,7 +15,7 @@ from portal.projects.moderation.schemas import HideSchema
 from portal.projects.service import Stale, ensure_published
 from portal.web.forms import Form
 from portal.web.guards import current_actor, signed_in
-from portal.web.listing import Pagination, page_number
+from portal.web.listing import asked_page
 from portal.work import reading, unit_of_work
 
 blueprint = Blueprint("moderation", __name__)
@@ -67,12 +66,7 @@ def hidden() -> str:
     ensure(current_actor(), SEE_HIDDEN, None)
     with reading() as session:
         statement = desk.hidden()
-        pagination = Pagination(
-            page_number(request.args.get("seite")),
-            PER_PAGE,
-            count(session, statement),
-            lambda page: url_for("moderation.hidden", seite=page),
-        )
+        pagination = asked_page(session, statement, PER_PAGE, lambda page: url_for("moderation.hidden", seite=page))
         return render_template(
             "projects/moderation/hidden.html",
             entries=desk.page(session, statement, pagination.first, PER_PAGE),

@@ -11,7 +11,8 @@ DECIDED = Event(
 ASSIGNED = Event(
     "partnership.assigned", N_("Zuständigkeit für eine Anfrage"), {"person": N_("Zuständig")}, frozenset({"person"})
 )
-_WANTED = {"wanted": N_("Gesuch")}
+# Its number, never its title: nothing is taken out of the log when the moderation hides it, or when a person is erased.
+_WANTED = {"wanted": N_("Nummer des Gesuchs")}
 WANTED_HIDDEN = Event("wanted.hidden", N_("Gesuch ausgeblendet"), _WANTED)
 WANTED_SHOWN = Event("wanted.shown", N_("Ausgeblendetes Gesuch wieder gezeigt"), _WANTED)
-WANTED = Event("wanted.decided", N_("Gesuch veröffentlicht oder geschlossen"), {"state": N_("Stand")})
+WANTED = Event("wanted.decided", N_("Gesuch veröffentlicht oder geschlossen"), {**_WANTED, "state": N_("Stand")})

@@ -23,7 +23,7 @@ def carry_out(session: Session, acting: Acting) -> list[tuple[int, str]]:
     silent = Wanted.asked_at.is_(None) & (Wanted.updated_at < started_before(acting.at, duties.wanted_ask_days))
     done = []
     for wanted in _due(session, unanswered):
-        service.fade(session, acting, wanted)
+        service.fade(session, acting.at, wanted)
         done.append((wanted, letters.WANTED_CLOSED))
     for wanted in _due(session, silent):
         wanted.asked_at = acting.at

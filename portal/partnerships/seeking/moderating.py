@@ -71,7 +71,7 @@ def _done(session: Session, acting: Acting, wanted: Wanted, event: audit.Event, 
         event,
         ("wanted", wanted.id),
         organisation_id=wanted.organisation_id,
-        after={"wanted": wanted.title},
+        after={"wanted": wanted.id},
     )
     entered = frozenset({wanted.person_id})
     for account in queries.who_answers(session, wanted.organisation_id, entered, acting.at):

@@ -4,11 +4,12 @@ An offer is a request to who seeks, see `addressing.py`.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from portal import audit
-from portal.access import allowed, ensure
+from portal.access import ANYONE, Actor, allowed, ensure
 from portal.errors import Conflict, Invalid, NotFound
 from portal.organisations.models import Organisation
 from portal.partnerships import access, events, queries
@@ -100,7 +101,7 @@ def publish(session: Session, acting: Acting, wanted_id: int, version: int) -> W
     ensure(acting.actor, access.PUBLISH, wanted)
     if wanted.state is WantedState.DRAFT:
         wanted.published_at = acting.at
-        _decide(session, acting, wanted, WantedState.OPEN)
+        _decide(session, acting.actor, acting.at, wanted, WantedState.OPEN)
     return wanted
 
 
@@ -119,31 +120,28 @@ def close(session: Session, acting: Acting, wanted_id: int, version: int, *, met
     wanted = _to_change(session, acting, wanted_id, version)
     if wanted.state is not WantedState.OPEN:
         raise Changed
-    _end(session, acting, wanted, WantedState.MET if met else WantedState.CLOSED)
+    _decide(session, acting.actor, acting.at, wanted, WantedState.MET if met else WantedState.CLOSED)
     return wanted
 
 
-def fade(session: Session, acting: Acting, wanted: Wanted) -> None:
+def fade(session: Session, at: datetime, wanted: Wanted) -> None:
     """Let an open Gesuch end by itself; the caller has locked it."""
-    _end(session, acting.by_portal(), wanted, WantedState.CLOSED)
+    _decide(session, ANYONE, at, wanted, WantedState.CLOSED)
 
 
-def _end(session: Session, acting: Acting, wanted: Wanted, state: WantedState) -> None:
-    wanted.closed_at = acting.at
-    _decide(session, acting, wanted, state)
-
-
-def _decide(session: Session, acting: Acting, wanted: Wanted, state: WantedState) -> None:
-    before, wanted.state, wanted.updated_at = wanted.state, state, acting.at
+def _decide(session: Session, actor: Actor, at: datetime, wanted: Wanted, state: WantedState) -> None:
+    before, wanted.state, wanted.updated_at = wanted.state, state, at
+    if state in _ENDS:
+        wanted.closed_at = at
     session.flush()
     audit.record(
         session,
-        acting.actor,
+        actor,
         events.WANTED,
         ("wanted", wanted.id),
         organisation_id=wanted.organisation_id,
         before={"state": LABELS[before]},
-        after={"state": LABELS[state]},
+        after={"wanted": wanted.id, "state": LABELS[state]},
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.accounts import queries as accounts
+from portal.audit import AuditEntry
 from portal.partnerships import emptying, queries, sending
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
@@ -20,6 +21,7 @@ from portal.partnerships.talking import service as talking
 from portal.partnerships.talking.models import Seen
 from portal.partnerships.vocabulary import Kind, Side, State, WantedState
 from portal.web.presentation import german_date
+from tests.portal.members.conftest import overlapping
 from tests.portal.partnerships import playing
 from tests.portal.partnerships.playing import drafted, later, take
 from tests.portal.partnerships.test_hidden_wanted import hide
@@ -149,6 +151,22 @@ def test_what_was_written_to_several_stays_until_all_are_over(session, world):
     assert not session.get(Sending, written.id).wants
 
 
+def test_what_was_written_to_several_goes_though_two_workers_empty_the_last_two_at_once(database):
+    with database.unit_of_work() as session:
+        world = playing.build(session)
+        addressees = [Addressee(each.id, None) for each in (world.bochum, world.hagen)]
+        written = sending.write(session, world.acting("sender editor"), world.herne, playing.draft(world, *addressees))
+        for case in sending.send(session, world.acting("sender editor"), written.id, written.version):
+            take(session, world, case, table.WITHDRAW)
+    with database.reading() as session:
+        parts = emptying.parts(session, later(1))
+
+    assert overlapping(database, *(lambda session, part=part: part(session, later(1) + YEARS) for part in parts)) == []
+    assert len(parts) == 2
+    with database.reading() as session:
+        assert not session.get(Sending, written.id).wants
+
+
 def test_the_figures_stay_as_they_were(session, world):
     for kind in list(Kind)[:5]:
         case = playing.send(session, world, drafted(session, world, kind=kind))
@@ -204,9 +222,14 @@ def test_an_open_gesuch_that_stays_hidden_is_emptied_and_closed(session, world):
     seeking.publish(session, world.acting("addressee editor"), made.id, made.version)
     moderating.hide(session, world.acting("moderation", later(1)), made.id, made.version, "Das ist Werbung.")
     assert carry_out(session, later(1) + YEARS - DAY) == 0
-    assert carry_out(session, later(1) + YEARS) == 1
+    assert carry_out(session, later(1) + YEARS) == 2, "its words, and the reason"
     assert (made.state, made.need, made.person_id, made.hidden_reason) == (WantedState.CLOSED, "", None, None)
     assert carry_out(session, later(2) + YEARS) == 0
+    logged = session.execute(select(AuditEntry).order_by(AuditEntry.id)).scalars().all()
+    assert [each.event for each in logged] == ["wanted.decided", "wanted.hidden", "wanted.decided"]
+    assert (logged[-1].account_id, logged[-1].organisation_id) == (None, world.bochum.id)
+    assert logged[-1].changes == {"wanted": [None, made.id], "state": ["Offen", "Geschlossen"]}
+    assert made.title not in str([each.changes for each in logged]), "it may name somebody, and the log stays"
 
 
 def test_the_version_of_a_reuse_goes_and_what_is_shown_stays_a_sentence(app, session, world, ended):
@@ -223,7 +246,7 @@ def test_the_version_of_a_reuse_goes_and_what_is_shown_stays_a_sentence(app, ses
 def test_the_page_says_so(portal, clock):
     case_id = portal.case(State.DECLINED)
     with portal.app.extensions["database"].unit_of_work() as session:
-        emptying.empty_case(session, later(1) + YEARS, case_id=case_id, before=later(1))
+        carry_out(session, later(1) + YEARS)
         assert not session.execute(select(Step.account_id).where(Step.account_id.is_not(None))).first()
     page = portal.page("sender editor", f"/partnerschaften/{case_id}")
     assert "Diese Anfrage ist lange zu Ende." in page.text

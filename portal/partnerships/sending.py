@@ -15,7 +15,7 @@ from portal.organisations.models import Organisation
 from portal.partnerships import access, queries
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee, ensure_can_be_asked
-from portal.partnerships.colleagues import colleague
+from portal.partnerships.colleagues import selected
 from portal.partnerships.fields import Field, Form, checked
 from portal.partnerships.models import ADDRESSEES_MAX, Case, Sending
 from portal.partnerships.stepping import Acting, take
@@ -174,7 +174,7 @@ def _fill(session: Session, acting: Acting, written: Sending, draft: Draft) -> N
     given = {field.name: getattr(draft, field.name) for field in FIELDS}
     values = checked(FIELDS, (), given)
     person_id = draft.person_id if draft.person_id is not None else acting.actor.account_id
-    colleague(session, written.sender_id, person_id, "person")
+    selected(session, acting.actor, written.sender_id, person_id, "person")
     _ensure_own(session, written.sender_id, draft.own_project_id)
     with session.no_autoflush:
         for name, value in values.items():

@@ -18,7 +18,7 @@ from portal.partnerships.cases import showing, telling
 from portal.partnerships.cases.explaining import meanings
 from portal.partnerships.cases.page import STEPS, Overtaken, case_page
 from portal.partnerships.cases.showing import Shown
-from portal.partnerships.colleagues import selectable
+from portal.partnerships.colleagues import everybody
 from portal.partnerships.doors import acting, current_actor, find, first_of, id_in, please_wait
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
@@ -138,7 +138,7 @@ def _colleagues(session: Session, case: Case, side: Side, *, several: bool) -> C
     name = (case.sender if side is Side.SENDER else case.addressee).name
     return [
         (str(one.id), f"{one.display_name} ({name})" if several else one.display_name)
-        for one in selectable(session, current_actor(), case.sides[side])
+        for one in everybody(session, case.sides[side])
     ]
 
 

@@ -13,7 +13,7 @@ from portal.access import ANYONE, Actor, allowed, ensure
 from portal.errors import Conflict, Invalid, NotFound
 from portal.organisations.models import Organisation
 from portal.partnerships import access, events, queries
-from portal.partnerships.colleagues import colleague
+from portal.partnerships.colleagues import selected
 from portal.partnerships.fields import LINE_MAX, Field, Form, checked
 from portal.partnerships.models import Wanted
 from portal.partnerships.stepping import Acting
@@ -159,7 +159,7 @@ def _fill(session: Session, acting: Acting, wanted: Wanted, need: Need) -> None:
     if len(values["title"]) > min(TITLE_MAX, LINE_MAX):
         raise Invalid({"title": [N_("Bitte kürzen Sie die Angabe auf höchstens 150 Zeichen.")]})
     person_id = need.person_id if need.person_id is not None else acting.actor.account_id
-    colleague(session, wanted.organisation_id, person_id, "person")
+    selected(session, acting.actor, wanted.organisation_id, person_id, "person")
     for name, value in values.items():
         setattr(wanted, name, value)
     wanted.person_id, wanted.updated_at, wanted.asked_at = person_id, acting.at, None

@@ -203,10 +203,12 @@ class TestSteps:
             data=dict(page_fields(portal, case_id, table.ASSIGN)) | {"person_id": stranger},
         )
         assert answer.status_code == 422
+        assert "Bitte wählen Sie eine Person aus der Liste." in answer.text
 
     def test_whoever_hands_a_case_over_and_sees_it_no_longer_is_led_to_the_own_list(self, portal):
         case_id = portal.case(State.CLARIFYING)
         page = portal.page("sender person", address(case_id, table.ASSIGN))
+        assert "Sender Coordinator" in page.texts("select option")
         page = page.submit(".form", person_id=portal.world.people["sender coordinator"].account_id)
         assert page.path == "/anfragen"
         assert "Erledigt: Zuständige Person ändern" in page.text

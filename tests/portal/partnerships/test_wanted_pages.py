@@ -44,6 +44,15 @@ def version(portal, wanted_id):
     return read(portal, wanted_id).version
 
 
+def offering_to_what_is_closed_meanwhile(portal):
+    """The form of an offer, open since before the Gesuch was closed."""
+    made = wanted_of(portal)
+    page = portal.page("sender editor", "/anfragen/neu", gesuch=made)
+    with portal.database.unit_of_work() as session:
+        seeking.close(session, portal.fresh(session).acting("addressee editor"), made, version(portal, made), met=True)
+    return page
+
+
 def offer(portal, wanted_id, name="sender editor", *, sent=True, **values):
     """Let somebody offer; return the case."""
     page = portal.page(name, "/anfragen/neu", gesuch=wanted_id).submit(".form", **OFFER | values)
@@ -71,6 +80,13 @@ class TestWriting:
         with portal.database.reading() as session:
             events = session.execute(select(audit.AuditEntry.event).where(audit.AuditEntry.about_kind == "wanted"))
             assert events.scalars().all() == ["wanted.decided"]
+
+    def test_whoever_is_not_offered_is_refused_beside_the_field_and_what_was_typed_stays(self, portal):
+        others = portal.world.people["addressee coordinator"].account_id
+        page = portal.page("addressee contributor", "/gesuche/neu").submit(".form", 422, **TEXT, person=others)
+        assert "Bitte wählen Sie eine Person aus der Liste." in page.texts("#person-error")[0]
+        assert page.one("textarea[name=need]").text.strip() == TEXT["need"]
+        assert rows(portal, Wanted) == []
 
     def test_a_contributor_drafts_and_the_editors_make_it_known(self, portal):
         page = portal.page("addressee contributor", "/gesuche/neu").submit(".form", **TEXT)
@@ -260,21 +276,13 @@ class TestOffering:
         assert "Dieses Gesuch ist nicht mehr offen" in page.text
 
     def test_nor_is_a_closed_one_read_by_sending_an_empty_form(self, portal):
-        made = wanted_of(portal)
-        page = portal.page("sender editor", "/anfragen/neu", gesuch=made)
-        with portal.database.unit_of_work() as session:
-            world = portal.fresh(session)
-            seeking.close(session, world.acting("addressee editor"), made, version(portal, made), met=True)
+        page = offering_to_what_is_closed_meanwhile(portal)
         page = page.submit(".form", status=410, wants=" ", offers="")
         assert "und die Moderation" in page.text
         assert TEXT["title"] not in page.text
 
     def test_closed_while_somebody_writes(self, portal):
-        made = wanted_of(portal)
-        page = portal.page("sender editor", "/anfragen/neu", gesuch=made)
-        with portal.database.unit_of_work() as session:
-            world = portal.fresh(session)
-            seeking.close(session, world.acting("addressee editor"), made, version(portal, made), met=True)
+        page = offering_to_what_is_closed_meanwhile(portal)
         page = page.submit(".form", status=422, **OFFER)
         assert "Dieses Gesuch ist nicht mehr offen." in page.text
         assert OFFER["wants"] in page.text

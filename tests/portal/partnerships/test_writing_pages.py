@@ -108,6 +108,23 @@ class TestDraftCheckSend:
     def test_who_sees_only_the_own_drafts_keeps_them(self, portal):
         names = about_project(portal, "sender contributor").texts("select[name=person] option")
         assert names == ["Bitte auswählen", "Sender Contributor"]
+
+    @pytest.mark.parametrize("whom", ["sender coordinator", "stranger"])
+    def test_whoever_is_not_offered_is_refused_beside_the_field_and_what_was_typed_stays(self, portal, whom):
+        page = about_project(portal, "sender contributor")
+        page = page.submit(".form", 422, **TEXT, person=portal.world.people[whom].account_id)
+        assert "Bitte wählen Sie eine Person aus der Liste." in page.texts("#person-error")[0]
+        assert page.one("textarea[name=wants]").text.strip() == TEXT["wants"]
+        assert cases(portal) == []
+
+    def test_nor_is_such_a_one_entered_when_the_draft_is_changed(self, portal):
+        about_project(portal, "sender contributor").submit(".form", **TEXT)
+        [case] = cases(portal)
+        page = portal.page("sender contributor", f"{draft_path(case)}/aendern")
+        others = portal.world.people["sender coordinator"].account_id
+        page = page.submit(".form", 422, wants="Etwas anderes.", person=others)
+        assert page.one("textarea[name=wants]").text.strip() == "Etwas anderes."
+        assert cases(portal)[0].sender_person_id == portal.world.people["sender contributor"].account_id
         assert "Sender Coordinator" in about_project(portal, "sender editor").texts("select[name=person] option")
 
     def test_a_draft_is_changed(self, portal):

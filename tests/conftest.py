@@ -21,7 +21,7 @@ from portal.settings import Settings, database_url
 from tests.support import postgres
 from tests.support.pages import CheckingClient
 from tests.support.passwords import QUICK_HASHER
-from tests.support.routing import SharedRule
+from tests.support.sharing import SharedRule, share_dialects, share_statements
 from tests.support.templates import Place, Templates
 
 # Every change is tested with the same examples, so that a red run is the change's own; `make endure` draws new ones.
@@ -29,6 +29,7 @@ hypothesis.register_profile("every-change", derandomize=True)
 hypothesis.register_profile("endure", max_examples=1000, deadline=None)
 hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "every-change"))
 
+share_dialects()
 
 pytest_plugins = ("tests.support.in_browser",)
 
@@ -122,6 +123,7 @@ def app(settings: Settings, pytestconfig: pytest.Config, monkeypatch: pytest.Mon
     monkeypatch.setattr(passwords, "hasher", QUICK_HASHER)
     monkeypatch.setattr(Flask, "url_rule_class", SharedRule)
     app = create_app(settings)
+    share_statements(app.extensions["database"].engine)
     app.test_client_class = CheckingClient
     # Each test has an application of its own; the templates need not be compiled for each of them.
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(pytestconfig.stash[FOLDER]))

@@ -5,7 +5,6 @@ from typing import Any, NoReturn
 
 from flask import Response, current_app, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, ValidationError
 from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
@@ -37,7 +36,7 @@ from portal.projects.lists.counting import Counts
 from portal.text import N_
 from portal.web.forms import flat_errors
 from portal.web.guards import public
-from portal.web.openapi import ProblemSchema
+from portal.web.openapi import Blueprint, ProblemSchema
 from portal.work import reading
 
 _NONE = Counts(0, 0)

@@ -1,11 +1,15 @@
 """How the fields of this portal read in an OpenAPI description, and the problem documents every refusal comes as."""
 
 import json
+from collections.abc import Callable
+from functools import partial
+from threading import Lock
 from typing import Any
 
 import flask_smorest
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from flask import Flask
 from marshmallow import Schema, fields
 
 from portal.web.fields import Choice, Email, Listing, OneOf, Partial, Pattern, Text, Url, WholeNumber
@@ -51,12 +55,37 @@ class Api(flask_smorest.Api):  # type: ignore[misc] # flask-smorest ships no typ
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._pending: list[Callable[[], None]] = []
+        self._turn = Lock()
+
+    def init_app(self, app: Flask, **options: Any) -> None:
+        """Bind to an application, of which nothing is described yet."""
+        self._pending.clear()
+        super().init_app(app, **options)
+
+    def describe_later(self, describe: Callable[[], None]) -> None:
+        """Call `describe` when the document is first asked for."""
+        self._pending.append(describe)
+
     def document(self) -> dict[str, Any]:
         """Return the OpenAPI document, without the schemas that flask-smorest brings along and nobody refers to."""
+        with self._turn:
+            while self._pending:
+                self._pending.pop(0)()
         described: dict[str, Any] = self.spec.to_dict()
         text, schemas = json.dumps(described), described["components"]["schemas"]
         used = {name: schema for name, schema in schemas.items() if f'"#/components/schemas/{name}"' in text}
         return {**described, "components": {"schemas": used}}
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc] # flask-smorest ships no types
+    """A blueprint whose doors are described when somebody asks: most processes end before anybody does."""
+
+    def register_views_in_doc(self, api: Api, *known: Any, **options: Any) -> None:
+        """Describe the doors later."""
+        api.describe_later(partial(super().register_views_in_doc, api, *known, **options))
 
 
 class ProblemDetailSchema(Schema):

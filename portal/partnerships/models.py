@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Enum, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Enum, ForeignKey, Index, String, Text, exists, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from portal.organisations.models import Organisation
 from portal.orm import NEVER_REUSED, Base, Id
@@ -114,6 +114,29 @@ class Sending(Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read once by SQLAlchemy
 
 
+class Step(Base):
+    """One line of a timeline: which step, when, by whom (account id, never a name), from which state to which.
+
+    The number is that of the case's version then, so that no step is ever written twice.
+    """
+
+    __tablename__ = "partnership_step"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("partnership_case.id"), primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+    transition: Mapped[str] = mapped_column(String(40))
+    side: Mapped[Side]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    before: Mapped[State] = _named(State, "before")
+    after: Mapped[State] = _named(State, "after")
+    # field name -> what was given, as JSON
+    details: Mapped[dict[str, Any]]
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+
+
 class Case(Base):
     """A request to one addressee and what comes of it. It changes by steps only, and each counts `version` up."""
 
@@ -134,7 +157,7 @@ class Case(Base):
         NEVER_REUSED,
     )
 
-    id: Mapped[Id]
+    id: Mapped[Id] = mapped_column()
     version: Mapped[int] = mapped_column(default=0)  # the number of its last step
     sending_id: Mapped[int] = mapped_column(ForeignKey("sending.id"), index=True)
     sender_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
@@ -204,7 +227,12 @@ class Case(Base):
     proposed_partner: Mapped[Organisation | None] = relationship(foreign_keys=[proposed_partner_id], lazy="raise")
     project: Mapped[Project | None] = relationship(lazy="raise")
     wanted: Mapped[Wanted | None] = relationship(lazy="raise")
-    steps: Mapped[list["Step"]] = relationship(order_by="Step.number", lazy="raise", viewonly=True)
+    steps: Mapped[list[Step]] = relationship(order_by="Step.number", lazy="raise", viewonly=True)
+
+    # Whether the moderation has closed it: it is over like what lapsed by itself, and is not called so.
+    closed: Mapped[bool] = column_property(
+        exists().where(Step.case_id == id, Step.side == Side.MODERATION, Step.after == State.LAPSED)  # noqa: A003 - its own
+    )
 
     @property
     def sides(self) -> Mapping[Side, int]:
@@ -239,29 +267,6 @@ class Case(Base):
     def is_confirmed_reuse(self) -> bool:
         """Whether it counts as a reuse."""
         return self.reuse_confirmed_at is not None
-
-
-class Step(Base):
-    """One line of a timeline: which step, when, by whom (account id, never a name), from which state to which.
-
-    The number is that of the case's version then, so that no step is ever written twice.
-    """
-
-    __tablename__ = "partnership_step"
-
-    case_id: Mapped[int] = mapped_column(ForeignKey("partnership_case.id"), primary_key=True, autoincrement=False)
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at: Mapped[datetime] = mapped_column(index=True)
-    transition: Mapped[str] = mapped_column(String(40))
-    side: Mapped[Side]
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
-    before: Mapped[State] = _named(State, "before")
-    after: Mapped[State] = _named(State, "after")
-    # field name -> what was given, as JSON
-    details: Mapped[dict[str, Any]]
-
-    organisation: Mapped[Organisation | None] = relationship(lazy="raise")
 
 
 class DutyNotice(Base):

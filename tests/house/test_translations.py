@@ -20,7 +20,6 @@ OURS = {
     "labels.get(mail.kind",
     "labels[case.kind]",
     "labels[case.sending.kind]",
-    "labels[case.state]",
     "labels[message.side]",
     "labels[person.portal_role]",
     "labels[sending.kind]",

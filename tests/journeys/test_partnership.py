@@ -115,7 +115,7 @@ def _take_up_at_once(portal: LivePortal, one: Page, other: Page) -> str:
     """Let two of Bochum see the request and both press: the second reads who was faster. Return the case's address."""
     for page in (one, other):
         page.goto(f"{portal.url}/meine-kommune")
-        expect(main(page)).to_contain_text("1 Anfrage wartet auf Sie")
+        expect(main(page)).to_contain_text("1 Antwort von Ihnen fehlt noch")
         follow(page, "Ansehen und antworten")
         main(page).get_by_role("rowheader").get_by_role("link", name=f"Nachnutzung: {TITLE}").click()
     case = one.url

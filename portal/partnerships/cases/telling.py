@@ -77,10 +77,10 @@ def forward(case: Case, sides: Sequence[Side], open_steps: Sequence[Transition])
     return next((step for step in _FORWARD if step in open_steps), None)
 
 
-def situation(case: Case, steps: Sequence[Step], sides: Sequence[Side], now: datetime, calendar: Calendar) -> Situation:
-    """Return what is to do now; `steps` are all of its timeline."""
+def situation(case: Case, sides: Sequence[Side], now: datetime, calendar: Calendar) -> Situation:
+    """Return what is to do now."""
     if case.state in OVER:
-        return Situation(_over(case, closed=is_closed(steps)), ())
+        return Situation(_over(case), ())
     if case.state in PARTNERSHIP:
         return _together(case, sides)
     mine = case.turn in sides
@@ -177,17 +177,12 @@ def since(session: Session, case: Case, version: int) -> list[Event]:
     return events(session, case, [step for step in queries.timeline(session, case.id) if step.number > version])
 
 
-def is_closed(steps: Sequence[Step]) -> bool:
-    """Return whether the moderation has closed the case: it did not lapse by itself."""
-    return any(step.transition == table.CLOSE.name for step in steps)
+def state_label(case: Case) -> str:
+    """Return how far it has come, in a word or two, for pages and files."""
+    return str(_("Geschlossen") if case.closed else _(LABELS[case.state]))
 
 
-def state_label(case: Case, steps: Sequence[Step]) -> str:
-    """Return how far it has come, in a word or two."""
-    return str(_("Geschlossen") if is_closed(steps) else _(LABELS[case.state]))
-
-
-def _over(case: Case, *, closed: bool) -> str:
+def _over(case: Case) -> str:
     day = german_date(case.ended_at)
     texts = {
         State.ENDED: _("Die Zusammenarbeit ist seit %(day)s beendet", day=day),
@@ -195,7 +190,7 @@ def _over(case: Case, *, closed: bool) -> str:
         State.DECLINED: said(case, N_("Die Anfrage wurde am %(day)s abgelehnt"), day=day),
         State.WITHDRAWN: said(case, N_("Die Anfrage wurde am %(day)s zurückgezogen"), day=day),
         State.LAPSED: said(case, N_("Die Moderation hat die Anfrage am %(day)s geschlossen"), day=day)
-        if closed
+        if case.closed
         else said(case, N_("Die Anfrage ist am %(day)s verfallen"), day=day),
     }
     return str(texts[case.state])

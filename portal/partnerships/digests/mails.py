@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal import running
@@ -21,7 +20,7 @@ from portal.partnerships.cases import telling
 from portal.partnerships.charge import in_charge
 from portal.partnerships.digests import queries
 from portal.partnerships.duties import absence
-from portal.partnerships.lists import news
+from portal.partnerships.lists import amounts, news
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.models import Case
 from portal.partnerships.naming import case_path
@@ -51,16 +50,10 @@ def _digest(session: Session, params: Mapping[str, Any], links: Links) -> Conten
         blocks += [Heading(_("Das ist neu")), Items(tuple(told))]
     blocks.append(Button(_("Alle Anfragen ansehen"), links.url("/anfragen")))
     return Content(
-        subject=_subject(len(waiting), len(new)),
+        subject=amounts.waiting(len(waiting)) if waiting else amounts.news(len(new)),
         blocks=tuple(blocks),
         why=_("Sie bekommen diese Mail, weil Sie sich für Ihre Organisation um Anfragen kümmern."),
     )
-
-
-def _subject(waiting: int, new: int) -> str:
-    if waiting:
-        return str(ngettext("%(num)d Anfrage wartet auf Sie", "%(num)d Anfragen warten auf Sie", waiting))
-    return str(ngettext("Neues zu %(num)d Anfrage", "Neues zu %(num)d Anfragen und Partnerschaften", new))
 
 
 def _item(case: Case, text: str, links: Links) -> Item:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.access import Actor
 from portal.orm import utcnow
 from portal.partnerships.duties import absence
+from portal.partnerships.lists import amounts
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.lists.queries import Group
 from portal.web.desk_notices import DeskNotice
@@ -21,13 +21,10 @@ def notices(session: Session, actor: Actor) -> Sequence[DeskNotice]:
     url, waiting = url_for("partnership_requests.listing"), counts[Group.OURS]
     found = []
     if waiting:
-        text = ngettext("%(num)d Anfrage wartet auf Sie", "%(num)d Anfragen warten auf Sie", waiting)
-        found.append(DeskNotice(text, url, _("Ansehen und antworten")))
+        found.append(DeskNotice(amounts.waiting(waiting), url, _("Ansehen und antworten")))
     if unsent:
-        text = ngettext("%(num)d Anfrage ist noch nicht gesendet", "%(num)d Anfragen sind noch nicht gesendet", unsent)
-        found.append(DeskNotice(text, f"{url}#entwuerfe", _("Entwürfe ansehen"), calm=True))
+        found.append(DeskNotice(amounts.unsent(unsent), f"{url}#entwuerfe", _("Entwürfe ansehen"), calm=True))
     others = counts[Group.THEIRS] + counts[Group.TOGETHER]
     if waiting or not others:
         return found
-    text = ngettext("%(num)d Anfrage oder Partnerschaft läuft", "%(num)d Anfragen und Partnerschaften laufen", others)
-    return [*found, DeskNotice(text, url, _("Ansehen"), calm=True)]
+    return [*found, DeskNotice(amounts.under_way(others), url, _("Ansehen"), calm=True)]

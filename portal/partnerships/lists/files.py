@@ -11,6 +11,7 @@ from sqlalchemy import Select
 
 from portal.orm import utcnow
 from portal.partnerships.calendar import day_of, last_day
+from portal.partnerships.cases import telling
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.models import Case
 from portal.partnerships.vocabulary import LABELS
@@ -37,12 +38,12 @@ class Column:
 
 
 _NUMBER = Column(N_("Nummer"), lambda case: case.id)
-_SUBJECT = Column(N_("Anfrage"), subject)
+_SUBJECT = Column(N_("Worum es geht"), subject)
 _KIND = Column(N_("Art"), lambda case: _(LABELS[case.kind]))
 _STANDING = (
     Column(N_("Von"), lambda case: case.sender.name),
     Column(N_("An"), lambda case: case.addressee.name),
-    Column(N_("Stand"), lambda case: _(LABELS[case.state])),
+    Column(N_("Stand"), telling.state_label),
     Column(N_("Gesendet am"), lambda case: _day(case.sent_at)),
     Column(N_("Antwort bis"), lambda case: _last_day(case.answer_due_at)),
     Column(N_("Entscheidung bis"), lambda case: _last_day(case.decision_due_at)),

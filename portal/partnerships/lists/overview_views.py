@@ -10,8 +10,9 @@ from portal.access import allowed
 from portal.errors import Forbidden
 from portal.organisations.models import Organisation
 from portal.partnerships import access
+from portal.partnerships.cases import telling
 from portal.partnerships.doors import acting, blueprint, current_actor
-from portal.partnerships.lists import files, overview
+from portal.partnerships.lists import amounts, files, overview
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.lists.files import Format, case_file
 from portal.partnerships.lists.overview import Asked, Direction, Only, Sorting
@@ -103,11 +104,13 @@ def table() -> str:
     return render_template(
         "partnerships/table.html",
         organisation=organisation,
+        total=amounts.cases(pagination.total),
         lines=lines,
-        columns=[_("Anfrage"), *(_(label) for label in _COLUMNS.values())],
+        columns=[_("Worum es geht"), *(_(label) for label in _COLUMNS.values())],
         sorting={_(label): _sorts(organisation, asked, chosen, by) for by, label in _COLUMNS.items()},
         pagination=pagination,
         labels=LABELS,
+        state_label=telling.state_label,
         form=form.view(chosen | {"organisation": organisation.slug, "sortiert": asked.sorting.value}),
         filtered=bool(chosen),
         here=_address("table", organisation, {}),
@@ -163,7 +166,7 @@ def _form(*names: str) -> Form:
             "kinds": [("", _("Alle")), *((kind.value, _(LABELS[kind])) for kind in Kind)],
             "states": [
                 ("", _("Alle")),
-                *((state.value, _(LABELS[state])) for state in State if state is not State.DRAFT),
+                *((state.value, _(lists.STATE_LABELS[state])) for state in State if state is not State.DRAFT),
             ],
             "directions": [("", _("Beide Seiten")), *_texts(Direction)],
             "only": [("", _("Alles")), *_texts(Only)],

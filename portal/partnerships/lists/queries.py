@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selecti
 
 from portal.access import Actor, Role
 from portal.organisations.models import Organisation
+from portal.partnerships import vocabulary
 from portal.partnerships.charge import waits_for
 from portal.partnerships.models import Case, Sending
 from portal.partnerships.queries import visible_to
@@ -51,6 +52,8 @@ LABELS: dict[enum.Enum, str] = {
     Order.OTHER: N_("Kommune"),
     Order.STATE: N_("Stand"),
 }
+# As cases are filtered: what lapsed by itself and what the moderation closed are one state.
+STATE_LABELS = {each: vocabulary.LABELS[each] for each in State} | {State.LAPSED: N_("Verfallen oder geschlossen")}
 STATES = {
     Group.MINE: (*UNDER_WAY, State.ENDED),  # dates to answer, a reuse to confirm
     Group.OURS: (*UNDER_WAY, State.ENDED),

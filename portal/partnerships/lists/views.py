@@ -69,7 +69,7 @@ def listing() -> str:
             file_url=_address(asked, file=True),
             filtered=asked.state is not None,
             all_url=_address(Asked(group)),
-            labels=LABELS,
+            state_label=telling.state_label,
             may_survey=any(allowed(actor, access.SURVEY, one) for one in current_user.organisations),
             may_write=any(allowed(actor, access.WRITE, one) for one in current_user.organisations),
         )
@@ -115,6 +115,7 @@ def overdue() -> str:
             ],
             pagination=pagination,
             labels=LABELS,
+            state_label=telling.state_label,
         )
 
 
@@ -153,7 +154,7 @@ def _group(counts: dict[Group, int]) -> Group:
 
 
 def _form(group: Group) -> Form:
-    states = [("", _("Alle")), *((state.value, _(LABELS[state])) for state in lists.STATES[group])]
+    states = [("", _("Alle")), *((state.value, _(lists.STATE_LABELS[state])) for state in lists.STATES[group])]
     return Form(
         ListSchema(),
         choices={"states": states, "orders": [(each.value, _(lists.LABELS[each])) for each in Order]},

@@ -31,6 +31,7 @@ def wanted_page(session: Session, wanted: Wanted, *, overtaken: bool = False) ->
         wanted=wanted,
         own=own,
         labels=LABELS,
+        state_label=telling.state_label,
         field_label=PROJECT_LABELS[wanted.action_field] if wanted.action_field else "",
         tone=TONES.get(wanted.state, ""),
         offers=_lines(offers),

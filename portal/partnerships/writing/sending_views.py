@@ -133,6 +133,7 @@ def _sending_page(
         entry_title=entry_title,
         wanted_title=wanted_title,
         labels=LABELS,
+        state_label=telling.state_label,
         words={field.name: field.label for field in fields(offer=cases[0].wanted is not None)},
         person=person.name if person else "",
         wrong=wrong,

@@ -178,14 +178,14 @@ class TestWhatItSays:
         talking.say(session, world.acting("sender editor"), case.id, "Zwei.")
         title = f"Nachnutzung: {world.project.title}"
         subject, [waiting, new] = told("addressee person")
-        assert subject == "1 Anfrage wartet auf Sie"
+        assert subject == "1 Antwort von Ihnen fehlt noch"
         due = "Herne an Bochum. Entscheidung bis Freitag, 8. Januar 2027 (noch 29 Arbeitstage)."
         assert waiting == [(title, due)]
         [(what, note)] = new
         assert what == title
         assert note.startswith("Herne an Bochum. 2 neue Nachrichten. Herne hat die Anfrage gesendet.")
         subject, [new] = told("sender person")
-        assert subject == "Neues zu 1 Anfrage"
+        assert subject == "Neues zu 1 Anfrage, Angebot oder Partnerschaft"
         assert new[0][1].endswith("Bochum kümmert sich um die Anfrage.")
 
     def test_late_is_said_in_words(self, session, world, told):

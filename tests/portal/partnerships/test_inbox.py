@@ -132,7 +132,7 @@ def test_what_a_partnership_asks_of_somebody_waits_too(portal):
     page = portal.page("addressee person", "/anfragen")
     assert page.texts(".overview a")[0] == "1 Wartet auf Sie"
     assert "Die andere Seite wartet auf Ihre Antwort." in page.text
-    assert "1 Anfrage wartet auf Sie" in portal.page("addressee person", "/meine-kommune").text
+    assert "1 Antwort von Ihnen fehlt noch" in portal.page("addressee person", "/meine-kommune").text
     assert portal.page("sender person", "/anfragen").texts(".overview a")[0] == "0 Wartet auf Sie"
     portal.take(case_id, table.CONFIRM_REUSE, side=Side.ADDRESSEE)
     assert portal.page("addressee person", "/anfragen").texts(".overview a")[0] == "0 Wartet auf Sie"

@@ -159,7 +159,7 @@ class TestMany:
         answer = several.browser("sender editor").get(link)
         lines = answer.text.removeprefix("\ufeff").splitlines()
         assert answer.mimetype == "text/csv"
-        assert lines[0].startswith("Nummer;Anfrage;Von;An;Stand;Gesendet am;Antwort bis")
+        assert lines[0].startswith("Nummer;Worum es geht;Von;An;Stand;Gesendet am;Antwort bis")
         assert [line.split(";")[3] for line in lines[1:]] == ["Bochum", "Essen", "Hagen"]
         assert lines[1].split(";")[4:] == ["Gesendet", "23.11.2026", "02.12.2026", "08.01.2027", "23.11.2026"]
         assert "Sender" not in answer.text
@@ -176,15 +176,15 @@ class TestMyKommune:
         assert "Anfrage" not in portal.page("addressee editor", "/meine-kommune").texts("main")[0]
         portal.case(State.SENT)
         page = portal.page("addressee editor", "/meine-kommune")
-        assert page.texts(".kern-alert--warning .kern-title") == ["1 Anfrage wartet auf Sie"]
+        assert page.texts(".kern-alert--warning .kern-title") == ["1 Antwort von Ihnen fehlt noch"]
         page = portal.page("sender editor", "/meine-kommune")
-        assert page.texts(".kern-alert--info .kern-title") == ["1 Anfrage oder Partnerschaft läuft"]
+        assert page.texts(".kern-alert--info .kern-title") == ["1 Anfrage, Angebot oder Partnerschaft läuft"]
 
     def test_it_tells_who_may_send_of_drafts(self, portal):
         portal.draft()
         for name, told in (("sender editor", 1), ("sender contributor", 0), ("addressee editor", 0)):
             texts = portal.page(name, "/meine-kommune").texts(".kern-alert .kern-title")
-            assert texts.count("1 Anfrage ist noch nicht gesendet") == told
+            assert texts.count("1 Entwurf ist noch nicht gesendet") == told
 
     def test_members_find_it_in_the_menu(self, portal):
         assert "/anfragen" in [one.get("href") for one in portal.page("sender person", "/").all(".site-menu a")]

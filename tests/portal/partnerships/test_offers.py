@@ -55,4 +55,11 @@ def test_what_the_moderation_closed_did_not_lapse(portal):
     assert "Die Moderation hat die Anfrage am 23.11.2026 geschlossen" in page.text
     assert "erfallen" not in "".join(page.one("main").itertext())
     with portal.database.reading() as session:
-        assert queries.by_id(session, case_id).state is State.LAPSED
+        case = queries.by_id(session, case_id)
+        assert case.state is State.LAPSED
+    for path in ("/anfragen?liste=erledigt", "/anfragen/uebersicht/tabelle", f"/anfragen/{case.sending_id}"):
+        assert portal.page("sender editor", path).texts("tbody .label") == ["Geschlossen"], path
+    for path in ("/anfragen.csv?liste=erledigt", "/anfragen/uebersicht.csv"):
+        [_headings, line] = portal.browser("sender editor").get(path).text.strip().splitlines()
+        assert ";Geschlossen;" in line
+        assert "erfallen" not in line

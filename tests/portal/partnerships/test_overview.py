@@ -188,7 +188,7 @@ class TestFiles:
     def test_days_are_days_and_the_headings_stay(self, several):
         answer = several.browser("sender editor").get(FILES[1])
         lines = cells(answer.data)
-        assert lines[0] == ["Nummer", "Anfrage", "Von", "An", "Stand", "Gesendet am", "Antwort bis",
+        assert lines[0] == ["Nummer", "Worum es geht", "Von", "An", "Stand", "Gesendet am", "Antwort bis",
                             "Entscheidung bis", "Letzter Schritt am"]  # fmt: skip
         assert lines[1][5:] == ["46349", "46358", "46395", "46349"]  # days since 30 December 1899
         assert 'state="frozen"' in spreadsheets.text(answer.data)

@@ -226,7 +226,7 @@ class TestOffering:
         assert told == [portal.world.people["addressee contributor"].account_id]
         page = portal.page("addressee contributor", f"/gesuche/{made}").follow("Herne")
         assert page.path == f"/partnerschaften/{case.id}"
-        assert "1 Anfrage wartet auf Sie" in portal.page("addressee contributor", "/meine-kommune").text
+        assert "1 Antwort von Ihnen fehlt noch" in portal.page("addressee contributor", "/meine-kommune").text
         page.submit(".next-step form")
         assert portal.read(case.id).state is State.CLARIFYING
         assert portal.browser("addressee person").get(f"/partnerschaften/{case.id}").status_code == 404

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.errors import Conflict, Forbidden, Invalid, NotFound
-from portal.mail import post
 from portal.partnerships import access, letters, queries
 from portal.partnerships.calendar import BERLIN
 from portal.partnerships.fields import Field, Form, checked
@@ -108,7 +107,13 @@ def propose(
     session.add(meeting)
     session.flush()
     message = _move(session, acting, case, side, meeting, values["words"], read)
-    _tell(session, talking.readers(session, acting, case, side.other), message, besides=acting.actor.account_id)
+    talking.tell(
+        session,
+        letters.MEETING,
+        talking.readers(session, acting, case, side.other),
+        message,
+        besides=acting.actor.account_id,
+    )
     return meeting
 
 
@@ -126,7 +131,7 @@ def accept(session: Session, acting: Acting, case_id: int, meeting_id: int, numb
         raise Passed
     meeting.state, meeting.accepted = MeetingState.ACCEPTED, number
     message = _move(session, acting, case, side, meeting, None, read)
-    _tell(session, _of_both(session, acting, case), message)
+    talking.tell(session, letters.MEETING, _of_both(session, acting, case), message)
     return meeting
 
 
@@ -139,7 +144,7 @@ def decline(
     said = checked(ANSWER, (), {"answer": words})["answer"]
     meeting.state = MeetingState.DECLINED
     message = _move(session, acting, case, side, meeting, said, read)
-    _tell(session, _of_both(session, acting, case), message, besides=acting.actor.account_id)
+    talking.tell(session, letters.MEETING, _of_both(session, acting, case), message, besides=acting.actor.account_id)
     return meeting
 
 
@@ -154,7 +159,13 @@ def withdraw(session: Session, acting: Acting, case_id: int, meeting_id: int, *,
     meeting.state = MeetingState.WITHDRAWN
     message = _move(session, acting, case, side, meeting, None, read)
     # Who calls off has the date in the own calendar too.
-    _tell(session, _of_both(session, acting, case), message, besides=None if was_accepted else acting.actor.account_id)
+    talking.tell(
+        session,
+        letters.MEETING,
+        _of_both(session, acting, case),
+        message,
+        besides=None if was_accepted else acting.actor.account_id,
+    )
     return meeting
 
 
@@ -177,7 +188,7 @@ def end(session: Session, acting: Acting, case: Case) -> None:
         session.flush()
         session.add(MeetingMove(message_id=message.id, meeting_id=meeting.id, became=meeting.state))
         session.flush()
-        _tell(session, _of_both(session, acting, case), message)
+        talking.tell(session, letters.MEETING, _of_both(session, acting, case), message)
 
 
 def is_open(meeting: Meeting, now: datetime) -> bool:
@@ -284,9 +295,3 @@ def _move(
 
 def _of_both(session: Session, acting: Acting, case: Case) -> list[Account]:
     return [each for side in BOTH for each in talking.readers(session, acting, case, side)]
-
-
-def _tell(session: Session, people: Iterable[Account], message: Message, besides: int | None = None) -> None:
-    for account in {each.id: each for each in people}.values():
-        if account.id != besides:
-            post(session, letters.MEETING, to=account.email, account_id=account.id, message_id=message.id)

@@ -1,6 +1,6 @@
 """Talking in a case: messages to the other side, and notes for the own. The verbs flush, never commit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from portal import throttle
 from portal.access import Actor, Permission, allowed, ensure
 from portal.accounts.models import Account
 from portal.errors import Conflict, NotFound
-from portal.mail import post
+from portal.mail import LetterKind, post
 from portal.partnerships import access, letters, queries
 from portal.partnerships.fields import Field, Form, checked
 from portal.partnerships.models import Case, Message
@@ -55,10 +55,9 @@ def say(
     if side in BOTH:
         case.acted_at = acting.at
     session.flush()
-    for told in [side.other] if side in BOTH else BOTH:
-        for account in readers(session, acting, case, told):
-            if account.id != acting.actor.account_id:
-                post(session, letters.MESSAGE, to=account.email, account_id=account.id, message_id=message.id)
+    told = [side.other] if side in BOTH else BOTH
+    people = [account for each in told for account in readers(session, acting, case, each)]
+    tell(session, letters.MESSAGE, people, message, besides=acting.actor.account_id)
     return message
 
 
@@ -87,6 +86,15 @@ def readers(session: Session, acting: Acting, case: Case, side: Side) -> Sequenc
     """Return who of a side is told what is written; where there is nobody the moderation is called in and told."""
     people = told_of(session, acting, case, side)
     return people or (responsibility.moderators(session) if case.moderation_since is not None else [])
+
+
+def tell(
+    session: Session, kind: LetterKind, people: Iterable[Account], message: Message, besides: int | None = None
+) -> None:
+    """Order a letter about a message for each of these people once, but for the one `besides`."""
+    for account in {each.id: each for each in people}.values():
+        if account.id != besides:
+            post(session, kind, to=account.email, account_id=account.id, message_id=message.id)
 
 
 def find(session: Session, acting: Acting, case_id: int, permission: Permission[Case]) -> Case:

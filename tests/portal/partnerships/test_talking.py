@@ -47,6 +47,13 @@ class TestMessages:
         assert (message.side, message.organisation_id, message.internal) == (side, case.sides[side], False)
         assert ordered(session) == ids(world, *readers)
 
+    def test_whoever_belongs_to_both_sides_gets_what_the_moderation_writes_once(self, session, world):
+        case = case_in(session, world, State.CLARIFYING, called=True)
+        case.sender_person_id = case.addressee_person_id = world.people["of both"].account_id
+        session.flush()
+        say(session, world, case, "moderation")
+        assert sorted(ordered(session)) == sorted(ids(world, "of both", "responsible"))
+
     def test_without_anybody_there_the_moderation_is_called_before_it_reads(self, session, world):
         case = case_in(session, world, State.CLARIFYING)
         there = select(Membership.account_id).where(Membership.organisation_id == world.bochum.id)

@@ -11,25 +11,24 @@ from portal.members import queries as members
 from portal.text import N_
 
 
-def everybody(session: Session, organisation_id: int) -> Sequence[Account]:
-    """Return whom a case of the organisation can be handed over to."""
-    return [one.account for one in members.members(session, organisation_id) if one.account.active]
-
-
 def colleague(session: Session, organisation_id: int, account_id: int | None, field: str) -> Account:
     """Return the account of somebody who belongs to the organisation. Raises Invalid at the field for anybody else."""
-    return _one_of(everybody(session, organisation_id), account_id, field)
+    return _one_of(_active(session, organisation_id), account_id, field)
 
 
 def selectable(session: Session, actor: Actor, organisation_id: int) -> Sequence[Account]:
-    """Return whom the actor can enter in what he writes: who sees only what is his own would lose it to others."""
+    """Return whom the actor can enter: of whoever sees only what is his own, nobody else."""
     all_of_it = actor.holds(Role.EDITOR, organisation_id)
-    return [one for one in everybody(session, organisation_id) if all_of_it or one.id == actor.account_id]
+    return [one for one in _active(session, organisation_id) if all_of_it or one.id == actor.account_id]
 
 
 def selected(session: Session, actor: Actor, organisation_id: int, account_id: int | None, field: str) -> Account:
-    """Return the account of whom the actor enters so. Raises Invalid at the field for anybody else."""
+    """Return the account of somebody the actor can enter. Raises Invalid at the field for anybody else."""
     return _one_of(selectable(session, actor, organisation_id), account_id, field)
+
+
+def _active(session: Session, organisation_id: int) -> Sequence[Account]:
+    return [one.account for one in members.members(session, organisation_id) if one.account.active]
 
 
 def _one_of(accounts: Sequence[Account], account_id: int | None, field: str) -> Account:

@@ -1,9 +1,9 @@
-"""What entries and Gesuche are called in cases, of hidden ones never by their title; and where cases are read."""
+"""What entries and Gesuche are called in cases, hidden ones never by their title; how far cases are, where they are."""
 
 from collections.abc import Callable
 
 from portal.partnerships.models import Case, Wanted
-from portal.partnerships.vocabulary import HIDDEN_ENTRY, HIDDEN_WANTED
+from portal.partnerships.vocabulary import CLOSED, HIDDEN_ENTRY, HIDDEN_WANTED, LABELS
 from portal.projects.models import Project
 
 Say = Callable[[str], str]  # translates; pages and letters do
@@ -24,6 +24,11 @@ def of_case(case: Case, say: Say = str) -> str:
     if case.project:
         return of_entry(case.project, say)
     return of_wanted(case.wanted, say) if case.wanted else ""
+
+
+def of_state(case: Case, say: Say = str) -> str:
+    """Return how far a case has come, in a word or two."""
+    return say(CLOSED if case.closed else LABELS[case.state])
 
 
 def case_path(case: Case) -> str:

@@ -13,10 +13,10 @@ from portal.accounts.models import Account
 from portal.errors import Invalid
 from portal.mail import LetterKind, post, unsubscribing
 from portal.organisations.models import Organisation
-from portal.partnerships import events, letters, queries
+from portal.partnerships import events, letters, naming, queries
 from portal.partnerships import transitions as table
 from portal.partnerships.calendar import Calendar
-from portal.partnerships.colleagues import colleague
+from portal.partnerships.colleagues import selected
 from portal.partnerships.fields import Given, plain
 from portal.partnerships.models import Case, Step
 from portal.partnerships.transition import Transition
@@ -112,7 +112,7 @@ def _note(session: Session, acting: Acting, case: Case, step: Step) -> None:
         ("partnership", case.id),
         organisation_id=case.sides[own],
         before={"state": LABELS[step.before]},
-        after={"step": table.BY_NAME[step.transition].label, "state": LABELS[step.after], "with": facing.name},
+        after={"step": table.BY_NAME[step.transition].label, "state": naming.of_state(case), "with": facing.name},
     )
 
 
@@ -243,7 +243,7 @@ def _drop_proposal(case: Case) -> None:
 
 
 def _assign(session: Session, acting: Acting, case: Case, side: Side, values: Given) -> None:
-    person = colleague(session, case.sides[side], values["person_id"], "person_id")
+    person = selected(session, acting.actor, case.sides[side], values["person_id"], "person_id")
     if side is Side.SENDER:
         case.sender_person_id = person.id
     else:

@@ -188,3 +188,4 @@ LABELS: dict[enum.Enum, str] = {
 
 HIDDEN_ENTRY = N_("ein Eintrag, den die Moderation ausgeblendet hat")  # its title is no longer told
 HIDDEN_WANTED = N_("ein Gesuch, das die Moderation ausgeblendet hat")  # likewise
+CLOSED = N_("Geschlossen")  # by the moderation: what `State.LAPSED` is called then

@@ -9,14 +9,14 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from portal.organisations import queries as organisations
-from portal.partnerships import queries
+from portal.partnerships import naming, queries
 from portal.partnerships import transitions as table
 from portal.partnerships.calendar import Calendar, day_of, end_after_days, last_day
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case, Step
 from portal.partnerships.offers import said
 from portal.partnerships.transition import Transition
-from portal.partnerships.vocabulary import BOTH, LABELS, OVER, PARTNERSHIP, Side, State
+from portal.partnerships.vocabulary import BOTH, OVER, PARTNERSHIP, Side, State
 from portal.partnerships.wording import details, ids_in, told
 from portal.settings import Duties
 from portal.text import N_
@@ -179,7 +179,7 @@ def since(session: Session, case: Case, version: int) -> list[Event]:
 
 def state_label(case: Case) -> str:
     """Return how far it has come, in a word or two, for pages and files."""
-    return str(_("Geschlossen") if case.closed else _(LABELS[case.state]))
+    return naming.of_state(case, _)
 
 
 def _over(case: Case) -> str:

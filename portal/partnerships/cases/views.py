@@ -18,7 +18,7 @@ from portal.partnerships.cases import showing, telling
 from portal.partnerships.cases.explaining import meanings
 from portal.partnerships.cases.page import STEPS, Overtaken, case_page
 from portal.partnerships.cases.showing import Shown
-from portal.partnerships.colleagues import everybody
+from portal.partnerships.colleagues import selectable
 from portal.partnerships.doors import acting, current_actor, find, first_of, id_in, please_wait
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
@@ -95,12 +95,9 @@ def take(case_id: int, step: str) -> Answer:
         page, status = _again(case_id, transition, raw, 429, {"": [please_wait(error)]})
         return page, status, {"Retry-After": str(error.retry_after)}
     flash(_("Erledigt: %(step)s", step=said(case, transition.label)), "success")
-    return redirect(url_for("partnerships.show", case_id=case_id) if stays else url_for(_list()), 303)
-
-
-def _list() -> str:
-    """Return where whoever may read a case no longer is led: the moderation closed it, all others handed it over."""
-    return "partnership_requests.overdue" if current_actor().moderates else "partnership_requests.listing"
+    if not stays:  # the moderation has closed it
+        return redirect(url_for("partnership_requests.overdue"), 303)
+    return redirect(url_for("partnerships.show", case_id=case_id), 303)
 
 
 def _step(address: str) -> Transition:
@@ -138,7 +135,7 @@ def _colleagues(session: Session, case: Case, side: Side, *, several: bool) -> C
     name = (case.sender if side is Side.SENDER else case.addressee).name
     return [
         (str(one.id), f"{one.display_name} ({name})" if several else one.display_name)
-        for one in everybody(session, case.sides[side])
+        for one in selectable(session, current_actor(), case.sides[side])
     ]
 
 

@@ -205,14 +205,15 @@ class TestSteps:
         assert answer.status_code == 422
         assert "Bitte wählen Sie eine Person aus der Liste." in answer.text
 
-    def test_whoever_hands_a_case_over_and_sees_it_no_longer_is_led_to_the_own_list(self, portal):
+    def test_who_sees_only_what_is_his_own_enters_nobody_else_and_reads_so_beside_the_field(self, portal):
         case_id = portal.case(State.CLARIFYING)
         page = portal.page("sender person", address(case_id, table.ASSIGN))
-        assert "Sender Coordinator" in page.texts("select option")
-        page = page.submit(".form", person_id=portal.world.people["sender coordinator"].account_id)
-        assert page.path == "/anfragen"
-        assert "Erledigt: Zuständige Person ändern" in page.text
-        portal.page("sender person", address(case_id), 404)
+        assert "Sender Coordinator" not in page.texts("select option")
+        page = page.submit(".form", 422, person_id=portal.world.people["sender coordinator"].account_id)
+        assert page.texts("#person_id-error") == ["Bitte wählen Sie eine Person aus der Liste."]
+        own = portal.world.people["sender person"].account_id
+        assert portal.read(case_id).sender_person_id == own
+        assert page.submit(".form", person_id=own).path == address(case_id)
 
     def test_a_step_that_is_not_open_leads_back(self, portal):
         case_id = portal.case(State.DECLINED)

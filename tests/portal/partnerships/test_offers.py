@@ -1,7 +1,9 @@
 """An offer to a Gesuch is never called a request, nor the other way round."""
 
 import pytest
+from sqlalchemy import select
 
+from portal.audit import AuditEntry
 from portal.partnerships import offers, queries
 from portal.partnerships import transitions as table
 from portal.partnerships.cases.explaining import MEANINGS
@@ -57,6 +59,8 @@ def test_what_the_moderation_closed_did_not_lapse(portal):
     with portal.database.reading() as session:
         case = queries.by_id(session, case_id)
         assert case.state is State.LAPSED
+        logged = session.execute(select(AuditEntry).order_by(AuditEntry.id.desc())).scalars().first()
+        assert logged.changes["state"] == ["Gesendet", "Geschlossen"]
     for path in ("/anfragen?liste=erledigt", "/anfragen/uebersicht/tabelle", f"/anfragen/{case.sending_id}"):
         assert portal.page("sender editor", path).texts("tbody .label") == ["Geschlossen"], path
     for path in ("/anfragen.csv?liste=erledigt", "/anfragen/uebersicht.csv"):

@@ -347,7 +347,7 @@ class TestWhoLooksAfterIt:
     def test_a_colleague_is_told(self, session, world, clarifying):
         before = mails(session)
         colleague = account(world, "addressee contributor")
-        perform(session, world, clarifying, "addressee person", table.ASSIGN, person_id=colleague)
+        perform(session, world, clarifying, "addressee editor", table.ASSIGN, person_id=colleague)
         assert clarifying.addressee_person_id == colleague
         assert new_mails(session, before) == {("partnership.assigned", colleague)}
         perform(session, world, clarifying, "addressee contributor", table.ACCEPT)
@@ -356,6 +356,11 @@ class TestWhoLooksAfterIt:
     def test_nobody_of_others(self, session, world, clarifying, name):
         with pytest.raises(Invalid):
             perform(session, world, clarifying, "addressee editor", table.ASSIGN, person_id=account(world, name))
+
+    def test_nobody_else_by_who_sees_only_what_is_his_own(self, session, world, clarifying):
+        colleague = account(world, "addressee contributor")
+        with pytest.raises(Invalid):
+            perform(session, world, clarifying, "addressee person", table.ASSIGN, person_id=colleague)
 
     def test_whoever_is_gone_is_replaced_by_the_coordination(self, session, world, clarifying):
         gone = account(world, "sender person")

@@ -1,38 +1,66 @@
 """Who answers for which cases, as a condition of a statement: what `queries.at_home` says of one case, for lists."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, exists, literal, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, exists, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.access import Actor, Role, at_least
 from portal.accounts.models import Account, Membership
 from portal.orm import utcnow
 from portal.partnerships.models import Case, Meeting, MeetingSlot, Wanted
 from portal.partnerships.queries import nobody_entered
-from portal.partnerships.transitions import CONFIRM_REUSE
-from portal.partnerships.vocabulary import BOTH, PARTNERSHIP, UNDER_WAY, WAITING, MeetingState, Side, State
+from portal.partnerships.transitions import CONFIRM_REUSE, WITHHOLD
+from portal.partnerships.vocabulary import BOTH, PARTNERSHIP, UNDER_WAY, WAITING, MeetingState, Side, State, Task
 from portal.projects.models import Project, ProjectResponsible
 
 
 def waits_for(actor: Actor, now: datetime | None = None) -> ColumnElement[bool]:
     """Return the condition that something is asked of the actor at a moment.
 
-    That is an answer, a decision, a word to a proposal, one to proposed dates, or that a reuse is as it was stated.
+    That is one of `Task`, for a side the actor answers for.
     """
-    return or_(*(_asked(side, now or utcnow()) & _answers(actor, side) for side in BOTH))
+    moment = now or utcnow()
+    return or_(*(or_(*_tasks(side, moment).values()) & _answers(actor, side) for side in BOTH))
 
 
-def _asked(side: Side, now: datetime) -> ColumnElement[bool]:
+def tasks(
+    session: Session, actor: Actor, case_ids: Collection[int], now: datetime
+) -> Mapping[int, Sequence[tuple[Task, Side]]]:
+    """Return what is asked of the actor in each of these cases at a moment, and for which side; one query.
+
+    What is asked for the side that was asked first comes first. Cases in which nothing is asked are left out.
+    """
+    asked = [
+        (task, side, condition & _answers(actor, side))
+        for side in (Side.ADDRESSEE, Side.SENDER)
+        for task, condition in _tasks(side, now).items()
+    ]
+    columns = [case((condition, 1), else_=0) for *_, condition in asked]
+    found: dict[int, list[tuple[Task, Side]]] = {}
+    for case_id, *holds in session.execute(select(Case.id, *columns).where(Case.id.in_(case_ids))):
+        waiting = [(task, side) for (task, side, _), held in zip(asked, holds, strict=True) if held]
+        if waiting:
+            found[case_id] = waiting
+    return found
+
+
+def _tasks(side: Side, now: datetime) -> Mapping[Task, ColumnElement[bool]]:
+    """Return the condition of each task that it is asked of a side."""
     of_case = (Meeting.case_id == Case.id) & (Meeting.state == MeetingState.OPEN) & (Meeting.side == side.other)
     ahead = select(MeetingSlot.meeting_id).join(Meeting, Meeting.id == MeetingSlot.meeting_id)
     dates = exists(ahead.where(of_case, MeetingSlot.starts_at > now).correlate(Case))
     reuse = (Case.reuse_stated_by == side.other) & Case.reuse_confirmed_at.is_(None)
-    return or_(
-        Case.state.in_(WAITING) & (Case.turn == side),
-        Case.state.in_((State.CLARIFYING, *PARTNERSHIP)) & dates,
-        Case.state.in_(CONFIRM_REUSE.before) & reuse,
-    )
+    shows = {Side.SENDER: Case.sender_shows_since, Side.ADDRESSEE: Case.addressee_shows_since}
+    withholds = {Side.SENDER: Case.sender_withholds_since, Side.ADDRESSEE: Case.addressee_withholds_since}
+    to_show = shows[side.other].is_not(None) & shows[side].is_(None) & withholds[side].is_(None)
+    return {
+        Task.ANSWER: Case.state.in_(WAITING) & (Case.turn == side),
+        Task.DATES: Case.state.in_((State.CLARIFYING, *PARTNERSHIP)) & dates,
+        Task.REUSE: Case.state.in_(CONFIRM_REUSE.before) & reuse,
+        Task.SHOW: Case.state.in_(WITHHOLD.before) & to_show,
+    }
 
 
 def in_charge(actor: Actor) -> ColumnElement[bool]:

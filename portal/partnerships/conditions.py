@@ -49,6 +49,12 @@ SHOWN = Condition(
     N_("Ihre Seite hat nicht zugestimmt, die Partnerschaft zu zeigen."),
     lambda case, side: side in case.sides_that_show,
 )
+ASKED_TO_SHOW = Condition(
+    N_("Die andere Seite fragt gerade nicht danach, oder Ihre Seite hat schon geantwortet."),
+    lambda case, side: (
+        side.other in case.sides_that_show and side not in case.sides_that_show | case.sides_that_withhold
+    ),
+)
 IS_REUSE = Condition(N_("Das geht nur bei einer Nachnutzung."), lambda case, _: case.kind is Kind.REUSE)
 REUSE_STATED = Condition(
     N_("Die andere Seite hat keine Angaben zur Nachnutzung gemacht, die Sie bestätigen können."),

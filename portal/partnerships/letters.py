@@ -62,5 +62,6 @@ STEP = LetterKind(
 WANTED_ASKED = LetterKind("wanted.asked", N_("Frage, ob ein Gesuch noch gilt"), ("wanted_id",), unattended=True)
 WANTED_CLOSED = LetterKind("wanted.closed", N_("Gesuch von selbst geschlossen"), ("wanted_id",), unattended=True)
 # To these one answers, as to those about entries: the moderation reads it.
-WANTED_HIDDEN = LetterKind("wanted.hidden", N_("Gesuch ausgeblendet"), ("wanted_id",))
-WANTED_SHOWN = LetterKind("wanted.shown", N_("Gesuch wieder gezeigt"), ("wanted_id",))
+# `at`: when that was done; what the moderation has undone since, or done anew, is not told.
+WANTED_HIDDEN = LetterKind("wanted.hidden", N_("Gesuch ausgeblendet"), ("wanted_id", "at"))
+WANTED_SHOWN = LetterKind("wanted.shown", N_("Gesuch wieder gezeigt"), ("wanted_id", "at"))

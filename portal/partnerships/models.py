@@ -70,6 +70,7 @@ class Wanted(Base):
     asked_at: Mapped[datetime | None]  # whether it still holds; None: not since it was touched last
     hidden_at: Mapped[datetime | None]  # by the moderation, whatever its state
     hidden_reason: Mapped[str | None] = mapped_column(Text)
+    shown_at: Mapped[datetime | None]  # again, by the moderation, when it did so last
 
     organisation: Mapped[Organisation] = relationship(lazy="raise")
 
@@ -208,9 +209,11 @@ class Case(Base):
     euros_saved: Mapped[int | None]
     would_do_again: Mapped[bool | None]
 
-    # Public only while both sides agree to it
+    # Public only while both sides agree to it; a side that has said no is not asked any more, and may agree later.
     sender_shows_since: Mapped[datetime | None]
     addressee_shows_since: Mapped[datetime | None]
+    sender_withholds_since: Mapped[datetime | None]
+    addressee_withholds_since: Mapped[datetime | None]
 
     # A reuse counts only when the other side has confirmed what one has stated
     reuse_version: Mapped[str | None] = mapped_column(String(LINE_MAX))
@@ -253,6 +256,12 @@ class Case(Base):
     def sides_that_show(self) -> frozenset[Side]:
         """Which sides agree that everybody may see it."""
         since = {Side.SENDER: self.sender_shows_since, Side.ADDRESSEE: self.addressee_shows_since}
+        return frozenset(side for side in BOTH if since[side] is not None)
+
+    @property
+    def sides_that_withhold(self) -> frozenset[Side]:
+        """Which sides have said that it is not to be shown."""
+        since = {Side.SENDER: self.sender_withholds_since, Side.ADDRESSEE: self.addressee_withholds_since}
         return frozenset(side for side in BOTH if since[side] is not None)
 
     @property

@@ -270,18 +270,20 @@ def _release(_session: Session, _acting: Acting, case: Case, _side: Side, _value
 
 
 def _show(_session: Session, acting: Acting, case: Case, side: Side, _values: Given) -> None:
-    _set_shown(case, side, acting.at)
+    _answer_to_show(case, side, shows=acting.at)
 
 
-def _hide(_session: Session, _acting: Acting, case: Case, side: Side, _values: Given) -> None:
-    _set_shown(case, side, None)
+def _withhold(_session: Session, acting: Acting, case: Case, side: Side, _values: Given) -> None:
+    _answer_to_show(case, side, withholds=acting.at)
 
 
-def _set_shown(case: Case, side: Side, since: datetime | None) -> None:
+def _answer_to_show(
+    case: Case, side: Side, *, shows: datetime | None = None, withholds: datetime | None = None
+) -> None:
     if side is Side.SENDER:
-        case.sender_shows_since = since
+        case.sender_shows_since, case.sender_withholds_since = shows, withholds
     else:
-        case.addressee_shows_since = since
+        case.addressee_shows_since, case.addressee_withholds_since = shows, withholds
 
 
 def _state_reuse(_session: Session, _acting: Acting, case: Case, side: Side, _values: Given) -> None:
@@ -304,7 +306,8 @@ _EFFECTS: Mapping[str, Effect] = {
     table.ARRIVE.name: _arrive,
     table.RELEASE.name: _release,
     table.SHOW.name: _show,
-    table.HIDE.name: _hide,
+    table.WITHHOLD.name: _withhold,
+    table.HIDE.name: _withhold,
     table.STATE_REUSE.name: _state_reuse,
     table.CONFIRM_REUSE.name: _confirm_reuse,
 }

@@ -7,7 +7,7 @@ and the tests walk through it.
 from collections.abc import Callable, Mapping
 
 from portal.partnerships import conditions
-from portal.partnerships.fields import Field, Form, Rule, any_of, unless
+from portal.partnerships.fields import Field, Form, Given, Rule, any_of, unless
 from portal.partnerships.transition import Transition
 from portal.partnerships.vocabulary import (
     BOTH,
@@ -34,6 +34,10 @@ def _the_other(side: Side) -> Side | None:
 
 def _words(label: str, *, required: bool = False) -> Field:
     return Field("words", label, Form.TEXT, required=required)
+
+
+def _with_council(name: str) -> Callable[[Given], bool]:
+    return unless("council", Council.NOT_NEEDED, name)
 
 
 _WITH_AGREEMENT = N_("Nötig, außer ohne förmliche Vereinbarung. Zum Beispiel 31.12.2026.")
@@ -285,16 +289,8 @@ CONCLUDE = Transition(
             N_("Bitte geben Sie das Datum der Vereinbarung an."),
             unless("agreement", AgreementKind.NONE, "agreed_on"),
         ),
-        Rule(
-            "council_on",
-            N_("Bitte geben Sie das Datum des Ratsbeschlusses an."),
-            unless("council", Council.NOT_NEEDED, "council_on"),
-        ),
-        Rule(
-            "council_link",
-            N_("Bitte geben Sie den Link zum Ratsbeschluss an."),
-            unless("council", Council.NOT_NEEDED, "council_link"),
-        ),
+        Rule("council_on", N_("Bitte geben Sie das Datum des Ratsbeschlusses an."), _with_council("council_on")),
+        Rule("council_link", N_("Bitte geben Sie den Link zum Ratsbeschluss an."), _with_council("council_link")),
     ),
     tells=True,
     decision=True,
@@ -347,6 +343,17 @@ SHOW = Transition(
     tells=True,  # it asks the other side for the same
     decision=True,
 )
+WITHHOLD = Transition(
+    "withhold",
+    N_("Nicht öffentlich zeigen"),
+    N_("{who} möchte die Partnerschaft nicht öffentlich zeigen"),
+    (*PARTNERSHIP, State.ENDED),
+    None,
+    BOTH,
+    needs=conditions.ASKED_TO_SHOW,
+    tells=True,  # the other side has asked
+    decision=True,
+)
 HIDE = Transition(
     "hide",
     N_("Nicht mehr öffentlich zeigen"),
@@ -367,7 +374,7 @@ STATE_REUSE = Transition(
     (
         Field("reuse_version", N_("Version"), Form.LINE, required=True, hint=_PUBLIC),
         Field("reuse_since", N_("Im Einsatz seit"), Form.DAY, required=True, hint=_PUBLIC_DAY),
-        Field("reuse_adaptations", N_("Anpassungen"), Form.TEXT, hint=N_("Das lesen nur beide Seiten.")),
+        Field("reuse_adaptations", N_("Anpassungen"), Form.TEXT, hint=_PUBLIC),
     ),
     needs=conditions.IS_REUSE,
     tells=True,
@@ -386,7 +393,7 @@ CONFIRM_REUSE = Transition(
 # In the order in which pages offer them and the docs list them.
 TRANSITIONS: tuple[Transition, ...] = (
     *(SEND, TAKE_UP, ACCEPT, PROPOSE, AGREE, REDIRECT, REJECT, ACCEPT_ORIGINAL, DECLINE, WITHDRAW),
-    *(INTEND, CONCLUDE, START, STATE_REUSE, CONFIRM_REUSE, SHOW, HIDE, FINISH, ABORT),
+    *(INTEND, CONCLUDE, START, STATE_REUSE, CONFIRM_REUSE, SHOW, WITHHOLD, HIDE, FINISH, ABORT),
     *(ASSIGN, CALL, ESCALATE, ARRIVE, RELEASE, CLOSE, LAPSE),
 )
 BY_NAME: Mapping[str, Transition] = {transition.name: transition for transition in TRANSITIONS}

@@ -99,6 +99,15 @@ class Notice(enum.Enum):
     LAPSE_SOON = "lapse-soon"
 
 
+class Task(enum.Enum):
+    """What a side of a case can be asked; pages and letters say it in words, see `lists/tasks.py`."""
+
+    ANSWER = "answer"  # an answer, a decision, or a word to a counter-proposal
+    DATES = "dates"
+    REUSE = "reuse"  # to say whether it is as it was stated
+    SHOW = "show"  # to say whether everybody may see the partnership
+
+
 class WantedState(enum.Enum):
     """What has become of a Gesuch."""
 

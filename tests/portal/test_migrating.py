@@ -11,7 +11,11 @@ from portal.accounts import queries as accounts
 from portal.members.models import Invitation, InvitationState
 from portal.models import Base
 from portal.orm import utcnow
+from portal.partnerships import queries
+from portal.partnerships.transitions import HIDE, SHOW, STATE_REUSE
+from portal.partnerships.vocabulary import Side, State
 from tests import factories
+from tests.portal.partnerships import playing
 
 
 def tables(database):
@@ -114,3 +118,24 @@ def test_asking_takes_no_lock(database):
     with database.unit_of_work() as session:
         factories.organisation(session, "Herne")
         assert migrating.up_to_date(database)
+
+
+def test_who_took_the_consent_to_show_back_has_said_no_from_0038_on(database):
+    with database.unit_of_work() as session:
+        world = playing.build(session)
+        back, again = (playing.case_in(session, world, each) for each in (State.ENDED, State.RUNNING))
+        for case, steps in ((back, (SHOW, HIDE)), (again, (SHOW, HIDE, SHOW))):
+            for minute, step in enumerate(steps):
+                playing.take(session, world, case, step, side=Side.SENDER, at=playing.later(minute / 1440))
+            playing.take(session, world, case, SHOW, side=Side.ADDRESSEE, at=playing.later(1))
+        playing.take(session, world, back, STATE_REUSE, side=Side.SENDER, at=playing.later(2))
+        ids = back.id, again.id
+    migrating.downgrade(database, "0037")
+    migrating.upgrade(database, "0038")
+    with database.reading() as session:
+        one, other = (queries.by_id(session, each) for each in ids)
+        assert (one.sides_that_withhold, one.sender_withholds_since) == ({Side.SENDER}, playing.later(1 / 1440))
+        assert other.sides_that_withhold == set()
+        # Written for both sides only: they still read it in the timeline, and it does not become public.
+        told = queries.timeline(session, one.id)[-1].details
+        assert (one.reuse_adaptations, told["reuse_adaptations"]) == (None, "Ein Satz.\n\nNoch einer.")

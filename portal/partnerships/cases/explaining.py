@@ -56,13 +56,22 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         _BY_MAIL,
     ),
     table.START.name: (N_("Damit steht für beide Seiten fest, seit wann Sie zusammenarbeiten."),),
-    table.STATE_REUSE.name: (N_("Die Nachnutzung zählt, sobald die andere Seite Ihre Angaben bestätigt."), _BY_MAIL),
+    table.STATE_REUSE.name: (
+        N_("Die Nachnutzung zählt, sobald die andere Seite Ihre Angaben bestätigt."),
+        N_("Zeigen beide Seiten die Partnerschaft, dann lesen alle Version, Datum und Anpassungen."),
+        _BY_MAIL,
+    ),
     table.CONFIRM_REUSE.name: (
         N_("Damit sagen Sie: Die Angaben der anderen Seite stimmen. Die Nachnutzung zählt dann."),
     ),
     table.SHOW.name: (
-        N_("Alle sehen dann beide Kommunen, die Art der Zusammenarbeit, seit wann und den Stand. Ihre Texte nicht."),
+        N_("Alle sehen dann beide Kommunen, die Art der Zusammenarbeit, seit wann und den Stand."),
+        N_("Ihre Texte nicht, außer den Angaben zu einer Nachnutzung, die beide Seiten bestätigt haben."),
         N_("Zu sehen ist die Partnerschaft erst, wenn beide Seiten einverstanden sind."),
+    ),
+    table.WITHHOLD.name: (
+        N_("Die Partnerschaft bleibt dann unter Ihnen, und wir fragen Sie nicht noch einmal. Sie geht weiter."),
+        N_("Sie können später immer noch „Öffentlich zeigen“ wählen."),
     ),
     table.HIDE.name: (N_("Die Partnerschaft verschwindet sofort von den öffentlichen Seiten. Sie geht weiter."),),
     table.FINISH.name: (

@@ -23,7 +23,7 @@ from portal.partnerships.talking import meetings, seen, templates
 from portal.partnerships.talking import service as talking
 from portal.partnerships.talking import telling as dates
 from portal.partnerships.transition import Transition
-from portal.partnerships.transitions import BY_NAME, CONFIRM_REUSE, SEND
+from portal.partnerships.transitions import BY_NAME, CONFIRM_REUSE, SEND, SHOW
 from portal.partnerships.typed import form_of, side_field
 from portal.partnerships.vocabulary import BOTH, LABELS, MeetingState, Side
 from portal.partnerships.wording import entry_title, subject, wanted_title
@@ -69,6 +69,7 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
     open_steps = service.open_to(now, case)
     steps = queries.timeline(session, case.id)
     first = telling.forward(case, sides, open_steps)
+    refusal = telling.refusal(first, open_steps)
     news = seen.new_in(session, actor, [case])[case.id]
     return render_template(
         "partnerships/case.html",
@@ -86,8 +87,9 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
         said=said,
         proposal=telling.proposal(session, case, steps),
         first=first,
-        first_on_page=first is not None and bool(first.fields or first is CONFIRM_REUSE),
-        others=[step for step in open_steps if step is not first],
+        first_on_page=first is not None and bool(first.fields or first in (CONFIRM_REUSE, SHOW)),
+        refusal=refusal,
+        others=[step for step in open_steps if step not in (first, refusal)],
         addresses=ADDRESSES,
         events=telling.events(session, case, steps, {step.number for step in news.steps}),
         news=news,

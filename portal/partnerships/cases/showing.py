@@ -23,7 +23,8 @@ from portal.web.presentation import german_date
 class Shown:
     """One partnership: who, what and since when; how far; and what it is about, where everybody may read that.
 
-    `reuse` says what is used since when, once both sides have confirmed it; `action_field` is that of the entry.
+    `reuse` says what is used since when, `adaptations` what was changed for it, once both sides have confirmed it;
+    `action_field` is that of the entry.
     """
 
     partners: Sequence[Organisation]
@@ -37,6 +38,7 @@ class Shown:
     icon: str
     project: Project | None
     reuse: str
+    adaptations: str
 
 
 def about_project(session: Session, project_id: int) -> list[Shown]:
@@ -94,6 +96,7 @@ def announced(case: Case, *, confirmed: bool) -> Shown:
         icon=ICONS[case.state],
         project=case.project if case.project in published else None,
         reuse=_reuse(case) if confirmed else "",
+        adaptations=(case.reuse_adaptations or "") if confirmed else "",
     )
 
 

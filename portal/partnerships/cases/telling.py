@@ -35,9 +35,10 @@ ICONS = {
     **dict.fromkeys((State.ABORTED, State.DECLINED, State.WITHDRAWN, State.LAPSED), "archive"),
 }
 
+# What the other side has asked that has no deadline: each answer with that by which one refuses it, where there is one.
+_ASKED = ((table.CONFIRM_REUSE, None), (table.SHOW, table.WITHHOLD))
 # What one would do next, the first that can be done; all other steps stand below it.
 _FORWARD = (
-    table.CONFIRM_REUSE,
     table.AGREE,
     table.REDIRECT,
     table.TAKE_UP,
@@ -72,15 +73,25 @@ class Event:
 
 def forward(case: Case, sides: Sequence[Side], open_steps: Sequence[Transition]) -> Transition | None:
     """Return the one step that leads on, where it is up to who reads; None where others are to act."""
+    for step, refusal in _ASKED:
+        if (refusal or step) in open_steps:
+            return step
     if case.turn is not None and case.turn not in sides:
-        return table.CONFIRM_REUSE if table.CONFIRM_REUSE in open_steps else None
+        return None
     return next((step for step in _FORWARD if step in open_steps), None)
+
+
+def refusal(first: Transition | None, open_steps: Sequence[Transition]) -> Transition | None:
+    """Return by which step one says no where the first says yes; it stands beside it."""
+    found = dict(_ASKED).get(first) if first else None
+    return found if found in open_steps else None
 
 
 def situation(case: Case, sides: Sequence[Side], now: datetime, calendar: Calendar) -> Situation:
     """Return what is to do now."""
     if case.state in OVER:
-        return Situation(_over(case), ())
+        told = (_shown(case, sides),) if sides and case.state is State.ENDED else ()
+        return Situation(_over(case), told)
     if case.state in PARTNERSHIP:
         return _together(case, sides)
     mine = case.turn in sides
@@ -210,10 +221,14 @@ def _together(case: Case, sides: Sequence[Side]) -> Situation:
 
 
 def _shown(case: Case, sides: Sequence[Side]) -> str:
-    agreed = case.sides_that_show
+    agreed, own = case.sides_that_show, frozenset(sides)
     if agreed == frozenset(BOTH):
         return str(_("Die Partnerschaft ist öffentlich zu sehen."))
-    if agreed & frozenset(sides):
+    if own <= case.sides_that_withhold:
+        return str(_("Ihre Seite möchte die Partnerschaft nicht öffentlich zeigen. Sie können das jederzeit ändern."))
+    if case.sides_that_withhold - own:
+        return str(_("Die andere Seite möchte die Partnerschaft nicht öffentlich zeigen."))
+    if agreed & own:
         return str(_("Öffentlich zu sehen ist sie, sobald auch die andere Seite einverstanden ist."))
     if agreed:
         return str(_("Die andere Seite möchte die Partnerschaft öffentlich zeigen. Sind Sie einverstanden?"))

@@ -16,11 +16,10 @@ from portal.mail.content import Block
 from portal.orm import utcnow
 from portal.partnerships import letters
 from portal.partnerships.calendar import Calendar
-from portal.partnerships.cases import telling
 from portal.partnerships.charge import in_charge
 from portal.partnerships.digests import queries
 from portal.partnerships.duties import absence
-from portal.partnerships.lists import amounts, news
+from portal.partnerships.lists import amounts, news, tasks
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.models import Case
 from portal.partnerships.naming import case_path
@@ -42,8 +41,8 @@ def _digest(session: Session, params: Mapping[str, Any], links: Links) -> Conten
     calendar = Calendar(free_eves=running.settings().duties.free_eves)
     blocks: list[Block] = []
     if waiting:
-        asked = _("Die andere Seite wartet auf Ihre Antwort.")
-        told = [_item(case, telling.deadline(case, now, calendar) or asked, links) for case in waiting]
+        asked = tasks.in_words(session, actor, waiting, now, calendar)
+        told = [_item(case, asked[case.id], links) for case in waiting]
         blocks += [Heading(_("Das wartet auf Sie")), Items(tuple(told))]
     if new:
         told = [_item(each.case, " ".join(each.texts), links) for each in new]

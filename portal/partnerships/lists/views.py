@@ -15,7 +15,7 @@ from portal.partnerships import access
 from portal.partnerships.cases import telling
 from portal.partnerships.charge import in_charge
 from portal.partnerships.doors import acting, blueprint, current_actor
-from portal.partnerships.lists import files, news
+from portal.partnerships.lists import files, news, tasks
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.lists.files import Format, case_file
 from portal.partnerships.lists.queries import Asked, Group, Order
@@ -55,6 +55,7 @@ def listing() -> str:
         found = lists.statement(actor, asked)
         pagination = asked_page(session, found, PER_PAGE, lambda page: _address(asked, page))
         cases = lists.page(session, found, pagination.first, PER_PAGE)
+        asked_for = {} if group is Group.THEIRS else tasks.in_words(session, actor, cases, now.at, now.calendar)
         new = news.new_to(session, actor, in_charge(actor))
         return render_template(
             "partnerships/list.html",
@@ -64,7 +65,7 @@ def listing() -> str:
             groups=[(each, _(lists.LABELS[each]), counts[each], _address(Asked(each))) for each in Group],
             group=group,
             form=_form(group).view(_chosen(asked)),
-            lines=[(subject(case), *standing(case, now)) for case in cases],
+            lines=[(subject(case), *standing(case, now, asked_for.get(case.id, ""))) for case in cases],
             pagination=pagination,
             file_url=_address(asked, file=True),
             filtered=asked.state is not None,
@@ -183,6 +184,6 @@ def _address(asked: Asked, page: int | None = None, *, file: bool = False) -> st
     return url_for(endpoint, liste=asked.group.value, seite=page, **chosen)
 
 
-def standing(case: Case, now: Acting) -> tuple[Case, str, str]:
-    """Return a case with the tone of its state and what is due."""
-    return case, telling.TONES.get(case.state, ""), telling.deadline(case, now.at, now.calendar)
+def standing(case: Case, now: Acting, asked: str = "") -> tuple[Case, str, str]:
+    """Return a case with the tone of its state and what is to do: what is `asked` of the reader, else what is due."""
+    return case, telling.TONES.get(case.state, ""), asked or telling.deadline(case, now.at, now.calendar)

@@ -1,7 +1,7 @@
 """Writes the letters about Gesuche."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -81,7 +81,7 @@ def _closed(session: Session, params: Params, links: Links) -> Content | None:
 
 def _hidden(session: Session, params: Params, links: Links) -> Content | None:
     wanted = queries.wanted_by_id(session, params["wanted_id"])
-    if wanted is None or not wanted.hidden:
+    if wanted is None or not wanted.hidden or not _is_latest(params, wanted.hidden_at):
         return None
     return Content(
         subject=_("Ausgeblendet: %(title)s", title=wanted.title),
@@ -108,7 +108,7 @@ def _hidden(session: Session, params: Params, links: Links) -> Content | None:
 
 def _shown(session: Session, params: Params, links: Links) -> Content | None:
     wanted = queries.wanted_by_id(session, params["wanted_id"])
-    if wanted is None or wanted.hidden:
+    if wanted is None or wanted.hidden or not _is_latest(params, wanted.shown_at):
         return None
     return Content(
         subject=_("Wieder sichtbar: %(title)s", title=wanted.title),
@@ -118,6 +118,11 @@ def _shown(session: Session, params: Params, links: Links) -> Content | None:
         ),
         why=_why(wanted),
     )
+
+
+def _is_latest(params: Params, done_at: datetime | None) -> bool:
+    """Return whether a letter is about what the moderation did last; orders from before an upgrade do not say when."""
+    return "at" not in params or (done_at is not None and params["at"] == done_at.isoformat())
 
 
 def _somebody(session: Session, wanted: Wanted) -> bool:

@@ -48,7 +48,8 @@ def show(session: Session, acting: Acting, wanted_id: int, version: int) -> Want
     if not wanted.hidden:
         raise Changed
     wanted.hidden_at = wanted.hidden_reason = None
-    wanted.updated_at, wanted.asked_at = acting.at, None
+    wanted.updated_at = wanted.shown_at = acting.at
+    wanted.asked_at = None
     _done(session, acting, wanted, events.WANTED_SHOWN, letters.WANTED_SHOWN)
     return wanted
 
@@ -75,4 +76,4 @@ def _done(session: Session, acting: Acting, wanted: Wanted, event: audit.Event, 
     )
     entered = frozenset({wanted.person_id})
     for account in queries.who_answers(session, wanted.organisation_id, entered, acting.at):
-        post(session, letter, to=account.email, account_id=account.id, wanted_id=wanted.id)
+        post(session, letter, to=account.email, account_id=account.id, wanted_id=wanted.id, at=acting.at.isoformat())

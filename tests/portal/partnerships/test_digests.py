@@ -16,7 +16,7 @@ from portal.partnerships.digests import mails, service
 from portal.partnerships.digests.models import Digest
 from portal.partnerships.talking import seen
 from portal.partnerships.talking import service as talking
-from portal.partnerships.vocabulary import State
+from portal.partnerships.vocabulary import Side, State
 from tests.portal.members.conftest import both
 from tests.portal.partnerships import playing
 from tests.portal.partnerships.playing import DUTIES, case_in, later, take
@@ -201,6 +201,16 @@ class TestWhatItSays:
         for name in ("sender person", "responsible"):  # who has taken it up looks after it now
             seen.mark(session, world.acting(name), case.id, case.version, 0)
         assert [composed(app, session, mail) for mail in ordered(session)] == [None] * 3
+
+    def test_what_waits_without_a_deadline_is_named(self, session, world, told):
+        case = case_in(session, world, State.RUNNING)
+        take(session, world, case, table.SHOW, side=Side.SENDER)
+        _, [waiting, _] = told("addressee person")
+        asked = "Bitte sagen Sie für Bochum Ja oder Nein: Herne möchte die Partnerschaft öffentlich zeigen."
+        assert [note for _title, note in waiting] == [f"Herne an Bochum. {asked}"]
+        take(session, world, case, table.WITHHOLD, side=Side.ADDRESSEE)
+        subject, _ = told("addressee person")
+        assert "wartet" not in subject
 
     def test_notes_of_the_other_side_are_not_in_it(self, session, world, told):
         case = case_in(session, world, State.CLARIFYING)

@@ -5,7 +5,9 @@ from sqlalchemy import select
 
 from portal import audit
 from portal.mail.models import Mail
+from tests.portal.partnerships.playing import later
 from tests.portal.partnerships.test_wanted_pages import TEXT, offer, read, version, wanted_of
+from tests.support.letters import composed
 
 REASON = "Das ist Werbung für ein Produkt."
 
@@ -71,6 +73,30 @@ def test_nobody_else_may(portal, name):
     made = wanted_of(portal)
     portal.page(name, f"/gesuche/{made}/ausblenden", 403)
     portal.page(name, "/verwaltung/ausgeblendete-gesuche", 403)
+
+
+def test_each_letter_tells_of_its_own_time_and_what_is_undone_is_not_told(portal, clock):
+    made = wanted_of(portal)
+
+    def to_tell():
+        """The letters that would go out if the worker looked only now."""
+        with portal.database.reading() as session:
+            kinds = ("wanted.hidden", "wanted.shown")
+            mails = session.execute(select(Mail).where(Mail.kind.in_(kinds)).order_by(Mail.id)).scalars().all()
+            return [(mail.kind, mail.id) for mail in mails if composed(portal.app, session, mail)]
+
+    def show():
+        portal.page("moderation", f"/gesuche/{made}").submit("section[aria-labelledby=ausgeblendet] form")
+
+    for day in (1, 2):
+        clock(later(day))
+        hide(portal, made)
+        [(kind, first)] = to_tell()
+        assert kind == "wanted.hidden"
+        clock(later(day + 0.5))
+        show()
+        [(kind, second)] = to_tell()
+        assert (kind, second > first) == ("wanted.shown", True)
 
 
 def test_of_two_who_hide_it_the_second_is_told(portal):

@@ -12,7 +12,7 @@ from portal.partnerships.models import Case
 from portal.partnerships.talking import meetings
 from portal.partnerships.talking import service as talking
 from portal.partnerships.talking.meetings import Proposal
-from portal.partnerships.vocabulary import Length, Side, State
+from portal.partnerships.vocabulary import BOTH, Length, Side, State, Task
 from tests.portal.partnerships import playing
 from tests.support.statements import recorded
 
@@ -131,11 +131,69 @@ def test_what_a_partnership_asks_of_somebody_waits_too(portal):
     portal.take(case_id, table.STATE_REUSE, side=Side.SENDER)
     page = portal.page("addressee person", "/anfragen")
     assert page.texts(".overview a")[0] == "1 Wartet auf Sie"
-    assert "Die andere Seite wartet auf Ihre Antwort." in page.text
+    asked = "Bitte sagen Sie für Bochum, ob die Angaben von Herne zur Nachnutzung stimmen."
+    assert page.texts("tbody td")[3] == asked
     assert "1 Antwort von Ihnen fehlt noch" in portal.page("addressee person", "/meine-kommune").text
     assert portal.page("sender person", "/anfragen").texts(".overview a")[0] == "0 Wartet auf Sie"
     portal.take(case_id, table.CONFIRM_REUSE, side=Side.ADDRESSEE)
     assert portal.page("addressee person", "/anfragen").texts(".overview a")[0] == "0 Wartet auf Sie"
+
+
+def test_a_question_whether_to_show_it_waits_until_it_is_answered_with_yes_or_no(portal):
+    case_id = portal.case(State.RUNNING)
+    path = f"/partnerschaften/{case_id}"
+
+    def waits(name="addressee person"):
+        page = portal.page(name, "/anfragen")
+        return page.texts(".overview a")[0] == "1 Wartet auf Sie" and page.texts("tbody td")[3]
+
+    assert not waits()
+    assert "Nicht öffentlich zeigen" not in portal.page("addressee person", path).text, "nobody has asked"
+    portal.take(case_id, table.SHOW, side=Side.SENDER)
+    assert waits() == "Bitte sagen Sie für Bochum Ja oder Nein: Herne möchte die Partnerschaft öffentlich zeigen."
+    assert not waits("sender person")
+    assert not waits("addressee editor"), "somebody else looks after it"
+
+    page = portal.page("addressee person", path)
+    assert page.texts(".next-step .actions a") == ["Öffentlich zeigen", "Nicht öffentlich zeigen"]
+    page = page.follow("Nicht öffentlich zeigen").submit("main form")
+    assert not waits()
+    assert "Ihre Seite möchte die Partnerschaft nicht öffentlich zeigen." in page.text
+    timelines = []
+    for name in ("addressee person", "sender person"):
+        page = portal.page(name, path)
+        assert "Nicht öffentlich zeigen" not in page.texts(".next-step a")
+        timelines.append([each.replace(" neu", "") for each in page.texts("section[aria-labelledby=verlauf] li")])
+    assert "Die andere Seite möchte die Partnerschaft nicht öffentlich zeigen." in page.text
+    assert timelines[0] == timelines[1]
+    assert "Bochum möchte die Partnerschaft nicht öffentlich zeigen" in timelines[0][0]
+
+    # Whoever said no is not asked anew, and may say yes later.
+    portal.take(case_id, table.HIDE, side=Side.SENDER)
+    portal.take(case_id, table.SHOW, side=Side.SENDER)
+    assert not waits()
+    portal.page("addressee person", path).follow("Öffentlich zeigen").submit("main form")
+    assert portal.read(case_id).sides_that_show == set(BOTH)
+    assert portal.read(case_id).sides_that_withhold == set()
+
+
+def test_who_takes_the_consent_back_has_said_no(session, world):
+    case = playing.case_in(session, world, State.RUNNING)
+    for step, side in ((table.SHOW, Side.ADDRESSEE), (table.SHOW, Side.SENDER), (table.HIDE, Side.ADDRESSEE)):
+        playing.take(session, world, case, step, side=side)
+    waiting = select(Case.id).where(charge.waits_for(world.people["addressee person"]))
+    assert session.execute(waiting).scalars().all() == []
+    assert case.sides_that_withhold == {Side.ADDRESSEE}
+
+
+def test_several_things_that_wait_are_all_named(portal):
+    case_id = portal.case(State.ENDED)
+    portal.take(case_id, table.STATE_REUSE, side=Side.ADDRESSEE)
+    portal.take(case_id, table.SHOW, side=Side.ADDRESSEE)
+    assert portal.page("sender person", "/anfragen").texts("tbody td")[3] == (
+        "Bitte sagen Sie für Herne, ob die Angaben von Bochum zur Nachnutzung stimmen. "
+        "Bitte sagen Sie für Herne Ja oder Nein: Bochum möchte die Partnerschaft öffentlich zeigen."
+    )
 
 
 def test_dates_to_answer_wait_until_they_are_answered_or_over(session, world):
@@ -151,5 +209,8 @@ def test_dates_to_answer_wait_until_they_are_answered_or_over(session, world):
 
     assert (waits("addressee person"), waits("sender person"), waits("addressee editor")) == (True, False, False)
     assert not waits("addressee person", playing.later(4))
+    assert charge.tasks(session, world.people["addressee person"], [case.id], playing.MONDAY) == {
+        case.id: [(Task.DATES, Side.ADDRESSEE)]
+    }
     meetings.accept(session, world.acting("addressee person"), case.id, meeting.id, 1)
     assert not waits("addressee person")

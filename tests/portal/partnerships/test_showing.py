@@ -1,6 +1,6 @@
 """What everybody reads of partnerships: nothing until both agree, and no longer than both agree."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -78,6 +78,7 @@ class TestPartnerships:
         assert page.texts("section[aria-labelledby=nachgenutzt] li")
         assert nobody not in page.text
         assert "Version nach den Ferien, im Einsatz seit 01.12.2026" in page.texts(".partnerships li")[0]
+        assert page.texts(".partnerships details .typed") == ["Ein Satz. Noch einer."]
 
     def test_a_reuse_is_told_on_the_entry_that_is_reused_and_not_on_that_of_who_reuses_it(self, portal):
         with portal.database.unit_of_work() as session:
@@ -122,6 +123,18 @@ class TestPartnerships:
             assert asked.texts(".partnerships li") == promised
             asked.submit("main form")
         assert shown(portal, "/kommunen/herne") == promised
+
+    def test_what_was_adapted_is_told_only_once_both_have_confirmed_it(self, portal):
+        case_id = portal.case(State.RUNNING)
+        show_both(portal, case_id)
+        given = {"reuse_version": "2.1", "reuse_since": date(2026, 11, 1), "reuse_adaptations": "Andere Farben."}
+        portal.take(case_id, table.STATE_REUSE, side=Side.SENDER, given=given)
+        assert [shown(portal, address)[0] for address in places(portal) if "Farben" in shown(portal, address)[0]] == []
+        asked = portal.page("addressee editor", f"/partnerschaften/{case_id}").follow("Nachnutzung bestätigen")
+        assert "Angepasst: Andere Farben." in asked.texts(".partnerships li")[0]
+        asked.submit("main form")
+        for address in places(portal):
+            assert "Angepasst: Andere Farben." in shown(portal, address)[0]
 
     def test_what_is_not_confirmed_is_not_promised(self, portal):
         case_id = portal.case(State.RUNNING)

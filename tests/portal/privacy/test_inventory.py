@@ -18,6 +18,7 @@ HARMLESS = {
     ("participation", "named_by_id"),  # an organisation
     ("partnership_case", "addressee_id"),  # an organisation
     ("partnership_case", "addressee_shows_since"),  # an organisation agrees
+    ("partnership_case", "addressee_withholds_since"),  # likewise
 }
 POSITIONS_IN_LISTS = {"position"}
 

@@ -227,7 +227,7 @@ RELEASE = Transition(
 ARRIVE = Transition(
     "arrive",
     N_("Fristen neu beginnen"),
-    N_("Von der angefragten Seite ist jetzt jemand im Portal, die Fristen beginnen neu"),
+    N_("Es ist jetzt jemand im Portal, der antworten kann, die Fristen beginnen neu"),
     WAITING,
     None,
     (Side.SYSTEM,),

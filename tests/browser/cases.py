@@ -16,7 +16,7 @@ from portal.partnerships.stepping import Acting
 from portal.partnerships.talking import meetings
 from portal.partnerships.talking import service as talking
 from portal.partnerships.talking.meetings import Proposal
-from portal.partnerships.vocabulary import Kind, Length
+from portal.partnerships.vocabulary import AgreementKind, Council, Kind, Length
 from portal.settings import Duties
 from tests import factories
 
@@ -58,6 +58,12 @@ def cases(session: Session) -> dict[str, str]:
     take("bochum", table.ACCEPT, shown)
     for name in ("herne", "bochum"):
         take(name, table.SHOW, shown)
+    day = utcnow().date()
+    take("bochum", table.CONCLUDE, shown, agreement=AgreementKind.NONE, council=Council.NOT_NEEDED)
+    stated = {"reuse_version": LONG_WORD, "reuse_since": day, "reuse_adaptations": f"Andere Farben.\n\n{LONG_WORD}"}
+    take("herne", table.STATE_REUSE, shown, **stated)
+    take("bochum", table.CONFIRM_REUSE, shown)
+    take("bochum", table.SHOW, accepted)
     slots = [((utcnow() + timedelta(days=each)).date(), time(10)) for each in (30, 31)]
     proposal = Proposal(slots, Length.HOUR, place=LONG_WORD, link=f"https://www.example.org/{LONG_WORD}", words="Gern!")
     meetings.propose(session, acting("bochum"), accepted.id, proposal)
@@ -67,6 +73,7 @@ def cases(session: Session) -> dict[str, str]:
         "case_proposed": str(proposed.id),
         "case_called": str(called.id),
         "case_accepted": str(accepted.id),
+        "case_shown": str(shown.id),
         "sending_several": str(proposed.sending_id),
         "sending_draft": str(sending.write(session, acting("herne"), herne, draft).id),
         "asked_about": about.slug,

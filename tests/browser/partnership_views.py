@@ -29,6 +29,10 @@ PARTNERSHIPS = [
     View("case-waiting", EDITOR, "/partnerschaften/{case_waiting}"),
     View("case-proposed", EDITOR, "/partnerschaften/{case_proposed}", act=opened),
     View("case-accepted", EDITOR, "/partnerschaften/{case_accepted}"),
+    View("case-shown", EDITOR, "/partnerschaften/{case_shown}", act=opened),
+    View("withhold", EDITOR, "/partnerschaften/{case_accepted}/nicht-oeffentlich-zeigen"),
+    View("state-reuse", EDITOR, "/partnerschaften/{case_shown}/nachnutzung-beschreiben"),
+    View("partnerships-adapted", VISITOR, "/partnerschaften", act=opened),
     View("meeting", EDITOR, "/partnerschaften/{case_proposed}/termin"),
     View(
         "meeting-wrong",

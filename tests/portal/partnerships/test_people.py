@@ -44,6 +44,7 @@ class TestLeaving:
         session.refresh(case)
         assert leaving.count(session, organisation.id, gone.account_id) == 0
         assert successor.account_id in {one.id for one in queries.at_home(session, case, side)}
+        assert letters(session, successor.account_id) == ["member.successor"]
 
     def test_what_belongs_to_another_organisation_stays(self, session, world):
         case_in(session, world, State.CLARIFYING)
@@ -109,6 +110,32 @@ class TestArriving:
         assert due == playing.Acting(ANYONE, MONDAY, playing.DUTIES).calendar.end_after_workdays(
             playing.later(9), workdays
         )
+
+    def test_whoever_comes_first_to_the_sender_hears_of_the_proposal_that_waits(self, session, world, monkeypatch):
+        case = case_in(session, world, State.CLARIFYING)
+        given = {"proposed_time": "2028", "words": "Später."}
+        take(session, world, case, table.PROPOSE, side=Side.ADDRESSEE, given=given)
+        proposed = case.version
+        session.execute(delete(Membership).where(Membership.organisation_id == world.herne.id))
+        case.sender_person_id = None
+        session.expire_all()
+        overdue.carry_out(session, playing.Acting(ANYONE, playing.later(8), playing.DUTIES))
+        monkeypatch.setattr(arriving, "utcnow", lambda: playing.later(9))
+        first, second = (self.joined(session, world, world.herne, Role.EDITOR) for _ in range(2))
+        sent = session.execute(select(Mail.params).where(Mail.account_id == first)).scalars().all()
+        assert sent == [{"case_id": case.id, "number": proposed}]
+        assert (letters(session, first), letters(session, second)) == (["partnership.step"], [])
+        case = queries.by_id(session, case.id)
+        assert case.moderation_since is None
+        calendar = playing.Acting(ANYONE, MONDAY, playing.DUTIES).calendar
+        assert case.decision_due_at == calendar.end_after_workdays(playing.later(9), playing.DUTIES.decision_workdays)
+
+    def test_whoever_comes_to_a_sender_who_is_not_asked_gets_no_letter(self, session, world):
+        case = case_in(session, world, State.CLARIFYING)
+        session.execute(delete(Membership).where(Membership.organisation_id == world.herne.id))
+        case.sender_person_id = None
+        session.expire_all()
+        assert letters(session, self.joined(session, world, world.herne, Role.EDITOR)) == []
 
     def test_whoever_comes_long_after_has_the_whole_time_to_decide(self, session, world, monkeypatch):
         case = case_in(session, world, State.CLARIFYING)

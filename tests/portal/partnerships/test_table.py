@@ -23,6 +23,7 @@ BEFOREHAND = {
     table.REDIRECT: (table.PROPOSE, None),
     table.REJECT: (table.PROPOSE, None),
     table.ACCEPT_ORIGINAL: (table.PROPOSE, {"proposed_time": "später", "words": "Erst im Herbst."}),
+    table.WITHHOLD: (table.SHOW, {}),
     table.HIDE: (table.SHOW, {}),
     table.CONFIRM_REUSE: (table.STATE_REUSE, None),
     table.CLOSE: (table.CALL, None),

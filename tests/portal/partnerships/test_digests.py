@@ -210,7 +210,7 @@ class TestWhatItSays:
         assert [note for _title, note in waiting] == [f"Herne an Bochum. {asked}"]
         take(session, world, case, table.WITHHOLD, side=Side.ADDRESSEE)
         subject, _ = told("addressee person")
-        assert "wartet" not in subject
+        assert "fehl" not in subject, "nothing waits any more"
 
     def test_notes_of_the_other_side_are_not_in_it(self, session, world, told):
         case = case_in(session, world, State.CLARIFYING)

@@ -30,9 +30,9 @@ PARTNERSHIPS = [
     View("case-proposed", EDITOR, "/partnerschaften/{case_proposed}", act=opened),
     View("case-accepted", EDITOR, "/partnerschaften/{case_accepted}"),
     View("case-shown", EDITOR, "/partnerschaften/{case_shown}", act=opened),
+    View("kommune-adapted", VISITOR, "/kommunen/herne", act=opened),
     View("withhold", EDITOR, "/partnerschaften/{case_accepted}/nicht-oeffentlich-zeigen"),
     View("state-reuse", EDITOR, "/partnerschaften/{case_shown}/nachnutzung-beschreiben"),
-    View("partnerships-adapted", VISITOR, "/partnerschaften", act=opened),
     View("meeting", EDITOR, "/partnerschaften/{case_proposed}/termin"),
     View(
         "meeting-wrong",

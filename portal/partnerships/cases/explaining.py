@@ -70,7 +70,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         N_("Zu sehen ist die Partnerschaft erst, wenn beide Seiten einverstanden sind."),
     ),
     table.WITHHOLD.name: (
-        N_("Die Partnerschaft bleibt dann unter Ihnen, und wir fragen Sie nicht noch einmal. Sie geht weiter."),
+        N_("Die Partnerschaft geht weiter, aber nur beide Seiten sehen sie. Wir fragen Sie nicht noch einmal."),
         N_("Sie können später immer noch „Öffentlich zeigen“ wählen."),
     ),
     table.HIDE.name: (N_("Die Partnerschaft verschwindet sofort von den öffentlichen Seiten. Sie geht weiter."),),

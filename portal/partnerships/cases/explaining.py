@@ -56,11 +56,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         _BY_MAIL,
     ),
     table.START.name: (N_("Damit steht für beide Seiten fest, seit wann Sie zusammenarbeiten."),),
-    table.STATE_REUSE.name: (
-        N_("Die Nachnutzung zählt, sobald die andere Seite Ihre Angaben bestätigt."),
-        N_("Zeigen beide Seiten die Partnerschaft, dann lesen alle Version, Datum und Anpassungen."),
-        _BY_MAIL,
-    ),
+    table.STATE_REUSE.name: (N_("Die Nachnutzung zählt, sobald die andere Seite Ihre Angaben bestätigt."), _BY_MAIL),
     table.CONFIRM_REUSE.name: (
         N_("Damit sagen Sie: Die Angaben der anderen Seite stimmen. Die Nachnutzung zählt dann."),
     ),

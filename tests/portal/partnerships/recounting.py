@@ -1,12 +1,13 @@
 """What must agree, counted anew from the rows: who sees a case, who got which letter, how somebody answers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from sqlalchemy import func, select
 
 from portal.access import Role, at_least
 from portal.accounts.models import Account, Membership
+from portal.mail import unsubscribing
 from portal.mail.models import Mail
 from portal.partnerships import letters, queries
 from portal.partnerships import transitions as table
@@ -16,7 +17,7 @@ from portal.partnerships.duties.ladder import BY_NOTICE
 from portal.partnerships.duties.models import Absence
 from portal.partnerships.duties.reminding import readers
 from portal.partnerships.models import Case, DutyNotice, Message, Step
-from portal.partnerships.vocabulary import BOTH, OVER, WAITING, MeetingState, Side, State
+from portal.partnerships.vocabulary import BOTH, OVER, PARTNERSHIP, WAITING, MeetingState, Side, State
 from portal.projects.responsibility import queries as responsibility
 
 Letter = tuple[str, int, frozenset[tuple[str, object]]]  # the kind, whose, what about
@@ -36,9 +37,12 @@ def agrees_with_its_timeline(session, case: Case) -> None:
         assert each.before in row.before
         assert each.after is (row.after or each.before)
         assert each.side in row.by
-        assert (each.account_id is None) is (each.side is Side.SYSTEM)
+        emptied = case.emptied_at is not None and each.at <= case.emptied_at
+        assert (each.account_id is None) is (emptied or each.side is Side.SYSTEM)
     said = [each for each in queries.messages(session, case.id, ()) if each.side in BOTH]
-    assert case.acted_at == max(each.at for each in (*told, *said) if each.side in BOTH)
+    acted_at = max(each.at for each in (*told, *said) if each.side in BOTH)
+    assert case.acted_at == acted_at or (case.emptied_at is not None and acted_at < case.acted_at <= case.emptied_at)
+    assert case.moderation_since == _reads_since(told)
     answered = [each.at for each in told if each.transition == table.TAKE_UP.name]
     assert case.answered_at == (answered[0] if answered else None)
     assert (case.decided_at is None) is (case.state in WAITING)
@@ -47,12 +51,36 @@ def agrees_with_its_timeline(session, case: Case) -> None:
     assert case.proposed_by is None or case.state is State.CLARIFYING
 
 
+def _reads_since(told: Sequence[Step]):
+    """Since when the moderation reads a case, by its timeline: until it moves on, in a partnership until it goes."""
+    since, called = None, False
+    for each in told:
+        if each.transition in (table.CALL.name, table.ESCALATE.name):
+            since, called = each.at, each.transition == table.CALL.name
+        elif each.transition in (table.TAKE_UP.name, table.ARRIVE.name):
+            since = since if called else None
+        elif each.transition == table.RELEASE.name or each.before is not each.after:
+            since = None
+    return since
+
+
 def reads_alike_on_both_sides(session, case: Case) -> None:
     """Both sides read the same messages; a note is read by the side that wrote it only."""
     of = {side: queries.messages(session, case.id, [side]) for side in BOTH}
     one, other = ([each.id for each in of[side] if not each.internal] for side in BOTH)
     assert one == other
     assert all(each.side is side for side in BOTH for each in of[side] if each.internal)
+
+
+def is_shown(session, case: Case) -> bool:
+    """Whether everybody may read that there is this partnership, by its timeline: both sides agree, and still do."""
+    shows = set()
+    for each in queries.timeline(session, case.id):
+        if each.transition == table.SHOW.name:
+            shows.add(each.side)
+        elif each.transition == table.HIDE.name:
+            shows.discard(each.side)
+    return shows == set(BOTH) and case.state in (*PARTNERSHIP, State.ENDED)
 
 
 def who_sees(session, case: Case, now) -> set[int]:
@@ -119,16 +147,16 @@ class Letters:
         return [
             (mail.kind, mail.account_id, frozenset(mail.params.items()))
             for mail in mails
-            if mail.kind.startswith("partnership.")
+            if mail.kind.startswith("partnership.") and mail.kind != letters.DIGEST.name
         ]
 
     def reminders(self, session) -> list[Letter]:
         """The reminders that there should be by what is noted, as far as anybody of a side reads them."""
         found = {}
-        for case_id, notice, side in set(_notices(session)) - self.notices:
+        for case_id, notice, side, at in set(_notices(session)) - self.notices:
             if side in BOTH:
                 case = queries.by_id(session, case_id)
-                for each in readers(session, case, BY_NOTICE[notice].to, side):
+                for each in readers(session, case, BY_NOTICE[notice].to, side, at):
                     # Whoever belongs to both sides reads what is said to the one that is to act.
                     if side is case.turn or (each.id, case_id, notice) not in found:
                         found[each.id, case_id, notice] = side
@@ -148,9 +176,9 @@ class Letters:
         ]
 
 
-def _notices(session) -> Iterator[tuple[int, object, Side]]:
+def _notices(session) -> Iterator[tuple[int, object, Side, object]]:
     for each in session.execute(select(DutyNotice)).scalars():
-        yield each.case_id, each.notice, each.side
+        yield each.case_id, each.notice, each.side, each.sent_at
 
 
 def _letter(kind, account, **about) -> Letter:
@@ -178,8 +206,13 @@ def _of_step(session, step: Step) -> list[Letter]:
         return [_letter(letters.REQUEST, each, case_id=case.id) for _, each in people]
     if row is table.LAPSE:
         return [_letter(letters.LAPSED, each, case_id=case.id, side=side.value) for side, each in people]
-    if not row.tells_at_once:
+    if row is table.ARRIVE:
+        arrived = queries.at_home(session, case, Side.ADDRESSEE, step.at)
+        return [_letter(letters.REQUEST, each, case_id=case.id) for each in arrived]
+    if not row.tells:
         return []
+    if not row.tells_at_once:  # it stands in the digest of who has one
+        people = [(side, each) for side, each in people if unsubscribing.is_unwanted(session, each.id, letters.DIGEST)]
     return [_letter(letters.STEP, each, case_id=case.id, number=step.number) for _, each in people]
 
 

@@ -1,34 +1,35 @@
 """Random people do random things, at times two at once, while days pass: what is written down always agrees."""
 
 from collections import Counter
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import delete, or_, select
+from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select
 
-from portal.access import ANYONE, allowed
-from portal.accounts import queries as accounts
-from portal.accounts.models import Membership
+from portal.access import Role, allowed
+from portal.accounts.models import Account, Membership
 from portal.errors import PortalError
+from portal.mail import Rhythm, rhythms
 from portal.mail.models import Mail
-from portal.partnerships import access, letters, queries, sending, service
+from portal.partnerships import access, arriving, letters, queries, sending
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
 from portal.partnerships.calendar import day_of
-from portal.partnerships.duties import absence, overdue
+from portal.partnerships.digests import service as digests
+from portal.partnerships.duties import absence
 from portal.partnerships.models import Case, Message
+from portal.partnerships.seeking import moderating
+from portal.partnerships.seeking import queries as gesuche
 from portal.partnerships.seeking import service as seeking
-from portal.partnerships.stepping import Acting
-from portal.partnerships.talking import meetings
 from portal.partnerships.talking import service as talking
 from portal.partnerships.transitions import TRANSITIONS
-from portal.partnerships.vocabulary import BOTH, OVER, PARTNERSHIP, UNDER_WAY, WAITING, Kind, Length, Side, State
-from tests.portal.members.conftest import both
-from tests.portal.partnerships import playing, recounting
-from tests.portal.partnerships.playing import DUTIES, MONDAY
+from portal.partnerships.vocabulary import BOTH, OVER, PARTNERSHIP, UNDER_WAY, WAITING, Kind, State
+from tests.portal.partnerships import playing, recounting, recounting_worker
+from tests.portal.partnerships.lives import DUTIES, Lives
+from tests.portal.partnerships.playing import MONDAY
 
 RUNS = settings(
     phases=[Phase.generate, Phase.explicit],
@@ -38,30 +39,37 @@ RUNS = settings(
 )
 PEOPLE = [*playing.MEMBERS, "of both", "moderation", "administration", "account", "anonymous"]
 WRITERS = ["sender person", "sender editor", "addressee person", "addressee editor", "stranger", "moderation"]
+RHYTHMS = {"addressee person": Rhythm.DAILY, "sender editor": Rhythm.DAILY, "responsible": None}
 people = st.sampled_from(PEOPLE)
 writers = st.sampled_from(WRITERS)
+MODERATION = {"moderation", "administration"}
+moderating_people = st.sampled_from([*sorted(MODERATION), "moderation", "addressee editor", "stranger"])
 steps = st.sampled_from(TRANSITIONS[1:])
 numbers = st.integers(0, 4)
 seen = st.sampled_from([0, 0, 0, -1, 1])  # as it stands, or as it once was
 gifts = st.sampled_from(["fitting", "fitting", "fitting", "nothing"])
+AS_OFTEN_AS_DECIDED = [
+    each.name for each in (letters.ASSIGNED, letters.WANTED_ASKED, letters.WANTED_HIDDEN, letters.WANTED_SHOWN)
+]
 # What a counter-proposal changes.
 changes = st.sets(st.sampled_from(["proposed_kind", "proposed_partner_id", "proposed_time"]), min_size=1)
 
 
-class Lives(RuleBasedStateMachine):
-    """Some requests and offers between three municipalities."""
+class Random(Lives):
+    """What can happen in them, in any order, and what must hold whatever did."""
 
-    def __init__(self, database, reached) -> None:
-        super().__init__()
-        self.database, self.reached = database, reached
-        self.now = MONDAY
+    def __init__(self, database, clock, reached) -> None:
+        super().__init__(database, clock)
+        self.reached = reached
 
     @initialize()
     def begin(self):
         with self.database.unit_of_work() as session:
             self.world = playing.build(session, fresh=True)
             self.first_mail = max(session.execute(select(Mail.id)).scalars(), default=0)
-            self.wanted = []
+            self.wanted, self.newcomers = [], 0
+            for name, rhythm in RHYTHMS.items():
+                rhythms.choose(session, self.world.people[name].account_id, letters.DIGEST, rhythm)
         self.write(Kind.REUSE, to_project=True)
 
     # What people do
@@ -93,7 +101,10 @@ class Lives(RuleBasedStateMachine):
         if self.wanted:
             to = Addressee(self.world.bochum.id, None, self.wanted[number % len(self.wanted)])
             of = self.world.hagen if name == "stranger" else self.world.herne
-            self.act(self.sending(name, of, playing.draft(self.world, to, kind=kind)))
+            with self.database.reading() as session:
+                can_be_answered = to.wanted_id in gesuche.open_ids(session)
+            refused = self.act(self.sending(name, of, playing.draft(self.world, to, kind=kind)))
+            assert refused or can_be_answered
 
     @rule(name=people, number=numbers, met=st.booleans())
     def close_wanted(self, name, number, met):
@@ -103,6 +114,65 @@ class Lives(RuleBasedStateMachine):
 
         if self.wanted:
             self.act(close)
+
+    @rule(number=numbers)
+    def hold_on(self, number):
+        """Its people say that a Gesuch still holds."""
+        if self.wanted:
+            wanted_id = self.wanted[number % len(self.wanted)]
+            version = self.wanted_as_it_is(wanted_id)[0]
+            self.act(
+                lambda session: seeking.confirm(session, self.acting(session, "addressee editor"), wanted_id, version)
+            )
+
+    @rule(pair=st.lists(moderating_people, min_size=1, max_size=2), number=numbers, hide=st.booleans())
+    def somebody_hides_or_shows_a_gesuch(self, pair, number, hide):
+        """One or two at once; of those who may only one is heard, and its people hear of it once."""
+        if not self.wanted:
+            return
+        wanted_id = self.wanted[number % len(self.wanted)]
+        version, hidden = self.wanted_as_it_is(wanted_id)
+
+        def go(name):
+            def change(session):
+                acting = self.acting(session, name)
+                if hide:
+                    moderating.hide(session, acting, wanted_id, version, "Das ist Werbung.")
+                else:
+                    moderating.show(session, acting, wanted_id, version)
+
+            return change
+
+        kind = letters.WANTED_HIDDEN if hide else letters.WANTED_SHOWN
+        with self.database.reading() as session:
+            new = recounting_worker.Letters(session, kind)
+        refused = self.act(*(go(name) for name in pair))
+        may = hidden is not hide and any(name in MODERATION for name in pair)
+        assert len(refused) == len(pair) - may
+        with self.database.reading() as session:
+            wanted = queries.wanted_by_id(session, wanted_id)
+            assert wanted.hidden is (hide if may else hidden)
+            people = recounting_worker.readers_of(session, wanted, self.now) if may else ()
+            assert new.sent(session) == Counter((kind.name, one.id, wanted_id) for one in people)
+
+    def wanted_as_it_is(self, wanted_id):
+        with self.database.reading() as session:
+            wanted = queries.wanted_by_id(session, wanted_id)
+            return wanted.version, wanted.hidden
+
+    @rule(name=st.sampled_from(["sender editor", "addressee editor"]))
+    def begin_and_forget(self, name):
+        """Somebody writes drafts that nobody ever sends."""
+
+        def go(session):
+            acting = self.acting(session, name)
+            of, to = self.world.herne, self.world.bochum
+            if name == "addressee editor":
+                of, to = to, of
+            sending.write(session, acting, of, playing.draft(self.world, Addressee(to.id)))
+            seeking.write(session, acting, of, seeking.Need(kind=Kind.VISIT, title="Entwurf", need="Vielleicht."))
+
+        self.act(go)
 
     @rule(name=people, step=steps, number=numbers, seen=seen, gift=gifts)
     def one_acts(self, name, step, number, seen, gift):
@@ -175,6 +245,21 @@ class Lives(RuleBasedStateMachine):
         if sure == 0:
             self.gone(Membership.organisation_id == getattr(self.world, name).id)
 
+    @rule(name=st.sampled_from(["herne", "bochum", "hagen"]), role=st.sampled_from(Role))
+    def somebody_joins(self, name, role):
+        """The first who may answer gets what waits."""
+        self.newcomers += 1
+        newcomer = f"newcomer {self.newcomers}"
+        organisation = getattr(self.world, name)
+
+        def join(session):
+            actor = playing.person(session, {organisation: role}, newcomer)
+            self.world.people[newcomer] = actor
+            account = session.get_one(Account, actor.account_id)
+            arriving.telling(DUTIES)(session, account, organisation, None)
+
+        self.act(join)
+
     @rule(days=st.integers(1, 30))
     def days_pass(self, days):
         self.now += timedelta(days=days)
@@ -207,9 +292,7 @@ class Lives(RuleBasedStateMachine):
     @invariant()
     def nobody_gets_a_mail_twice(self):
         with self.database.reading() as session:
-            mine = select(Mail).where(
-                Mail.id > self.first_mail, Mail.kind != letters.ASSIGNED.name
-            )  # as often as decided
+            mine = select(Mail).where(Mail.id > self.first_mail, Mail.kind.not_in(AS_OFTEN_AS_DECIDED))
             all_of_them = Counter(
                 (mail.kind, mail.account_id, *sorted(mail.params.items())) for mail in session.execute(mine).scalars()
             )
@@ -220,7 +303,7 @@ class Lives(RuleBasedStateMachine):
         with self.database.reading() as session:
             cases = self.cases(session)
             may = {case.id: recounting.who_sees(session, case, self.now) for case in cases}
-            for name in PEOPLE:
+            for name in self.world.people:
                 actor = self.acting(session, name).actor
                 listed = set(session.execute(select(Case.id).where(queries.visible_to(actor))).scalars())
                 for case in cases:
@@ -229,136 +312,33 @@ class Lives(RuleBasedStateMachine):
                     )
 
     @invariant()
+    def everybody_reads_what_both_sides_show_and_nothing_else(self):
+        with self.database.reading() as session:
+            shown = [case for case in self.cases(session) if recounting.is_shown(session, case)]
+            for of in (self.world.herne, self.world.bochum, self.world.hagen):
+                told = {case.id for case in queries.public(session, organisation_id=of.id)}
+                assert told == {case.id for case in shown if of.id in case.sides.values()}
+
+    @invariant()
     def the_figures_are_those_of_the_cases(self):
         with self.database.reading() as session:
             for organisation in (self.world.bochum, self.world.hagen):
                 recounting.answers_as_told(session, organisation.id, self.cases(session), self.now)
 
-    # How it is done
-
-    def act(self, *actions):
-        """Let people do something, at once where they are two; the letters are exactly those of it."""
-        with self.database.reading() as session:
-            before = recounting.Letters(session)
-        refused = both(self.database, *actions)
-        with self.database.reading() as session:
-            moved = {table.TAKE_UP.name, table.ASSIGN.name} & {each.transition for each in before.steps(session)}
-            if len(actions) == 1 or not moved:  # else who of a side reads changed in between
-                assert Counter(before.sent(session)) == Counter(before.expected(session))
-        return refused
-
-    def worker_looks(self):
-        with self.database.reading() as session:
-            before = recounting.Letters(session)
-        with self.database.unit_of_work() as session:
-            acting = Acting(ANYONE, self.now, DUTIES)
-            absence.forget_past(session, self.now)
-            overdue.carry_out(session, acting)
-            assert overdue.carry_out(session, acting) == []
-        with self.database.reading() as session:
-            sent = before.sent(session)
-            duties = [each for each in sent if each[0] == letters.DUTY.name]
-            assert Counter(each for each in sent if each not in duties) == Counter(before.expected(session))
-            of_sides = [
-                (account_id, about["case_id"], about["notice"], about["side"])
-                for _, account_id, about in ((*each[:2], dict(each[2])) for each in duties)
-                if about["side"] != Side.MODERATION.value
-            ]
-            wanted = [
-                (one, case_id, notice.value, side.value) for one, case_id, notice, side in before.reminders(session)
-            ]
-            assert Counter(of_sides) == Counter(wanted)
-
-    def gone(self, who):
-        """Let people leave; the worker looks within the hour."""
-        with self.database.unit_of_work() as session:
-            session.execute(delete(Membership).where(who))
-        self.worker_looks()
-
-    def acting(self, session, name):
-        """Somebody as the next page would know the person."""
-        known = self.world.people[name]
-        account = accounts.by_id(session, known.account_id, fresh=True) if known.account_id else None
-        actor = absence.with_absent(session, accounts.actor_of(account), self.now) if account else known
-        return Acting(actor, self.now, DUTIES)
-
-    def cases(self, session):
-        of = [self.world.herne.id, self.world.bochum.id, self.world.hagen.id]
-        mine = or_(Case.sender_id.in_(of), Case.addressee_id.in_(of)) & (Case.state != State.DRAFT)
-        return session.execute(select(Case).where(mine).options(*queries.WHOLE).order_by(Case.id)).scalars().all()
-
-    def one_of(self, session, number):
-        cases = self.cases(session)
-        return cases[number % len(cases)]
-
-    def offered(self, number):
-        """Who could do what in a case now: what leads on more often than what ends it, or lives would be short."""
-        with self.database.reading() as session:
-            case = self.one_of(session, number)
-            found = {}
-            for name in PEOPLE:
-                acting = self.acting(session, name)
-                if allowed(acting.actor, access.VIEW, case):
-                    found |= dict.fromkeys(service.open_to(acting, case), name)
-        often = {step: 2 if step.after in OVER else 8 if step.after else 1 for step in found}
-        return [(name, step) for step, name in found.items() for _ in range(often[step])]
-
-    def version(self, number):
-        with self.database.reading() as session:
-            return self.one_of(session, number).version
-
-    def action(self, name, step, number, seen, gift, version=None, only=None):
-        with self.database.reading() as session:
-            case = self.one_of(session, number)
-            case_id, now = case.id, case.version
-        side = next((each for each in step.by if each.value in name), step.by[0])
-        given = playing.sample(self.world, step, side) if gift == "fitting" else {}
-        if only is not None:
-            given = {key: value for key, value in given.items() if key in only or not key.startswith("proposed_")}
-        at = now + seen if version is None else version
-        return lambda session: service.perform(session, self.acting(session, name), step, case_id, at, given)
-
-    def sending(self, name, organisation, draft):
-        def go(session):
-            acting = self.acting(session, name)
-            written = sending.write(session, acting, organisation, draft)
-            sending.send(session, acting, written.id, written.version)
-
-        return go
-
-    def saying(self, name, number, words, *, internal=False):
-        with self.database.reading() as session:
-            case_id = self.one_of(session, number).id
-        how = talking.note if internal else talking.say
-        return lambda session: how(session, self.acting(session, name), case_id, words)
-
-    def meeting(self, name, number, move):
-        with self.database.reading() as session:
-            case_id = self.one_of(session, number).id
-            known = [each.id for each in queries.meetings(session, case_id)]
-
-        def go(session):
-            acting = self.acting(session, name)
-            if move == "propose":
-                slots = [(day_of(self.now) + timedelta(days=3), time(10))]
-                meetings.propose(session, acting, case_id, meetings.Proposal(slots, Length.HOUR))
-            elif known and move == "accept":
-                meetings.accept(session, acting, case_id, known[-1], 1)
-            elif known:
-                getattr(meetings, move)(session, acting, case_id, known[-1])
-
-        return go
-
 
 @pytest.fixture(autouse=True)
-def _many_requests(monkeypatch):
+def _without_limits(monkeypatch):
     monkeypatch.setattr(sending, "CASES_PER_DAY", 1_000_000)
     monkeypatch.setattr(talking, "MESSAGES_PER_DAY", 1_000_000)
+    monkeypatch.setattr(digests, "AT_ONCE", 1_000_000)
 
 
-def test_whatever_people_do_what_is_written_down_agrees(database):
+@pytest.mark.hypothesis  # which it is only inside: `make endure` finds it by its mark
+def test_whatever_people_do_what_is_written_down_agrees(database, monkeypatch):
     reached: set[State] = set()
-    run_state_machine_as_test(lambda: Lives(database, reached), settings=RUNS)
+    clock = [MONDAY]
+    monkeypatch.setattr(arriving, "utcnow", lambda: clock[0])
+    run_state_machine_as_test(lambda: Random(database, clock, reached), settings=RUNS)
     # Which of the later ones a few lives reach is chance; all of them are walked through in `test_table.py`.
     assert reached >= {*WAITING, State.ACCEPTED}
     assert len(reached & set(PARTNERSHIP)) > 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import delete, select
 
 from portal.access import ANYONE
@@ -12,7 +13,7 @@ from portal.partnerships import transitions as table
 from portal.partnerships.calendar import day_of
 from portal.partnerships.duties import overdue
 from portal.partnerships.stepping import Acting
-from portal.partnerships.vocabulary import Kind, Side
+from portal.partnerships.vocabulary import Kind, Side, State
 from portal.settings import Duties
 from tests.portal.members.conftest import both
 from tests.portal.partnerships import playing
@@ -135,6 +136,26 @@ def test_a_worker_that_slept_for_a_week_sends_what_is_still_true(session, world)
         COUNTERED_LATE,
         ANSWERED_AND_ACCEPTED,
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "asleep", "told"),
+    [
+        # Sixty and thirty days end with the last day before; both sides read so a week ahead.
+        (1, (), [(54, "decision-overdue"), (61, "quiet"), (84, "lapse-soon"), (91, "lapse")]),
+        # The moderation has its thirty days, however late it hears of it.
+        (80, (), [(80, "decision-overdue"), (80, "quiet"), (104, "lapse-soon"), (111, "lapse")]),
+        # Nothing lapses before both sides were warned for a week.
+        (54, range(70, 100), [(54, "decision-overdue"), (61, "quiet"), (100, "lapse-soon"), (107, "lapse")]),
+    ],
+)
+def test_silence_in_clarification_ends_on_the_promised_day(session, world, first, asleep, told):
+    case = send(session, world, drafted(session, world))
+    take(session, world, case, table.TAKE_UP)
+    awake = [days for days in range(first, 120) if days not in asleep]
+    found = [(days, name) for days in awake for name in look(session, later(days))]
+    assert [each for each in found if each[1] not in ("decision-soon", "decision-late")] == told
+    assert case.state is State.LAPSED
 
 
 def test_two_workers_at_once(database):

@@ -57,6 +57,7 @@ class TestPartnerships:
             [f"{line} {title}"],
             [f"{line} {title}"],
         ]
+        assert shown(portal, "/kommunen/hagen") == []
         page = portal.page("anonymous", places(portal)[0])
         assert "Wir möchten Ihr Verfahren" not in page.text
         assert "Sender" not in page.texts(".partnerships")[0]

@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from portal.mail.models import Mail
+from portal.partnerships import jobs
+from portal.partnerships.calendar_feeds import service as calendar_feeds
 from portal.partnerships.talking import service as talking
 from portal.partnerships.vocabulary import Side, State
 from tests.portal.partnerships import playing
+from tests.portal.partnerships.playing import DUTIES, MONDAY, later
 
 STRANGERS = ("stranger", "anonymous")  # the coordination of Hagen, and whoever is not signed in
 WORD = "Qxzgeheimnis"  # in everything that is written in the case
@@ -27,7 +30,7 @@ def addresses(app, numbers, words):
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint.endswith("static"):
             continue
-        for number, word in ((0, 0), (1, 1), (0, 2)):
+        for number, word in ((0, 0), (1, 1), (0, 2), (0, 3)):
             values = {
                 name: numbers[number] if "int" in type(converter).__name__.lower() else words[word]
                 for name, converter in rule._converters.items()
@@ -64,9 +67,11 @@ def asked(portal):
     """All addresses; the numbers in them are those of the case that comes next."""
     portal.app.extensions["indexer"].drain()
     last = portal.read(portal.case(State.WITHDRAWN))
-    return addresses(
-        portal.app, (last.id + 1, last.sending_id + 1), (portal.world.project.slug, "bochum", "ich-kuemmere-mich")
-    )
+    numbers = (last.id + 1, last.sending_id + 1)
+    words = (portal.world.project.slug, "bochum", "ich-kuemmere-mich", "hagen")
+    with portal.database.unit_of_work() as session:
+        token = calendar_feeds.renew(session, portal.world.people["stranger"], MONDAY)
+    return [*addresses(portal.app, numbers, words), f"/kalender/{token}.ics"]
 
 
 def test_every_page_reads_as_if_there_were_no_case(portal, asked):
@@ -86,6 +91,9 @@ def test_every_page_reads_as_if_there_were_no_case(portal, asked):
     assert f"/anfragen/{case.sending_id}" in asked
     assert {key for key in before if before[key] != after[key]} == set()
     assert not [key for key, (_status, _to, body) in after.items() if WORD in body and WORD not in key]
+    with portal.database.unit_of_work() as session:
+        jobs.digests(DUTIES).run(session, later(1))
+        jobs.job(DUTIES).run(session, later(30))
     with portal.database.reading() as session:
         people = {portal.world.people[who].account_id for who in ("stranger", "account")}
         assert not people & set(session.execute(select(Mail.account_id)).scalars())

@@ -12,7 +12,7 @@ from portal.partnerships.service import Stale
 from portal.partnerships.speaking import OnBehalf
 from portal.partnerships.transitions import TRANSITIONS
 from portal.partnerships.vocabulary import BOTH, LABELS, OVER, UNDER_WAY, Side, State
-from tests.portal.partnerships import playing
+from tests.portal.partnerships import playing, recounting
 from tests.portal.partnerships.playing import MEMBERS, case_in, sample, take
 
 SIDE_OF = {"herne": Side.SENDER, "bochum": Side.ADDRESSEE}
@@ -103,6 +103,8 @@ def test_everybody_can_do_exactly_what_the_table_says(session, world, state, cal
             expected = expectation(name, transition, state, called)
             with undone(session) if "done" in expected else nullcontext():
                 found = attempt(session, world, case, transition, name)
+                if found == "done":
+                    recounting.agrees_with_its_timeline(session, queries.by_id(session, case.id))
             if found not in expected:
                 wrong.append(f"{name}, {transition.name}: {found}, expected {expected}")
             if (found == "done") is not (transition in offered):
@@ -137,7 +139,10 @@ def test_steps_with_a_condition_wait_for_the_other_side(session, world, transiti
     own, either = transition is table.HIDE, transition is table.ACCEPT_ORIGINAL  # who takes part in what was said
     fits = any(either or (side is acted) == own for side in sides_of(name) if side in transition.by)
     expected = "done" if who_may and fits else Conflict if who_may else Forbidden
-    assert attempt(session, world, queries.by_id(session, case.id), transition, name) == expected
+    case = queries.by_id(session, case.id)
+    assert (transition in service.open_to(world.acting(name), case)) is (expected == "done")
+    assert attempt(session, world, case, transition, name) == expected
+    recounting.agrees_with_its_timeline(session, queries.by_id(session, case.id))
 
 
 @pytest.mark.parametrize("name", [*MEMBERS, "of both", "moderation", "administration", "account", "anonymous"])

@@ -12,6 +12,7 @@ from portal.members.models import Invitation, InvitationState
 from portal.models import Base
 from portal.orm import utcnow
 from portal.partnerships import queries
+from portal.partnerships import transitions as steps
 from portal.partnerships.transitions import HIDE, SHOW, STATE_REUSE
 from portal.partnerships.vocabulary import Side, State
 from tests import factories
@@ -102,6 +103,34 @@ def test_of_two_that_were_one_before_0030_one_keeps_its_form_on_the_way_down(dat
     with database.reading() as session:
         assert accounts.by_email(session, "MÜLLER@herne.example").email == "müller@herne.example"
         assert accounts.by_email(session, "Mueller@herne.example").email == "mueller@herne.example"
+
+
+def test_steps_that_an_older_version_does_not_know_go_on_the_way_down(database):
+    with database.unit_of_work() as session:
+        world = playing.build(session)
+        case = playing.case_in(session, world, State.CLARIFYING)
+        for step in (steps.ARRIVE, steps.PROPOSE, steps.ACCEPT_ORIGINAL, steps.CALL, steps.RELEASE, steps.INTEND):
+            playing.take(session, world, case, step)
+
+    def told():
+        with database.reading() as session:
+            found = session.execute(text("SELECT number, transition FROM partnership_step ORDER BY number"))
+            return [tuple(each) for each in found]
+
+    every = ["send", "take-up", "arrive", "propose", "accept-original", "call", "release", "intend"]
+    assert told() == list(enumerate(every, start=1))
+    migrating.downgrade(database, "0036")
+    assert [number for number, _ in told()] == [1, 2, 4, 5, 6, 7, 8]
+    migrating.downgrade(database, "0034")
+    older = [(1, "send"), (2, "take-up"), (4, "propose"), (5, "accept"), (6, "call"), (8, "intend")]
+    assert told() == older
+
+    migrating.upgrade(database)
+    with database.unit_of_work() as session:
+        case = queries.by_id(session, case.id)
+        assert case.version == 8
+        playing.take(session, world, case, steps.CONCLUDE)
+        assert [step.number for step in queries.timeline(session, case.id)] == [1, 2, 4, 5, 6, 8, 9]
 
 
 def test_migrating_twice_changes_nothing(database):

@@ -14,4 +14,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Steps that the older version does not know: who accepted, accepted the original; the other line goes, as in 0037.
+    op.execute("UPDATE partnership_step SET transition = 'accept' WHERE transition = 'accept-original'")
+    op.execute("DELETE FROM partnership_step WHERE transition = 'release'")
     op.drop_column("membership_request", "passed_on_at")

@@ -14,4 +14,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # The older version knows no such step and could not tell of it: its line goes, and leaves a gap in the numbers.
+    op.execute("DELETE FROM partnership_step WHERE transition = 'arrive'")
     op.drop_column("partnership_case", "emptied_at")

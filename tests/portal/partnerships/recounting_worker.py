@@ -43,9 +43,9 @@ class Gesuche:
 
     def __init__(self, session, now, duties) -> None:
         self.letters = Letters(session, letters.WANTED_ASKED, letters.WANTED_CLOSED)
-        self.due, self.states, today = {}, {}, day_of(now)
+        self.due, self.before, today = {}, {}, day_of(now)
         for each in session.execute(select(Wanted)).scalars():
-            self.states[each.id] = each.state
+            self.before[each.id] = each.state, each.asked_at
             if each.state is not WantedState.OPEN or each.hidden_at is not None:
                 continue
             if each.asked_at is not None and day_of(each.asked_at) + timedelta(days=duties.wanted_close_days) < today:
@@ -58,9 +58,9 @@ class Gesuche:
         wanted = Counter()
         for each in session.execute(select(Wanted)).scalars():
             kind = self.due.get(each.id)
-            ended = kind is letters.WANTED_CLOSED
-            assert each.state is (WantedState.CLOSED if ended else self.states[each.id])
-            assert (each.asked_at == self.now) is (kind is letters.WANTED_ASKED)
+            state, asked_at = self.before[each.id]
+            assert each.state is (WantedState.CLOSED if kind is letters.WANTED_CLOSED else state)
+            assert each.asked_at == (self.now if kind is letters.WANTED_ASKED else asked_at)
             if kind is not None:
                 people = readers_of(session, each, self.now) or responsibility.moderators(session)
                 wanted.update((kind.name, one.id, each.id) for one in people)

@@ -106,6 +106,13 @@ def test_it_waits_its_time_from_the_last_word_on(session, world, ended, days):
     assert carry_out(session, later(1000) + YEARS) == (0 if days == 9 else 1)
 
 
+@pytest.mark.parametrize("how", [talking.say, talking.note])
+def test_a_word_that_comes_later_keeps_all_words_for_its_time(session, world, ended, how):
+    how(session, world.acting("sender editor", later(1000)), ended.id, "Noch etwas.")
+    assert carry_out(session, later(999) + YEARS) == 0
+    assert carry_out(session, later(1000) + YEARS) == 1
+
+
 def test_a_word_that_comes_later_goes_in_its_time(session, world, ended):
     carry_out(session, later(10) + YEARS)
     talking.say(session, world.acting("sender editor", later(11) + YEARS), ended.id, "Wissen Sie noch?")

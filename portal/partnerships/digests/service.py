@@ -17,7 +17,7 @@ from portal.partnerships.digests.models import Digest
 from portal.partnerships.digests.queries import anything_for
 from portal.partnerships.duties import absence
 from portal.partnerships.models import Case
-from portal.partnerships.vocabulary import WAITING, State
+from portal.partnerships.vocabulary import UNDER_WAY, State
 
 FROM_HOUR = 7  # in Berlin: it lies there when people begin to work
 AT_ONCE = 100  # accounts of one run of the job, which comes often
@@ -63,7 +63,8 @@ def _due(session: Session, today: date, now: datetime) -> Sequence[Any]:
     monday = today - timedelta(days=today.weekday())
     begin = rhythms.by_rhythm(letters.DIGEST, Account.id, {Rhythm.DAILY: today, Rhythm.WEEKLY: monday})
     of_theirs = or_(Case.sender_id == Membership.organisation_id, Case.addressee_id == Membership.organisation_id)
-    alive = or_(Case.state.in_(WAITING), Case.acted_at > now - FURTHEST, Case.ended_at > now - FURTHEST)
+    to_confirm = Case.reuse_stated_by.is_not(None) & Case.reuse_confirmed_at.is_(None)
+    alive = or_(Case.state.in_(UNDER_WAY), to_confirm, Case.acted_at > now - FURTHEST, Case.ended_at > now - FURTHEST)
     concerned = (
         select(Membership.account_id)
         .join(Case, of_theirs)

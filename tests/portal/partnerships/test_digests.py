@@ -68,6 +68,12 @@ class TestWhen:
         found = [sent(session, world, later(days)) & {"responsible", "addressee person"} for days in range(8)]
         assert found == [{"responsible"}] * 5 + [set()] * 2 + [{"responsible"}]
 
+    def test_what_waits_is_told_however_long_it_has_waited(self, session, world):
+        case = case_in(session, world, State.RUNNING)
+        take(session, world, case, table.STATE_REUSE, side=Side.SENDER)
+        found = [sent(session, world, later(7 * weeks)) for weeks in range(4, 10)]
+        assert found == [{"addressee person", "responsible"}] * 6
+
     def test_a_change_to_weekly_waits_for_monday(self, session, world):
         case_in(session, world, State.SENT)
         choose(session, world, "responsible", Rhythm.DAILY)

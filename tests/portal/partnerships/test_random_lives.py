@@ -62,8 +62,8 @@ class Random(Lives):
         super().__init__(database, clock)
         self.reached = reached
 
-    @initialize()
-    def begin(self):
+    @initialize(choices=st.lists(st.integers(0, 99), min_size=3, max_size=9))
+    def begin(self, choices):
         with self.database.unit_of_work() as session:
             self.world = playing.build(session, fresh=True)
             self.first_mail = max(session.execute(select(Mail.id)).scalars(), default=0)
@@ -72,6 +72,9 @@ class Random(Lives):
                 rhythms.choose(session, self.world.people[name].account_id, letters.DIGEST, rhythm)
         self.write(Kind.REUSE, to_project=True)
         self.seek(Kind.EXPERIENCE)
+        self.somebody_writes("sender editor", 0, "Nur für uns.", internal=True)
+        self.people_do_what_is_offered(0, choices)
+        self.somebody_writes("sender editor", 0, "Wann?", internal=False)
 
     def teardown(self):
         """In the end nobody does anything any more: the moderation hides a Gesuch, and the worker ends what waits."""

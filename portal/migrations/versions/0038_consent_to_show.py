@@ -29,6 +29,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # As in 0037: the older version does not know this step.
+    op.execute("DELETE FROM partnership_step WHERE transition = 'withhold'")
     op.drop_column("wanted", "shown_at")
     for side in _SIDES:
         op.drop_column("partnership_case", f"{side}_withholds_since")

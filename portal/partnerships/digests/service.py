@@ -63,8 +63,8 @@ def _due(session: Session, today: date, now: datetime) -> Sequence[Any]:
     monday = today - timedelta(days=today.weekday())
     begin = rhythms.by_rhythm(letters.DIGEST, Account.id, {Rhythm.DAILY: today, Rhythm.WEEKLY: monday})
     of_theirs = or_(Case.sender_id == Membership.organisation_id, Case.addressee_id == Membership.organisation_id)
-    to_confirm = Case.reuse_stated_by.is_not(None) & Case.reuse_confirmed_at.is_(None)
-    alive = or_(Case.state.in_(UNDER_WAY), to_confirm, Case.acted_at > now - FURTHEST, Case.ended_at > now - FURTHEST)
+    may_wait = Case.state.in_((*UNDER_WAY, State.ENDED))  # for as long as it likes, see `charge.waits_for`
+    alive = or_(may_wait, Case.acted_at > now - FURTHEST, Case.ended_at > now - FURTHEST)
     concerned = (
         select(Membership.account_id)
         .join(Case, of_theirs)

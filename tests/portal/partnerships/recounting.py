@@ -78,7 +78,7 @@ def is_shown(session, case: Case) -> bool:
     for each in queries.timeline(session, case.id):
         if each.transition == table.SHOW.name:
             shows.add(each.side)
-        elif each.transition == table.HIDE.name:
+        elif each.transition in (table.HIDE.name, table.WITHHOLD.name):
             shows.discard(each.side)
     return shows == set(BOTH) and case.state in (*PARTNERSHIP, State.ENDED)
 
@@ -207,8 +207,11 @@ def _of_step(session, step: Step) -> list[Letter]:
     if row is table.LAPSE:
         return [_letter(letters.LAPSED, each, case_id=case.id, side=side.value) for side, each in people]
     if row is table.ARRIVE:
-        arrived = queries.at_home(session, case, Side.ADDRESSEE, step.at)
-        return [_letter(letters.REQUEST, each, case_id=case.id) for each in arrived]
+        arrived = queries.at_home(session, case, case.turn, step.at)
+        if case.turn is Side.ADDRESSEE:
+            return [_letter(letters.REQUEST, each, case_id=case.id) for each in arrived]
+        made = [each.number for each in queries.timeline(session, case.id) if each.transition == table.PROPOSE.name]
+        return [_letter(letters.STEP, each, case_id=case.id, number=made[-1]) for each in arrived]
     if not row.tells:
         return []
     if not row.tells_at_once:  # it stands in the digest of who has one

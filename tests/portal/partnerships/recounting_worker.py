@@ -132,7 +132,10 @@ def _waiting(session, case, now):
         answer = case.state in WAITING and case.turn is side
         dates = case.state in (State.CLARIFYING, *PARTNERSHIP) and side in ahead
         stated = case.reuse_stated_by is side.other and case.reuse_confirmed_at is None
-        if answer or dates or (stated and case.state in (State.AGREED, State.RUNNING, State.ENDED)):
+        reuse = stated and case.state in (State.AGREED, State.RUNNING, State.ENDED)
+        asked = side.other in case.sides_that_show and side not in case.sides_that_show | case.sides_that_withhold
+        show = asked and case.state in (*PARTNERSHIP, State.ENDED)
+        if answer or dates or reuse or show:
             yield case.id, side
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.organisations.models import Organisation
 from portal.partnerships import queries
+from portal.partnerships.calendar import day_of
 from portal.partnerships.cases.telling import ICONS, TONES
 from portal.partnerships.duties.figures import Answering, answering
 from portal.partnerships.models import Case
@@ -80,7 +81,7 @@ def _shown(cases: Iterable[Case]) -> list[Shown]:
 
 def announced(case: Case, *, confirmed: bool) -> Shown:
     """Return what everybody reads of a case once both sides agree; `confirmed`: the reuse as well."""
-    began = case.started_on or case.agreed_on or case.decided_at
+    began = case.started_on or case.agreed_on or (day_of(case.decided_at) if case.decided_at else None)
     kind = _(LABELS[case.kind])
     entries = [each for each in (case.project, case.sending.own_project) if each is not None]
     published = [each for each in entries if each.publication is Publication.PUBLISHED]

@@ -1,7 +1,7 @@
 """Writes the letters about Gesuche."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from portal.links import Links
 from portal.mail import Button, Content, Facts, LetterKind, Paragraph, Quote
 from portal.mail.composing import Composer, Reader
 from portal.partnerships import letters, queries
+from portal.partnerships.calendar import end_after_days, last_day
 from portal.partnerships.models import Wanted
 from portal.partnerships.seeking import fading
 from portal.partnerships.vocabulary import LABELS, WantedState
@@ -24,7 +25,7 @@ def _asked(session: Session, params: Params, links: Links) -> Content | None:
     wanted = queries.wanted_by_id(session, params["wanted_id"])
     if wanted is None or not wanted.is_open or wanted.asked_at is None:
         return None  # answered meanwhile
-    last = wanted.asked_at + timedelta(days=running.settings().duties.wanted_close_days)
+    last = last_day(end_after_days(wanted.asked_at, running.settings().duties.wanted_close_days))
     if not _somebody(session, wanted):
         return _to_moderation(wanted, german_date(last), links)
     return Content(

@@ -1,6 +1,6 @@
 """An open Gesuch that nobody touches: its people are asked once, then it is closed; with the clock moved."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select
@@ -10,7 +10,7 @@ from portal.accounts.models import Membership
 from portal.mail.models import Mail
 from portal.members import queries as members
 from portal.partnerships import access, leaving, letters
-from portal.partnerships.calendar import end_after_days
+from portal.partnerships.calendar import BERLIN, end_after_days
 from portal.partnerships.seeking import fading, moderating
 from portal.partnerships.seeking import service as seeking
 from portal.partnerships.seeking.service import Changed
@@ -119,6 +119,21 @@ def test_what_is_hidden_is_not_asked_about(session, world, wanted):
     assert look(session, CLOSED) == []
     moderating.show(session, world.acting("moderation", CLOSED), wanted.id, wanted.version)
     assert look(session, CLOSED + timedelta(1)) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "last_day"),
+    [(datetime(2026, 9, 29, 0, 10), "29.10.2026"), (datetime(2027, 3, 10, 23, 10), "09.04.2027")],
+)
+def test_the_last_day_that_is_told_is_the_last_day_also_where_the_clocks_change(app, session, wanted, asked, last_day):
+    asked = asked.replace(tzinfo=BERLIN)
+    wanted.updated_at = asked - timedelta(days=DUTIES.wanted_ask_days + 1)
+    look(session, asked)
+    said = composed(app, session, session.execute(select(Mail)).scalar_one())
+    assert f"bestätigen Sie das bitte bis {last_day}." in " ".join(str(block) for block in said.blocks)
+    end = datetime.strptime(last_day, "%d.%m.%Y").replace(tzinfo=BERLIN) + timedelta(days=1)
+    assert look(session, end - MOMENT) == []
+    assert look(session, end) == ["wanted.closed"]
 
 
 def test_the_letters_say_what_is_to_do_and_are_dropped_once_it_is_done(app, session, world, wanted):

@@ -1,6 +1,6 @@
 """What everybody reads of partnerships: nothing until both agree, and no longer than both agree."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,6 +9,7 @@ from portal.mail import Rhythm, rhythms
 from portal.mail.models import Mail
 from portal.partnerships import letters, queries
 from portal.partnerships import transitions as table
+from portal.partnerships.calendar import BERLIN
 from portal.partnerships.cases import showing
 from portal.partnerships.duties import figures
 from portal.partnerships.duties.figures import Answering
@@ -61,6 +62,12 @@ class TestPartnerships:
         page = portal.page("anonymous", places(portal)[0])
         assert "Wir möchten Ihr Verfahren" not in page.text
         assert "Sender" not in page.texts(".partnerships")[0]
+
+    def test_the_year_is_the_one_in_berlin(self, app, session, world):
+        case = playing.case_in(session, world, State.ACCEPTED)
+        case.decided_at = datetime(2027, 1, 1, 0, 30, tzinfo=BERLIN).astimezone(UTC)
+        with app.test_request_context():
+            assert showing.announced(case, confirmed=False).text == "Nachnutzung seit 2027"
 
     def test_one_side_takes_it_back(self, portal):
         case_id = portal.case(State.RUNNING)

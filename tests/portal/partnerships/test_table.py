@@ -79,6 +79,8 @@ def attempt(session, world, case, transition, name):
         values = {"words": "Gut."} if transition.fields else {}
     else:
         values = sample(world, transition, side)
+    if transition is table.ASSIGN:  # everybody may choose oneself, see `colleagues.selected`
+        values = {"person_id": world.people[name].account_id}
     try:
         acting = world.acting(name)
         several = len(service.sides_for(acting, transition, case)) > 1

@@ -1,6 +1,6 @@
 """An open Gesuch that nobody touches: its people are asked once, then it is closed; with the clock moved."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select
@@ -10,7 +10,7 @@ from portal.accounts.models import Membership
 from portal.mail.models import Mail
 from portal.members import queries as members
 from portal.partnerships import access, leaving, letters
-from portal.partnerships.calendar import BERLIN, end_after_days
+from portal.partnerships.calendar import BERLIN, end_after_days, end_of
 from portal.partnerships.seeking import fading, moderating
 from portal.partnerships.seeking import service as seeking
 from portal.partnerships.seeking.service import Changed
@@ -123,15 +123,18 @@ def test_what_is_hidden_is_not_asked_about(session, world, wanted):
 
 @pytest.mark.parametrize(
     ("asked", "last_day"),
-    [(datetime(2026, 9, 29, 0, 10), "29.10.2026"), (datetime(2027, 3, 10, 23, 10), "09.04.2027")],
+    [
+        (datetime(2026, 9, 29, 0, 10, tzinfo=BERLIN), "29.10.2026"),
+        (datetime(2027, 3, 10, 23, 10, tzinfo=BERLIN), "09.04.2027"),
+    ],
 )
 def test_the_last_day_that_is_told_is_the_last_day_also_where_the_clocks_change(app, session, wanted, asked, last_day):
-    asked = asked.replace(tzinfo=BERLIN)
+    asked = asked.astimezone(UTC)  # as the database keeps it
     wanted.updated_at = asked - timedelta(days=DUTIES.wanted_ask_days + 1)
     look(session, asked)
     said = composed(app, session, session.execute(select(Mail)).scalar_one())
     assert f"bestätigen Sie das bitte bis {last_day}." in " ".join(str(block) for block in said.blocks)
-    end = datetime.strptime(last_day, "%d.%m.%Y").replace(tzinfo=BERLIN) + timedelta(days=1)
+    end = end_of(datetime.strptime(f"{last_day} 12 +0000", "%d.%m.%Y %H %z").date())
     assert look(session, end - MOMENT) == []
     assert look(session, end) == ["wanted.closed"]
 

@@ -130,7 +130,7 @@ def test_what_is_hidden_is_not_asked_about(session, world, wanted):
 )
 def test_the_last_day_that_is_told_is_the_last_day_also_where_the_clocks_change(app, session, wanted, asked, last_day):
     asked = asked.astimezone(UTC)  # as the database keeps it
-    wanted.updated_at = asked - timedelta(days=DUTIES.wanted_ask_days + 1)
+    wanted.updated_at = asked - timedelta(days=DUTIES.wanted_ask_days + 2)
     look(session, asked)
     said = composed(app, session, session.execute(select(Mail)).scalar_one())
     assert f"bestätigen Sie das bitte bis {last_day}." in " ".join(str(block) for block in said.blocks)

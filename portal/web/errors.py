@@ -1,11 +1,14 @@
 """Every refusal as a page people understand, or as an RFC 9457 problem under /api."""
 
+import re
+from typing import Any
+
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from portal.errors import Conflict, Gone, Invalid, PortalError, Throttled, status_of
 from portal.text import N_
@@ -26,8 +29,10 @@ _TITLES = {
     503: N_("Gerade nicht erreichbar"),
 }
 _TEMPLATES = {403: "errors/403.html", 404: "errors/404.html", 410: "errors/410.html", 500: "errors/500.html"}
-_SECRET = frozenset({"csrf_token", "password"})
+# Fields whose content is never shown again: secrets, and what a form carries along that nobody typed.
+NOT_SHOWN = frozenset({"csrf_token", "password", "code", "credential", "next", "zurueck", "seen"})
 _WORTH_COPYING = 30
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DETAILS = {
     404: N_("Diese Seite gibt es nicht."),
     405: N_("Diese Adresse lässt sich so nicht aufrufen."),
@@ -58,10 +63,19 @@ def _for_programs() -> bool:
     return request.path.startswith("/api/")
 
 
-def _typed_texts() -> list[str]:
-    """Return longer texts that were sent, so that people can copy them; never what could be a secret."""
-    typed = (text for name, text in request.form.items(multi=True) if name not in _SECRET)
-    return [text for text in typed if (len(text) >= _WORTH_COPYING and text.isprintable()) or "\n" in text]
+def _typed() -> dict[str, Any]:
+    """Return the texts people sent, so that they can copy them from the page; never what could be a secret.
+
+    A text is what is long or has several words: names and numbers are quickly typed again.
+    """
+    if request.method != "POST" or _for_programs():
+        return {}
+    try:
+        sent = [text.strip() for name, text in request.form.items(multi=True) if name not in NOT_SHOWN]
+    except RequestEntityTooLarge:  # refused before anybody had looked at the form
+        return {}
+    readable = (_UNREADABLE.sub("", text) for text in sent)
+    return {"typed": [text for text in readable if len(text) >= _WORTH_COPYING or len(text.split()) > 1]}
 
 
 def _pointed(error: Invalid) -> list[dict[str, str]]:
@@ -90,16 +104,16 @@ def init_app(app: Flask) -> None:
     def refused(error: PortalError) -> Response:
         headers = {"Retry-After": str(error.retry_after)} if isinstance(error, Throttled) else {}
         detail = _(error.message).format(**error.values)
-        return answer(status_of(error), detail, headers, title=error.heading, **_more(error))
+        return answer(status_of(error), detail, headers, title=error.heading, **_more(error), **_typed())
 
     @app.errorhandler(StaleDataError)
     def stale(_error: StaleDataError) -> Response:
-        return answer(409, _(Conflict.message))
+        return answer(409, _(Conflict.message), **_typed())
 
     @app.errorhandler(CSRFError)
     def expired(_error: CSRFError) -> Response:
         detail = _("Ihre Anmeldung ist abgelaufen. Es wurde nichts gespeichert. Melden Sie sich bitte neu an.")
-        return answer(400, detail) if _for_programs() else answer(400, detail, typed=_typed_texts())
+        return answer(400, detail, **_typed())
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:

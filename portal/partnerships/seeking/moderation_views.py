@@ -14,6 +14,7 @@ from portal.partnerships.doors import acting
 from portal.partnerships.seeking import moderating, queries
 from portal.partnerships.seeking.doors import ONE, blueprint, to_hide
 from portal.partnerships.seeking.moderating import REASON
+from portal.partnerships.seeking.service import Changed
 from portal.partnerships.typed import form_of
 from portal.projects.doors import seen_version
 from portal.web.guards import current_actor, signed_in
@@ -38,7 +39,7 @@ def ask_hide(wanted_id: int) -> Answer:
 @blueprint.post(f"{ONE}/ausblenden")
 @signed_in
 def hide(wanted_id: int) -> Answer:
-    """Hide it."""
+    """Hide it; where somebody else was faster the reason stays."""
     form = form_of(REASON, {})
     raw = form.read(request.form)
     try:
@@ -49,6 +50,8 @@ def hide(wanted_id: int) -> Answer:
             moderating.hide(session, acting(), wanted_id, seen_version(), reason)
     except Invalid as error:
         return _hide_page(wanted_id, raw, error.errors), 422
+    except Changed:
+        return _hide_page(wanted_id, raw, overtaken=True), 409
     flash(_("Das Gesuch ist ausgeblendet."), "success")
     return redirect(url_for("wanted.show", wanted_id=wanted_id), 303)
 
@@ -75,7 +78,14 @@ def hidden() -> str:
         return render_template("partnerships/seeking/hidden.html", lines=wanted, pagination=pagination)
 
 
-def _hide_page(wanted_id: int, raw: Mapping[str, Any], errors: Mapping[str, Sequence[str]] | None = None) -> str:
+def _hide_page(
+    wanted_id: int,
+    raw: Mapping[str, Any],
+    errors: Mapping[str, Sequence[str]] | None = None,
+    *,
+    overtaken: bool = False,
+) -> str:
+    again = request.method == "POST" and not overtaken  # then what was seen counts, else what is stored now
     with reading() as session:
         wanted = to_hide(session, wanted_id)
         view = form_of(REASON, {}).view(raw, errors)
@@ -84,5 +94,6 @@ def _hide_page(wanted_id: int, raw: Mapping[str, Any], errors: Mapping[str, Sequ
             wanted=wanted,
             form=view,
             has_errors=view.has_errors,
-            version=seen_version() if request.method == "POST" else wanted.version,
+            version=seen_version() if again else wanted.version,
+            overtaken=overtaken,
         )

@@ -103,5 +103,20 @@ def test_of_two_who_hide_it_the_second_is_told(portal):
     made = wanted_of(portal)
     second = portal.page("administration", f"/gesuche/{made}/ausblenden")
     hide(portal, made)
-    second.submit(".form", status=409, reason="Auch Werbung.")
+    page = second.submit(".form", status=409, reason="Auch Werbung.")
+    assert "Jemand anderes hat dieses Gesuch inzwischen ausgeblendet." in page.text
+    assert page.one("textarea[name=reason]").text.strip() == "Auch Werbung."
+    assert "Gesuch ausblenden" not in page.texts("main button")
+    assert read(portal, made).hidden_reason == REASON
+
+
+def test_the_reason_stays_when_the_gesuch_was_changed_meanwhile(portal):
+    made = wanted_of(portal)
+    seen = portal.page("moderation", f"/gesuche/{made}/ausblenden")
+    portal.page("addressee editor", f"/gesuche/{made}/aendern").submit(".form", title="Anders")
+    page = seen.submit(".form", status=409, reason=REASON)
+    assert "Jemand anderes hat dieses Gesuch inzwischen geändert." in page.text
+    assert page.one("textarea[name=reason]").text.strip() == REASON
+    assert not read(portal, made).hidden
+    page.submit(".form")
     assert read(portal, made).hidden_reason == REASON

@@ -103,6 +103,20 @@ class TestPages:
         ]
         assert text.endswith(f"liest mit seit {MONDAY:%d.%m.%Y}, bis es weitergeht")
 
+    @pytest.mark.parametrize(
+        ("part", "form", "typed"),
+        [
+            ("", "form[action$=nachrichten]", {"message": "Sprechen Sie bitte miteinander."}),
+            ("/anfrage-schliessen", ".form", {"words": "Am Telefon geklärt."}),
+        ],
+    )
+    def test_what_it_was_writing_can_be_copied_when_it_reads_no_more(self, portal, part, form, typed):
+        case_id = portal.case(State.CLARIFYING, called=True)
+        seen = portal.page("moderation", f"/partnerschaften/{case_id}{part}")
+        portal.take(case_id, table.ACCEPT)
+        page = seen.submit(form, 404, **typed)
+        assert page.texts("pre") == list(typed.values())
+
     def test_whoever_closes_a_case_is_led_to_the_list(self, portal):
         case_id = portal.case(State.CLARIFYING, called=True)
         page = portal.page("moderation", f"/partnerschaften/{case_id}/anfrage-schliessen")

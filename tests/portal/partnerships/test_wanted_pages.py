@@ -124,6 +124,14 @@ class TestWriting:
         page.submit(".form")
         assert read(portal, made).title == "Noch anders"
 
+    def test_what_a_contributor_was_writing_can_be_copied_when_the_editors_made_it_known(self, portal):
+        made = wanted_of(portal, state=WantedState.DRAFT)
+        seen = portal.page("addressee contributor", f"/gesuche/{made}/aendern")
+        portal.page("addressee editor", f"/gesuche/{made}").submit("#veroeffentlichen form")
+        page = seen.submit(".form", status=403, need="Zwei Tage,\ngern im Mai.")
+        assert "Zwei Tage,\ngern im Mai." in [pre.text for pre in page.all("pre")]
+        assert read(portal, made).need == TEXT["need"]
+
     def test_who_does_not_look_after_it_cannot_change_it(self, portal):
         made = wanted_of(portal)
         for name in ("addressee person", "sender coordinator", "moderation"):

@@ -151,6 +151,15 @@ class TestDraftCheckSend:
         assert "inzwischen geändert" in page.texts(".kern-alert--warning")[0]
         assert "Langsamer." in page.submit(".form").text
 
+    def test_somebody_threw_the_draft_away_meanwhile(self, portal):
+        case = portal.draft()
+        seen = portal.page("sender editor", f"{draft_path(case)}/aendern")
+        portal.page("sender coordinator", f"{draft_path(case)}/verwerfen").submit("main form")
+        page = seen.submit(".form", 404, wants="Noch genauer beschrieben.")
+        assert "Vielleicht hat jemand anderes inzwischen entfernt" in page.text
+        assert "Noch genauer beschrieben." in page.texts("pre")
+        assert cases(portal) == []
+
     @pytest.mark.parametrize("form", ["#senden form"])
     def test_it_is_not_sent_twice(self, portal, form):
         case = portal.draft()

@@ -8,9 +8,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import ImATeapot, RequestEntityTooLarge
 
 from portal import errors
-from portal.app import create_app
+from portal.app import MAX_FORM_BYTES, create_app
+from portal.extensions import csrf
+from portal.web.errors import NOT_SHOWN
+from portal.web.fields import Password, PortalSchema
 from portal.web.guards import public
 from portal.web.headers import CONTENT_SECURITY_POLICY
+from tests.support.pages import Page
 
 RAISED = {
     "not-found": (errors.NotFound(), 404, "Diese Seite gibt es nicht"),
@@ -40,7 +44,8 @@ def raising(app):
 
     for name, (error, _status, _said) in RAISED.items():
         for prefix in ("/pruefung", "/api/pruefung"):
-            app.add_url_rule(f"{prefix}/{name}", f"{prefix}/{name}", view(error))
+            rule = f"{prefix}/{name}"
+            app.add_url_rule(rule, rule, csrf.exempt(view(error)), methods=["GET", "POST"])
     return app
 
 
@@ -73,6 +78,57 @@ def test_how_long_to_wait_is_said(raising, client):
 def test_a_form_without_its_token_is_refused(client):
     page = client.post("/anmelden", data={"email": "a@b.de", "password": "x"})
     assert page.status_code == 400
+
+
+SENT = {
+    "reason": "Passt nicht\u00a0zu uns.\r\nZweite Zeile\x00.",
+    "link": "https://example.org/eine/lange/adresse",
+    "title": "kurz",
+    "password": "vier Wörter als Passwort",
+    "code": "abcde fghij",
+    "credential": '{"id": "abc", "response": {"signature": "def"}}',
+    "csrf_token": "x" * 91,
+    "next": "/projekte/ein-langer-name-eines-eintrags",
+}
+REFUSED = [name for name, (error, *_said) in RAISED.items() if isinstance(error, errors.PortalError | StaleDataError)]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_was_typed_can_be_copied_from_a_refusal_and_no_secret_is_shown(raising, client, name):
+    _error, status, _said = RAISED[name]
+    page = Page(client, client.post(f"/pruefung/{name}", data=SENT), status)
+
+    assert [pre.text for pre in page.all("pre")] == ["Passt nicht\u00a0zu uns.\nZweite Zeile.", SENT["link"]]
+    assert "Ihr Text ist nicht gespeichert." in page.text
+    for secret in ("password", "code", "credential", "csrf_token", "next"):
+        assert SENT[secret] not in page.text
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_nothing_is_shown_again_to_programs_or_of_an_address(raising, client, name):
+    assert SENT["link"] not in client.post(f"/api/pruefung/{name}", data=SENT).text
+    assert SENT["link"] not in client.get(f"/pruefung/{name}", query_string=SENT).text
+
+
+def test_a_refusal_before_a_form_too_large_was_read_stays_that_refusal(raising, client):
+    page = Page(client, client.post("/pruefung/forbidden", data="x=" + "y" * (MAX_FORM_BYTES + 1)), 403)
+    assert page.texts("pre") == []
+
+
+def every_schema(root=PortalSchema):
+    for schema in root.__subclasses__():
+        yield schema
+        yield from every_schema(schema)
+
+
+def test_no_field_with_a_secret_is_ever_shown_again(app):
+    secret = {
+        name
+        for schema in every_schema()
+        for name, field in schema._declared_fields.items()
+        if isinstance(field, Password) or field.metadata.get("autocomplete") == "one-time-code"
+    }
+    assert {"password", "code"} <= secret <= NOT_SHOWN
 
 
 def test_other_methods_are_refused_in_words(client):

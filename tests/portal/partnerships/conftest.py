@@ -5,6 +5,7 @@ import pytest
 from portal.accounts import passwords
 from portal.app import create_app
 from portal.partnerships import doors
+from portal.partnerships.vocabulary import State
 from portal.settings import Settings, database_url
 from tests.portal.partnerships import playing
 from tests.portal.partnerships.pages import Portal
@@ -22,6 +23,11 @@ def session(scratch):
 @pytest.fixture
 def world(session):
     return playing.build(session)
+
+
+@pytest.fixture
+def clarifying(session, world):
+    return playing.case_in(session, world, State.CLARIFYING)
 
 
 @pytest.fixture(scope="module")

@@ -147,6 +147,15 @@ def take(session, world, case, transition, *, side=None, at=MONDAY, given=None) 
     return service.perform(session, world.acting(TYPICAL[side], at), transition, case.id, case.version, values)
 
 
+def account(world, name) -> int:
+    return world.people[name].account_id
+
+
+def perform(session, world, case, name, transition, at=MONDAY, **given) -> Case:
+    """Let somebody by name take a step with these values."""
+    return service.perform(session, world.acting(name, at), transition, case.id, case.version, given)
+
+
 def path_to(state: State) -> list[Transition]:
     """The shortest way from a draft to a state by steps whose conditions hold while nobody proposes anything."""
     waiting: deque[tuple[State, list[Transition]]] = deque([(State.DRAFT, [])])

@@ -55,6 +55,14 @@ def could_be_asked(project: Project) -> list[Organisation]:
     return list(dict.fromkeys(each for each in named if each is not None and each.can_have_members))
 
 
+def askable_about(session: Session, project_id: int | None, organisation: Organisation) -> Project | None:
+    """Return the entry if the organisation can be asked about it."""
+    project = projects.by_id(session, project_id) if project_id is not None else None
+    if project is None or why_not(project) is not None or organisation not in could_be_asked(project):
+        return None
+    return project
+
+
 def why_not(project: Project | None) -> str | None:
     """Return in German why an entry takes no requests; None where it does."""
     if project is None or project.publication is not Publication.PUBLISHED:

@@ -123,6 +123,13 @@ def same_thing(session: Session, sender_id: int, addressee_id: int, about: str) 
     ).scalar_one_or_none()
 
 
+def under_way_of(session: Session, sending_id: int, addressee_id: int) -> Case | None:
+    """Return the case under way in which the same was written to an organisation, if there is one."""
+    statement = select(Case).where(Case.sending_id == sending_id, Case.addressee_id == addressee_id)
+    under_way = statement.where(Case.state.in_(UNDER_WAY)).order_by(Case.id).limit(1)
+    return session.execute(under_way).scalar_one_or_none()
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition under which the actor may see a case, as `access.VIEW` says it: the last word over lists."""
     as_editor, as_member = actor.organisations_as(Role.EDITOR), actor.organisation_ids

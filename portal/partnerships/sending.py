@@ -14,7 +14,7 @@ from portal.errors import Conflict, Invalid, NotFound
 from portal.organisations.models import Organisation
 from portal.partnerships import access, queries
 from portal.partnerships import transitions as table
-from portal.partnerships.addressing import Addressee, ensure_can_be_asked
+from portal.partnerships.addressing import Addressee, askable_about, ensure_can_be_asked
 from portal.partnerships.colleagues import selected
 from portal.partnerships.fields import Field, Form, checked
 from portal.partnerships.models import ADDRESSEES_MAX, Case, Sending
@@ -121,14 +121,20 @@ def send(session: Session, acting: Acting, sending_id: int, version: int) -> lis
 def redirect(
     session: Session, acting: Acting, case: Case, partner: Organisation, kind: Kind, wished_time: str | None
 ) -> Case:
-    """Ask the organisation that the addressee has proposed instead, with what was written. Raises AlreadyAsked.
+    """Ask the organisation that the addressee has proposed instead, with what was written.
 
-    `wished_time`: what was proposed with it, if anything.
+    `wished_time`: what was proposed with it, if anything. It is about the same entry where the organisation can be
+    asked about that. Raises Invalid, AlreadyAsked also where the same was written to it at first.
     """
     written = case.sending
-    _ensure_sound(session, written, [Addressee(partner.id)], kind)
-    further = _case(session, written, Addressee(partner.id), kind)
-    further.sending, further.project, further.wanted = written, None, None
+    project = askable_about(session, case.project_id, partner)
+    instead = Addressee(partner.id, project.id if project else None)
+    _ensure_sound(session, written, [instead], kind)
+    at_first = queries.under_way_of(session, written.id, partner.id)
+    if at_first is not None:
+        raise AlreadyAsked(at_first, partner)
+    further = _case(session, written, instead, kind)
+    further.sending, further.project, further.wanted = written, project, None
     further.sender_person_id = case.sender_person_id
     further.wished_time = wished_time or further.wished_time
     session.add(further)
@@ -139,9 +145,9 @@ def redirect(
 
 def change_kind(session: Session, case: Case, kind: Kind, side: Side) -> None:
     """Let a case be about another kind, as a side agrees to. Raises AlreadyAsked where that is under way already."""
-    about = _addressee(case).about(kind)
-    if about == case.about:
+    if kind is case.kind:
         return
+    about = _addressee(case).about(kind)
     wait_for_turn(session, _turn_of(case.sender_id))
     first = queries.same_thing(session, case.sender_id, case.addressee_id, about)
     if first is not None:

@@ -221,7 +221,8 @@ def _reject(_session: Session, acting: Acting, case: Case, side: Side, _values: 
 def _ask_anew(acting: Acting, case: Case) -> None:
     """Let whoever is asked to decide now have the whole time for it, but not for ever by one proposal after the other.
 
-    At the latest the decision is due twice that time after the first answer was.
+    At the latest the decision is due twice that time after the first answer was, or when it was promised already: no
+    proposal brings a deadline forward.
     """
     calendar, workdays = acting.calendar, acting.duties.decision_workdays
     whole = calendar.end_after_workdays(acting.at, workdays)
@@ -229,7 +230,7 @@ def _ask_anew(acting: Acting, case: Case) -> None:
         # A deadline ends with a day: that day is the one to count from.
         last = calendar.end_after_workdays(case.answer_due_at - timedelta(microseconds=1), 2 * workdays)
         whole = min(whole, last)
-    if whole > acting.at:
+    if whole > max(acting.at, case.decision_due_at or acting.at):
         case.decision_due_at = whole
 
 

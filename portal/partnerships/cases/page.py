@@ -17,13 +17,13 @@ from portal.partnerships.cases import telling
 from portal.partnerships.doors import acting, current_actor
 from portal.partnerships.duties import absence
 from portal.partnerships.duties.alternatives import alternatives
-from portal.partnerships.models import Case, Message
+from portal.partnerships.models import Case, Message, Sending, Step
 from portal.partnerships.offers import said
 from portal.partnerships.talking import meetings, seen, templates
 from portal.partnerships.talking import service as talking
 from portal.partnerships.talking import telling as dates
 from portal.partnerships.transition import Transition
-from portal.partnerships.transitions import BY_NAME, CONFIRM_REUSE, SEND, SHOW
+from portal.partnerships.transitions import AGREE, BY_NAME, CONFIRM_REUSE, SEND, SHOW
 from portal.partnerships.typed import form_of, side_field
 from portal.partnerships.vocabulary import BOTH, LABELS, MeetingState, Side
 from portal.partnerships.wording import entry_title, subject, wanted_title
@@ -84,6 +84,7 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
         icon_name=telling.ICONS[case.state],
         labels=LABELS,
         state_label=telling.state_label(case),
+        at_first=_at_first(case, steps),
         said=said,
         proposal=telling.proposal(session, case, steps),
         first=first,
@@ -100,6 +101,15 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
         has_errors=typed is not None,
         **_talk(session, case, sides, typed or Typed()),
     )
+
+
+def _at_first(case: Case, steps: Sequence[Step]) -> Sending | None:
+    """Return what was written, where both have agreed to something else since.
+
+    Not where another was to be asked instead: what is asked for there is not what was written.
+    """
+    agreed = any(step.transition == AGREE.name for step in steps)
+    return case.sending if agreed and case.sent_at == case.sending.sent_at else None
 
 
 def _talk(session: Session, case: Case, own: Sequence[Side], typed: Typed) -> dict[str, Any]:

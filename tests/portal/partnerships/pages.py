@@ -1,8 +1,11 @@
 """What the tests of the pages share: people in their browsers, cases that are kept."""
 
+from sqlalchemy import select
+
 from portal.accounts import queries as accounts
 from portal.partnerships import queries, sending
 from portal.partnerships.addressing import Addressee
+from portal.partnerships.models import Case
 from portal.projects import queries as projects
 from portal.projects import service
 from tests.portal.partnerships import playing
@@ -63,6 +66,12 @@ class Portal:
         """A case as it is in the database."""
         with self.database.reading() as session:
             return queries.by_id(session, case_id)
+
+    def cases_of(self, name):
+        """The cases in which an organisation is asked."""
+        with self.database.reading() as session:
+            of = select(Case).where(Case.addressee_id == getattr(self.world, name).id).order_by(Case.id)
+            return session.execute(of).scalars().all()
 
     def steps(self, case_id):
         """The names of the steps of a case."""

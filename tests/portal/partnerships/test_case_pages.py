@@ -116,6 +116,28 @@ class TestWhatIsToDo:
         page = portal.page("sender editor", address(case_id))
         assert "Hospitation (zuerst: Nachnutzung)" in page.texts(".facts")[0]
 
+    def test_who_is_asked_instead_reads_only_what_it_is_asked_for(self, portal):
+        """Also when another kind is agreed to there: what was written to somebody else was never asked for here."""
+        case_id = portal.case(State.CLARIFYING)
+        instead = {"proposed_kind": Kind.VISIT, "proposed_time": "im Mai", "proposed_partner_id": portal.world.hagen.id}
+        portal.take(case_id, table.PROPOSE, side=Side.ADDRESSEE, given=instead | {"words": "Fragen Sie Hagen."})
+        portal.take(case_id, table.REDIRECT, at=playing.later(1))
+        [further] = portal.cases_of("hagen")
+        page = portal.page("stranger", address(further.id))
+        assert "Hospitation Gewünschter Zeitraumim Mai" in page.texts(".facts")[0]
+        assert "zuerst" not in page.text
+        with portal.database.unit_of_work() as session:
+            for name, step, given in (
+                ("stranger", table.TAKE_UP, {}),
+                ("stranger", table.PROPOSE, {"proposed_kind": Kind.FUNDING, "words": "Lieber so."}),
+                ("sender editor", table.AGREE, {}),
+            ):
+                case = queries.by_id(session, further.id)
+                playing.perform(session, portal.world, case, name, step, playing.later(2), **given)
+        page = portal.page("stranger", address(further.id))
+        assert "Gemeinsamer Förderantrag" in page.texts(".facts")[0]
+        assert "zuerst" not in page.text
+
     @pytest.mark.parametrize("state", [state for state in State if state is not State.DRAFT])
     @pytest.mark.parametrize("name", ["sender editor", "addressee person", "moderation"])
     def test_exactly_the_steps_that_are_open_are_offered(self, portal, state, name):

@@ -16,6 +16,7 @@ from portal.partnerships.seeking import service as seeking
 from portal.partnerships.sending import AlreadyAsked
 from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import Kind, Side, State
+from portal.projects import service as projects
 from tests import factories
 from tests.portal.partnerships import playing
 from tests.portal.partnerships.playing import DUTIES, MONDAY, account, drafted, later, perform, send, take
@@ -176,3 +177,66 @@ def test_proposes_something(session, world, clarifying):
     with pytest.raises(Invalid) as refusal:
         perform(session, world, clarifying, "sender editor", table.PROPOSE, words="Nur Worte.")
     assert list(refusal.value.errors) == ["proposed_kind"]
+
+
+@pytest.mark.parametrize("day", [71, 95])
+def test_never_brings_a_promised_deadline_forward(session, world, clarifying, day):
+    """As for somebody who came late, and to whom the whole time was promised anew."""
+    take(session, world, clarifying, table.ARRIVE, at=later(70))
+    promised = clarifying.decision_due_at
+    perform(
+        session, world, clarifying, "addressee person", table.PROPOSE, later(day), proposed_time="2028", words="Später."
+    )
+    assert clarifying.decision_due_at == promised
+
+
+class TestAskingInstead:
+    """A sending to several about a joint entry, and one of them proposes another."""
+
+    @pytest.fixture
+    def joint(self, session, world):
+        return factories.published(session, world.bochum, participants=[world.hagen.slug])
+
+    def ask(self, session, world, project, *others):
+        about = [Addressee(each.id, project.id) for each in (world.bochum, *others)]
+        acting = world.acting("sender editor")
+        written = playing.sending.write(session, acting, world.herne, playing.draft(world, *about))
+        cases = playing.sending.send(session, acting, written.id, written.version)
+        take(session, world, cases[0], table.TAKE_UP)
+        return cases
+
+    def propose_hagen(self, session, world, case, **given):
+        given |= {"proposed_partner_id": world.hagen.id, "words": "Fragen Sie Hagen."}
+        take(session, world, case, table.PROPOSE, side=Side.ADDRESSEE, given=given)
+
+    @pytest.mark.parametrize("given", [{}, {"proposed_kind": Kind.VISIT}], ids=["as it is", "of another kind"])
+    def test_whoever_has_the_same_request_already_is_not_asked_twice(self, session, world, joint, given):
+        to_bochum, to_hagen = self.ask(session, world, joint, world.hagen)
+        self.propose_hagen(session, world, to_bochum, **given)
+        with pytest.raises(AlreadyAsked) as refusal:
+            take(session, world, to_bochum, table.REDIRECT, given={})
+        assert refusal.value.case is to_hagen
+
+    def test_whoever_has_turned_it_down_can_be_asked_once_more(self, session, world, joint):
+        to_bochum, to_hagen = self.ask(session, world, joint, world.hagen)
+        take(session, world, to_hagen, table.WITHDRAW)
+        self.propose_hagen(session, world, to_bochum, proposed_kind=Kind.VISIT)
+        take(session, world, to_bochum, table.REDIRECT, given={})
+        assert to_bochum.state is State.WITHDRAWN
+
+    def test_whoever_takes_part_in_the_entry_is_asked_about_it(self, session, world, joint):
+        [to_bochum] = self.ask(session, world, joint)
+        self.propose_hagen(session, world, to_bochum)
+        take(session, world, to_bochum, table.REDIRECT, given={})
+        [further] = session.execute(select(Case).where(Case.addressee_id == world.hagen.id)).scalars()
+        assert (further.state, further.project_id) == (State.SENT, joint.id)
+
+    @pytest.mark.parametrize("archived", [False, True], ids=["takes no part", "is archived"])
+    def test_of_an_entry_that_cannot_be_asked_about_nothing_is_said(self, session, world, joint, archived):
+        [to_bochum] = self.ask(session, world, joint if archived else world.project)
+        self.propose_hagen(session, world, to_bochum)
+        if archived:
+            projects.archive(session, world.people["addressee editor"], joint, joint.version, "Vorbei")
+        take(session, world, to_bochum, table.REDIRECT, given={})
+        [further] = session.execute(select(Case).where(Case.addressee_id == world.hagen.id)).scalars()
+        assert (further.state, further.project_id) == (State.SENT, None)

@@ -73,3 +73,14 @@ def test_merging_on_the_page_takes_them_along(portal):
     ]
     with portal.database.reading() as session:
         assert queries.by_id(session, case_id).project_id == projects.by_slug(session, slug).id
+
+
+def test_where_both_go_on_another_time_can_still_be_agreed_to(session, world, stays):
+    first, _ = ask(session, world, world.project), ask(session, world, stays)
+    follow(session, world.project.id, stays.id)
+    playing.take(session, world, first, table.TAKE_UP)
+    later = {"proposed_time": "2028", "words": "Später."}
+    playing.take(session, world, first, table.PROPOSE, side=Side.ADDRESSEE, given=later)
+    playing.take(session, world, first, table.AGREE, given={})
+
+    assert (first.state, first.wished_time) == (State.ACCEPTED, "2028")

@@ -50,5 +50,5 @@ def saved_by_others(button: str, title: str) -> Callable[[Page], None]:
 
 
 def opened(page: Page) -> None:
-    """Open everything that is folded."""
-    page.eval_on_selector_all("details", "folds => folds.forEach(fold => { fold.open = true })")
+    """Open everything that is folded in the page itself; the menu would lie over it on a narrow screen."""
+    page.eval_on_selector_all("main details", "folds => folds.forEach(fold => { fold.open = true })")

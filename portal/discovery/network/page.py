@@ -61,7 +61,7 @@ def _fits(each: Shown, chosen: dict[str, Kind | State | ActionField | None]) -> 
 
 
 def _form() -> Form:
-    everything = ("", _("alle"))
+    everything = ("", _("Alle"))
     return Form(
         NetworkSchema(),
         choices={

@@ -16,6 +16,7 @@ from portal.partnerships.calendar import day_of
 from portal.partnerships.duties import absence, overdue
 from portal.partnerships.models import Case, Wanted
 from portal.partnerships.seeking import fading
+from portal.partnerships.speaking import USUAL, OnBehalf
 from portal.partnerships.stepping import Acting
 from portal.partnerships.talking import meetings
 from portal.partnerships.talking import service as talking
@@ -94,9 +95,14 @@ class Lives(RuleBasedStateMachine):
             for name in self.world.people:
                 acting = self.acting(session, name)
                 if allowed(acting.actor, access.VIEW, case):
-                    found |= dict.fromkeys(service.open_to(acting, case), name)
+                    for step in service.open_to(acting, case):
+                        found.setdefault(step, []).append(name)
         often = {step: 2 if step.after in OVER else 8 if step.after else 1 for step in found}
-        return [(name, step) for step, name in found.items() for _ in range(often[step])]
+        return [
+            (names[(case.version + time) % len(names)], step)
+            for step, names in found.items()
+            for time in range(often[step])
+        ]
 
     def version(self, number):
         with self.database.reading() as session:
@@ -106,12 +112,24 @@ class Lives(RuleBasedStateMachine):
         with self.database.reading() as session:
             case = self.one_of(session, number)
             case_id, now = case.id, case.version
-        side = next((each for each in step.by if each.value in name), step.by[0])
+            possible = service.sides_for(self.acting(session, name), step, case)
+        side = self.one_side(case, possible or [each for each in step.by if each.value in name] or step.by)
         given = playing.sample(self.world, step, side) if gift == "fitting" else {}
         if only is not None:
             given = {key: value for key, value in given.items() if key in only or not key.startswith("proposed_")}
         at = now + seen if version is None else version
-        return lambda session: service.perform(session, self.acting(session, name), step, case_id, at, given)
+        said = OnBehalf(side) if len(possible) > 1 else USUAL
+        return lambda session: service.perform(session, self.acting(session, name), step, case_id, at, given, said)
+
+    @staticmethod
+    def one_side(case, possible):
+        """For which side somebody acts: whoever belongs to both acts now for one, now for the other."""
+        return possible[case.version % len(possible)]
+
+    def side_of_both(self, session, name, case):
+        """What somebody who belongs to both sides says; all others need not say anything."""
+        own = access.own_sides(self.acting(session, name).actor, case)
+        return self.one_side(case, own) if len(own) > 1 else None
 
     def sending(self, name, organisation, draft):
         def go(session):
@@ -123,20 +141,22 @@ class Lives(RuleBasedStateMachine):
 
     def saying(self, name, number, words, *, internal=False):
         with self.database.reading() as session:
-            case_id = self.one_of(session, number).id
+            case = self.one_of(session, number)
+            side = self.side_of_both(session, name, case)
         how = talking.note if internal else talking.say
-        return lambda session: how(session, self.acting(session, name), case_id, words)
+        return lambda session: how(session, self.acting(session, name), case.id, words, side=side)
 
     def meeting(self, name, number, move):
         with self.database.reading() as session:
-            case_id = self.one_of(session, number).id
+            case = self.one_of(session, number)
+            case_id, side = case.id, self.side_of_both(session, name, case)
             known = [each.id for each in queries.meetings(session, case_id)]
 
         def go(session):
             acting = self.acting(session, name)
             if move == "propose":
                 slots = [(day_of(self.now) + timedelta(days=3), time(10))]
-                meetings.propose(session, acting, case_id, meetings.Proposal(slots, Length.HOUR))
+                meetings.propose(session, acting, case_id, meetings.Proposal(slots, Length.HOUR), side=side)
             elif known and move == "accept":
                 meetings.accept(session, acting, case_id, known[-1], 1)
             elif known:

@@ -13,7 +13,7 @@ from portal.partnerships.calendar import Calendar, day_of
 from portal.partnerships.digests.models import Digest
 from portal.partnerships.models import Wanted
 from portal.partnerships.talking.models import Seen
-from portal.partnerships.vocabulary import BOTH, OVER, PARTNERSHIP, WAITING, MeetingState, State, WantedState
+from portal.partnerships.vocabulary import BOTH, OVER, PARTNERSHIP, WAITING, MeetingState, State, Task, WantedState
 from portal.projects.responsibility import queries as responsibility
 
 FURTHEST = timedelta(days=31)
@@ -76,12 +76,8 @@ class Digests:
         self.must, self.may = set(), set()
         if not Calendar().is_workday(day_of(now)):
             return
-        homes = {
-            (case.id, side): {one.id for one in queries.at_home(session, case, side, now)}
-            for case in cases
-            for side in BOTH
-        }
-        waits = {key for case in cases for key in _waiting(session, case, now)}
+        homes = _homes(session, cases, now)
+        waits = {(case_id, side) for case_id, _, side in waiting(session, cases, now)}
         told = {
             case.id: (queries.timeline(session, case.id), queries.messages(session, case.id, BOTH)) for case in cases
         }
@@ -121,22 +117,38 @@ class Digests:
         assert self.must <= sent.keys() <= self.must | self.may
 
 
-def _waiting(session, case, now):
-    """The sides of a case of which something is asked."""
+def _homes(session, cases, now):
+    """Who answers for each side of each case."""
+    return {
+        (case.id, side): {one.id for one in queries.at_home(session, case, side, now)}
+        for case in cases
+        for side in BOTH
+    }
+
+
+def waiting(session, cases, now):
+    """What is asked of which side of a case, and of whom."""
+    homes = _homes(session, cases, now)
+    return {(case.id, task, side): homes[case.id, side] for case in cases for task, side in _asked(session, case, now)}
+
+
+def _asked(session, case, now):
+    """What is asked of the sides of a case."""
     ahead = {
         each.side.other
         for each in queries.meetings(session, case.id)
         if each.state is MeetingState.OPEN and any(slot.starts_at > now for slot in each.slots)
     }
     for side in BOTH:
-        answer = case.state in WAITING and case.turn is side
-        dates = case.state in (State.CLARIFYING, *PARTNERSHIP) and side in ahead
         stated = case.reuse_stated_by is side.other and case.reuse_confirmed_at is None
-        reuse = stated and case.state in (State.AGREED, State.RUNNING, State.ENDED)
-        asked = side.other in case.sides_that_show and side not in case.sides_that_show | case.sides_that_withhold
-        show = asked and case.state in (*PARTNERSHIP, State.ENDED)
-        if answer or dates or reuse or show:
-            yield case.id, side
+        show = side.other in case.sides_that_show and side not in case.sides_that_show | case.sides_that_withhold
+        asked = {
+            Task.ANSWER: case.state in WAITING and case.turn is side,
+            Task.DATES: case.state in (State.CLARIFYING, *PARTNERSHIP) and side in ahead,
+            Task.REUSE: stated and case.state in (State.AGREED, State.RUNNING, State.ENDED),
+            Task.SHOW: show and case.state in (*PARTNERSHIP, State.ENDED),
+        }
+        yield from ((task, side) for task, is_asked in asked.items() if is_asked)
 
 
 def _new(session, actor, case, since, told, said):

@@ -14,7 +14,7 @@ from portal.accounts.models import Account, Membership
 from portal.errors import PortalError
 from portal.mail import Rhythm, rhythms
 from portal.mail.models import Mail
-from portal.partnerships import access, arriving, letters, queries, sending
+from portal.partnerships import access, arriving, charge, letters, queries, sending
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
 from portal.partnerships.calendar import day_of
@@ -27,6 +27,7 @@ from portal.partnerships.seeking import service as seeking
 from portal.partnerships.talking import service as talking
 from portal.partnerships.transitions import TRANSITIONS
 from portal.partnerships.vocabulary import BOTH, OVER, PARTNERSHIP, UNDER_WAY, WAITING, Kind, State, WantedState
+from tests import factories
 from tests.portal.partnerships import playing, recounting, recounting_worker
 from tests.portal.partnerships.lives import DUTIES, Lives
 from tests.portal.partnerships.playing import MONDAY
@@ -38,7 +39,15 @@ RUNS = settings(
     deadline=None,
 )
 PEOPLE = [*playing.MEMBERS, "of both", "moderation", "administration", "account", "anonymous"]
-WRITERS = ["sender person", "sender editor", "addressee person", "addressee editor", "stranger", "moderation"]
+WRITERS = [
+    "sender person",
+    "sender editor",
+    "addressee person",
+    "addressee editor",
+    "of both",
+    "stranger",
+    "moderation",
+]
 RHYTHMS = {"addressee person": Rhythm.DAILY, "sender editor": Rhythm.DAILY, "responsible": None}
 people = st.sampled_from(PEOPLE)
 writers = st.sampled_from(WRITERS)
@@ -62,14 +71,18 @@ class Random(Lives):
         super().__init__(database, clock)
         self.reached = reached
 
-    @initialize(choices=st.lists(st.integers(0, 99), min_size=3, max_size=9))
-    def begin(self, choices):
+    @initialize(choices=st.lists(st.integers(0, 99), min_size=3, max_size=9), one_for_both=st.booleans())
+    def begin(self, choices, one_for_both):
+        """In some lives one person looks after the requests on either side, as who belongs to both."""
         with self.database.unit_of_work() as session:
             self.world = playing.build(session, fresh=True)
             self.first_mail = max(session.execute(select(Mail.id)).scalars(), default=0)
             self.wanted, self.newcomers = [], 0
             for name, rhythm in RHYTHMS.items():
                 rhythms.choose(session, self.world.people[name].account_id, letters.DIGEST, rhythm)
+            if one_for_both:
+                factories.be_responsible(session, self.world.people["of both"], session.merge(self.world.project))
+        self.asks = self.world.people["of both"].account_id if one_for_both else None
         self.write(Kind.REUSE, to_project=True)
         self.seek(Kind.EXPERIENCE)
         self.somebody_writes("sender editor", 0, "Nur für uns.", internal=True)
@@ -97,7 +110,8 @@ class Random(Lives):
         """Herne sends a request to Bochum and Hagen, unless one about the same thing is under way."""
         about = self.world.project.id if to_project else None
         to = (Addressee(self.world.bochum.id, about), Addressee(self.world.hagen.id))
-        self.act(self.sending("sender coordinator", self.world.herne, playing.draft(self.world, *to, kind=kind)))
+        draft = playing.draft(self.world, *to, kind=kind, person_id=self.asks)
+        self.act(self.sending("sender coordinator", self.world.herne, draft))
 
     @rule(kind=st.sampled_from(Kind))
     def seek(self, kind):
@@ -254,7 +268,7 @@ class Random(Lives):
         except PortalError:
             pass  # one of them has left
 
-    @rule(name=st.sampled_from([name for name in PEOPLE if "person" in name or "editor" in name]))
+    @rule(name=st.sampled_from(["of both", *(name for name in PEOPLE if "person" in name or "editor" in name)]))
     def somebody_leaves(self, name):
         self.gone(Membership.account_id == self.world.people[name].account_id)
 
@@ -316,6 +330,17 @@ class Random(Lives):
                 (mail.kind, mail.account_id, *sorted(mail.params.items())) for mail in session.execute(mine).scalars()
             )
             assert not [each for each, count in all_of_them.items() if count > 1]
+
+    @invariant()
+    def everybody_is_asked_once_for_what_waits(self):
+        with self.database.reading() as session:
+            cases = self.cases(session)
+            waits = recounting_worker.waiting(session, cases, self.now)
+            for name in self.world.people:
+                actor = self.acting(session, name).actor
+                asked = charge.tasks(session, actor, [case.id for case in cases], self.now)
+                told = Counter((case_id, task, side) for case_id, of in asked.items() for task, side in of)
+                assert told == Counter(each for each, people in waits.items() if actor.account_id in people)
 
     @invariant()
     def everybody_sees_what_the_rows_say_and_nothing_else(self):

@@ -14,7 +14,7 @@ TEXT_MAX = 5_000
 LINE_MAX = 200
 LINK_MAX = 500
 COUNT_MAX = 1_000_000_000
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_FIRST_YEAR = 1990
 
 Given = Mapping[str, Any]
 
@@ -24,7 +24,7 @@ class Form(enum.Enum):
 
     TEXT = "text"  # several lines
     LINE = "line"
-    DAY = "day"  # a date
+    DAY = "day"  # the date of something that has happened
     COUNT = "count"  # a whole number from 0
     YES_NO = "yes-no"
     LINK = "link"  # an http or https address
@@ -64,10 +64,13 @@ def unless(other: str, value: enum.Enum, name: str) -> Callable[[Given], bool]:
     return lambda values: values.get(other) is value or values.get(name) is not None
 
 
-def checked(fields: Sequence[Field], rules: Sequence[Rule], given: Given) -> dict[str, Any]:
+def checked(
+    fields: Sequence[Field], rules: Sequence[Rule], given: Given, *, today: date | None = None
+) -> dict[str, Any]:
     """Return a value for each field, None where nothing is said. Raises Invalid with all that is wrong.
 
-    Raises TypeError for a field the step does not have: an error of the program.
+    `today`: the day in Berlin on which it is said; what has a date needs it, and no date lies after it.
+    Raises TypeError for a field the step does not have, or a date without `today`: errors of the program.
     """
     unknown = given.keys() - {field.name for field in fields}
     if unknown:
@@ -76,6 +79,8 @@ def checked(fields: Sequence[Field], rules: Sequence[Rule], given: Given) -> dic
     errors: dict[str, list[str]] = {}
     for field in fields:
         value, wrong = _read(field, given.get(field.name))
+        if isinstance(value, date):
+            wrong = _not_ahead(value, today)
         values[field.name] = value
         if wrong:
             errors[field.name] = [wrong]
@@ -113,8 +118,15 @@ def _text(limit: int, message: str) -> Any:
 
 
 def _day(_field: Field, value: Any) -> str:
-    fits = type(value) is date and _FIRST_YEAR <= value.year <= _LAST_YEAR
+    fits = type(value) is date and value.year >= _FIRST_YEAR
     return "" if fits else N_("Bitte geben Sie ein Datum an, zum Beispiel 31.12.2026.")
+
+
+def _not_ahead(day: date, today: date | None) -> str:
+    if today is None:
+        raise TypeError("a date is held against today")
+    ahead = N_("Dieses Datum liegt in der Zukunft. Bitte tragen Sie nur ein, was schon geschehen ist.")
+    return ahead if day > today else ""
 
 
 def _count(_field: Field, value: Any) -> str:

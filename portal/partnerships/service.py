@@ -6,6 +6,7 @@ from portal.access import allowed, ensure
 from portal.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.partnerships import access, queries, sending
 from portal.partnerships import transitions as table
+from portal.partnerships.calendar import day_of
 from portal.partnerships.fields import Given, checked
 from portal.partnerships.models import Case
 from portal.partnerships.speaking import USUAL, OnBehalf, speaking
@@ -53,7 +54,7 @@ def perform(
     if case.version != version or case.state not in transition.before:
         raise Stale(case)
     side = speaking(_possible(acting, transition, case), on_behalf.side)
-    values = checked(transition.fields, transition.rules, given)
+    values = checked(transition.fields, transition.rules, given, today=day_of(acting.at))
     _ensure_asked(transition, case, side, values)
     partner, kind, time = case.proposed_partner, case.proposed_kind or case.kind, case.proposed_time
     if transition is table.AGREE:

@@ -40,10 +40,10 @@ def _with_council(name: str) -> Callable[[Given], bool]:
     return unless("council", Council.NOT_NEEDED, name)
 
 
-_WITH_AGREEMENT = N_("Nötig, außer ohne förmliche Vereinbarung. Zum Beispiel 31.12.2026.")
-_WITH_COUNCIL = N_("Nötig, wenn der Rat beschlossen hat. Zum Beispiel 31.12.2026.")
+_WITH_AGREEMENT = N_("Nötig, außer ohne förmliche Vereinbarung. Zum Beispiel 31.12.2025.")
+_WITH_COUNCIL = N_("Nötig, wenn der Rat beschlossen hat. Zum Beispiel 31.12.2025.")
 _PUBLIC = N_("Wird öffentlich, wenn beide Seiten die Partnerschaft zeigen. Bitte nennen Sie hier keine Personen.")
-_PUBLIC_DAY = N_("Zum Beispiel 31.12.2026. Wird öffentlich, wenn beide Seiten die Partnerschaft zeigen.")
+_PUBLIC_DAY = N_("Zum Beispiel 31.12.2025. Wird öffentlich, wenn beide Seiten die Partnerschaft zeigen.")
 _NOTE = _words(N_("Dazu in eigenen Worten"))
 _NOBODY, _SENDER, _ADDRESSEE = _turn(None), _turn(Side.SENDER), _turn(Side.ADDRESSEE)
 

@@ -90,7 +90,7 @@ def _bound(field: Field) -> marshmallow.fields.Field[Any]:
     if field.form is Form.LINK:
         return Url(max_length=LINK_MAX, metadata=about | {"kind": "url"}, **needed)
     if field.form is Form.DAY:
-        return Day(metadata=about | {"hint": field.hint or N_("Zum Beispiel 31.12.2026.")}, **needed)
+        return Day(metadata=about | {"hint": field.hint or N_("Zum Beispiel 31.12.2025.")}, **needed)
     if field.form is Form.COUNT:
         return Count(metadata=about | {"inputmode": "numeric"}, **needed)
     if field.form is Form.YES_NO:

@@ -11,7 +11,7 @@ from icalendar import Calendar as Icalendar
 from playwright.sync_api import Page, expect
 
 from portal.orm import utcnow
-from portal.partnerships.calendar import Calendar, end_after_days
+from portal.partnerships.calendar import DAY, Calendar, day_of, end_after_days
 from portal.settings import Duties
 from tests.support.in_browser import OpenTab
 from tests.support.live import LivePortal
@@ -47,7 +47,7 @@ def test_from_interest_to_outcome(live_portal: LivePortal, open_tab: OpenTab) ->
     press(bochum, "Anfrage annehmen")
     expect(main(bochum)).to_contain_text("Beide Seiten wollen zusammenarbeiten")
 
-    _record(case, herne, bochum)
+    today = _record(case, herne, bochum)
     gelsenkirchen.goto(f"{live_portal.url}/partnerschaften")
     expect(main(gelsenkirchen)).to_contain_text("Noch ist keine Partnerschaft öffentlich.")
     for page in (herne, bochum):
@@ -57,11 +57,11 @@ def test_from_interest_to_outcome(live_portal: LivePortal, open_tab: OpenTab) ->
         expect(main(page)).to_contain_text("Erledigt: Öffentlich zeigen")
     for address in (f"/projekte/{slug}", "/kommunen/herne", "/kommunen/bochum"):
         gelsenkirchen.goto(live_portal.url + address)
-        expect(main(gelsenkirchen)).to_contain_text("Bochum und Herne: Nachnutzung seit 2027")
+        expect(main(gelsenkirchen)).to_contain_text(f"Bochum und Herne: Nachnutzung seit {today[-4:]}")
         expect(main(gelsenkirchen)).not_to_contain_text("zwei Leute zum Testen")
 
     gelsenkirchen.goto(f"{live_portal.url}/projekte/{slug}")
-    expect(main(gelsenkirchen)).to_contain_text("Version 2.4, im Einsatz seit 04.01.2027")
+    expect(main(gelsenkirchen)).to_contain_text(f"Version 2.4, im Einsatz seit {today}")
     gelsenkirchen.goto(f"{live_portal.url}/partnerschaften")
     expect(main(gelsenkirchen).get_by_role("table", name="1 Partnerschaft")).to_contain_text("Nachnutzung")
     expect(main(gelsenkirchen).locator(".map__tie")).to_have_count(1)
@@ -87,28 +87,33 @@ def _ask(portal: LivePortal, herne: Page, slug: str) -> None:
     expect(main(herne)).to_contain_text("Ihre Anfrage ist gesendet.")
 
 
-def _record(case: str, herne: Page, bochum: Page) -> None:
-    """Record what both have agreed to, up to the reuse that the other side confirms."""
+def _record(case: str, herne: Page, bochum: Page) -> str:
+    """Record what both have agreed to, up to the reuse that the other side confirms. Return the day of it."""
+    today, planned = (f"{day_of(utcnow()) + each * DAY:%d.%m.%Y}" for each in (0, 30))
     herne.goto(case)
     follow(herne, "Absichtserklärung festhalten")
-    herne.get_by_label("Datum der Absichtserklärung").fill("30.11.2026")
+    herne.get_by_label("Datum der Absichtserklärung").fill(today)
     press(herne, "Absichtserklärung festhalten")
     follow(herne, "Vereinbarung festhalten")
     herne.get_by_label("Art der Vereinbarung").select_option("Verwaltungsvereinbarung")
-    herne.get_by_label("Datum der Vereinbarung").fill("1.12.2026")
+    herne.get_by_label("Datum der Vereinbarung").fill(today)
     herne.get_by_label("Kein Ratsbeschluss nötig").check()
     press(herne, "Vereinbarung festhalten")
     follow(herne, "Die Zusammenarbeit läuft")
-    herne.get_by_label("Läuft seit").fill("4.1.2027")
+    herne.get_by_label("Läuft seit").fill(planned)
+    press(herne, "Die Zusammenarbeit läuft")
+    expect(main(herne)).to_contain_text("Dieses Datum liegt in der Zukunft.")
+    herne.get_by_label("Läuft seit").fill(today)
     press(herne, "Die Zusammenarbeit läuft")
     follow(herne, "Nachnutzung beschreiben")
     herne.get_by_label("Version").fill("2.4")
-    herne.get_by_label("Im Einsatz seit").fill("4.1.2027")
+    herne.get_by_label("Im Einsatz seit").fill(today)
     press(herne, "Nachnutzung beschreiben")
     bochum.goto(case)
     follow(bochum, "Nachnutzung bestätigen")
     press(bochum, "Nachnutzung bestätigen")
     expect(main(bochum)).to_contain_text("Erledigt: Nachnutzung bestätigen")
+    return today
 
 
 def _take_up_at_once(portal: LivePortal, one: Page, other: Page) -> str:

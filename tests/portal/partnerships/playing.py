@@ -112,7 +112,7 @@ def send(session, world, case, at=MONDAY) -> Case:
 SAMPLES = {
     Form.TEXT: "Ein Satz.\n\nNoch einer.",
     Form.LINE: "nach den Ferien",
-    Form.DAY: date(2026, 12, 1),
+    Form.DAY: date(2026, 11, 2),
     Form.COUNT: 120,
     Form.YES_NO: True,
     Form.LINK: "https://rat.example/vorlage/1",

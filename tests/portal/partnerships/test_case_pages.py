@@ -192,6 +192,17 @@ class TestSteps:
         page.submit(".form", council_link="https://rat.example/1")
         assert portal.read(case_id).state is State.AGREED
 
+    def test_what_is_only_planned_is_refused_beside_its_field(self, portal):
+        case_id = portal.case(State.AGREED)
+        page = portal.page("sender editor", address(case_id, table.START))
+        page = page.submit(".form", 422, started_on="24.11.2026", words="Ab morgen!")
+        assert page.texts(".error-summary a") == [
+            "Läuft seit: Dieses Datum liegt in der Zukunft. Bitte tragen Sie nur ein, was schon geschehen ist."
+        ]
+        assert page.one("textarea").text.strip() == "Ab morgen!"
+        page.submit(".form", started_on="23.11.2026")
+        assert portal.read(case_id).state is State.RUNNING
+
     def test_what_came_of_it_is_asked_in_plain_numbers(self, portal):
         case_id = portal.case(State.RUNNING)
         page = portal.page("sender editor", address(case_id, table.FINISH))

@@ -85,7 +85,7 @@ class TestPartnerships:
         page = portal.page("anonymous", places(portal)[0])
         assert page.texts("section[aria-labelledby=nachgenutzt] li")
         assert nobody not in page.text
-        assert "Version nach den Ferien, im Einsatz seit 01.12.2026" in page.texts(".partnerships li")[0]
+        assert "Version nach den Ferien, im Einsatz seit 02.11.2026" in page.texts(".partnerships li")[0]
         assert page.texts(".partnerships details .typed") == ["Ein Satz. Noch einer."]
 
     def test_a_reuse_is_told_on_the_entry_that_is_reused_and_not_on_that_of_who_reuses_it(self, portal):
@@ -122,9 +122,9 @@ class TestPartnerships:
         case_id = portal.case(State.RUNNING)
         portal.take(case_id, table.STATE_REUSE, side=Side.SENDER)
         asked = portal.page("addressee editor", f"/partnerschaften/{case_id}").follow("Nachnutzung bestätigen")
-        assert asked.texts("main .said dd") == ["nach den Ferien", "01.12.2026", "Ein Satz. Noch einer."]
+        assert asked.texts("main .said dd") == ["nach den Ferien", "02.11.2026", "Ein Satz. Noch einer."]
         promised = asked.texts(".partnerships li")
-        assert "Version nach den Ferien, im Einsatz seit 01.12.2026" in promised[0]
+        assert "Version nach den Ferien, im Einsatz seit 02.11.2026" in promised[0]
         asked.submit("main form")
         for name in ("sender editor", "addressee editor"):
             asked = portal.page(name, f"/partnerschaften/{case_id}").follow("Öffentlich zeigen")

@@ -11,10 +11,11 @@ from portal.errors import Conflict, Invalid
 from portal.mail.models import Mail
 from portal.partnerships import queries, service
 from portal.partnerships import transitions as table
+from portal.partnerships.fields import Form
 from portal.partnerships.service import Stale
 from portal.partnerships.vocabulary import AgreementKind, Council, Kind, Refusal, Side, State
 from tests.portal.partnerships import playing
-from tests.portal.partnerships.playing import account, case_in, drafted, later, perform, send, take
+from tests.portal.partnerships.playing import MONDAY, account, case_in, drafted, later, perform, send, take
 
 
 def mails(session):
@@ -38,7 +39,7 @@ def test_a_timeline_tells_every_step_once_in_order(session, world):
     assert [each.transition for each in told] == ["send", "take-up", "accept", "conclude", "start"]
     assert [each.number for each in told] == [1, 2, 3, 4, 5]
     assert [each.before for each in told[1:]] == [each.after for each in told[:-1]]
-    assert told[-1].details == {"started_on": "2026-12-01", "words": playing.SAMPLES[playing.Form.TEXT]}
+    assert told[-1].details == {"started_on": "2026-11-02", "words": playing.SAMPLES[playing.Form.TEXT]}
 
 
 def test_what_was_pressed_twice_happens_once(session, world):
@@ -76,6 +77,28 @@ def test_every_required_field_is_asked_for_and_nothing_is_changed_without(sessio
             take(session, world, case, transition, side=side, given=given)
         assert missing in refusal.value.errors
     assert case.version == version == len(queries.timeline(session, case.id))
+
+
+DATED = [(each, field.name) for each in table.TRANSITIONS for field in each.fields if field.form is Form.DAY]
+
+
+@pytest.mark.parametrize(("transition", "name"), DATED, ids=lambda each: getattr(each, "name", each))
+def test_only_what_has_happened_is_recorded(session, world, transition, name):
+    """A date is held against the day in Berlin on which it is said, there an hour ahead of what is stored."""
+    case = case_in(session, world, transition.before[0])
+    at = MONDAY.replace(hour=23, minute=30)
+    for day, message in (
+        (date(2026, 11, 25), "Dieses Datum liegt in der Zukunft."),
+        (date(2099, 1, 1), "Dieses Datum liegt in der Zukunft."),
+        (date(1989, 12, 31), "Bitte geben Sie ein Datum an"),
+    ):
+        given = playing.sample(world, transition, Side.SENDER) | {name: day}
+        with pytest.raises(Invalid) as refusal:
+            take(session, world, case, transition, at=at, given=given)
+        assert list(refusal.value.errors) == [name]
+        assert refusal.value.errors[name][0].startswith(message)
+    take(session, world, case, transition, at=at, given=given | {name: date(2026, 11, 24)})
+    assert getattr(case, name) == date(2026, 11, 24)
 
 
 class TestNo:

@@ -95,6 +95,18 @@ def open_to(acting: Acting, case: Case) -> list[Transition]:
     ]
 
 
+def left_to_editors(acting: Acting, case: Case) -> list[tuple[Transition, Side]]:
+    """Return what the actor's own side can do now though not the actor, who looks after it in a lower role."""
+    return [
+        (transition, side)
+        for transition in table.TRANSITIONS
+        if not transition.person and case.state in transition.before
+        for side in access.own_sides(acting.actor, case)
+        if side in transition.by and _fits(transition, case, side)
+        if side not in access.sides(acting.actor, transition, case)
+    ]
+
+
 def sides_for(acting: Acting, transition: Transition, case: Case) -> list[Side]:
     """Return for which sides the actor can take a step whose state has come: where there are two, he says for which."""
     return [side for side in access.sides(acting.actor, transition, case) if _fits(transition, case, side)]

@@ -16,7 +16,7 @@ from portal.organisations.models import Organisation
 from portal.partnerships import events, letters, naming, queries
 from portal.partnerships import transitions as table
 from portal.partnerships.calendar import Calendar
-from portal.partnerships.colleagues import selected
+from portal.partnerships.colleagues import successor
 from portal.partnerships.fields import Given, plain
 from portal.partnerships.models import Case, Step
 from portal.partnerships.transition import Transition
@@ -244,7 +244,7 @@ def _drop_proposal(case: Case) -> None:
 
 
 def _assign(session: Session, acting: Acting, case: Case, side: Side, values: Given) -> None:
-    person = selected(session, acting.actor, case.sides[side], values["person_id"], "person_id")
+    person = successor(session, acting.actor, case.sides[side], values["person_id"], "person_id")
     if side is Side.SENDER:
         case.sender_person_id = person.id
     else:

@@ -45,8 +45,8 @@ class Transition:
 
     @property
     def tells_at_once(self) -> bool:
-        """Whether the other side gets a letter of its own: it waits for this step, or is to answer it.
+        """Whether the other side gets a letter of its own: it waits for this step, is to answer it, or is left by it.
 
         Once both want to work together nobody waits any more: such a step stands in the digest of who has one.
         """
-        return self.tells and set(self.before) <= set(WAITING)
+        return self.tells and (set(self.before) <= set(WAITING) or self.after is State.ABORTED)

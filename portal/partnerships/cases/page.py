@@ -14,6 +14,7 @@ from portal.accounts.models import Account
 from portal.orm import utcnow
 from portal.partnerships import access, queries, service
 from portal.partnerships.cases import telling
+from portal.partnerships.cases.explaining import left_to_editors
 from portal.partnerships.doors import acting, current_actor
 from portal.partnerships.duties import absence
 from portal.partnerships.duties.alternatives import alternatives
@@ -95,6 +96,7 @@ def case_page(session: Session, case: Case, *, overtaken: Overtaken | None = Non
         events=telling.events(session, case, steps, {step.number for step in news.steps}),
         news=news,
         in_charge=_in_charge(session, case, sides),
+        left_to_editors=left_to_editors(session, now, case),
         alternatives=alternatives(session, case) if Side.SENDER in sides else [],
         siblings=_siblings(session, case) if Side.SENDER in sides else 0,
         overtaken=overtaken,

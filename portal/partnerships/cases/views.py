@@ -18,7 +18,7 @@ from portal.partnerships.cases import showing, telling
 from portal.partnerships.cases.explaining import meanings
 from portal.partnerships.cases.page import STEPS, Overtaken, case_page
 from portal.partnerships.cases.showing import Shown
-from portal.partnerships.colleagues import selectable
+from portal.partnerships.colleagues import successors
 from portal.partnerships.doors import acting, current_actor, find, first_of, id_in, please_wait
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case
@@ -95,8 +95,9 @@ def take(case_id: int, step: str) -> Answer:
         page, status = _again(case_id, transition, raw, 429, {"": [please_wait(error)]})
         return page, status, {"Retry-After": str(error.retry_after)}
     flash(_("Erledigt: %(step)s", step=said(case, transition.label)), "success")
-    if not stays:  # the moderation has closed it
-        return redirect(url_for("partnership_requests.overdue"), 303)
+    if not stays:  # the moderation has closed it, or whoever saw only what is his own has handed it over
+        lists = "listing" if transition is table.ASSIGN else "overdue"
+        return redirect(url_for(f"partnership_requests.{lists}"), 303)
     return redirect(url_for("partnerships.show", case_id=case_id), 303)
 
 
@@ -135,7 +136,7 @@ def _colleagues(session: Session, case: Case, side: Side, *, several: bool) -> C
     name = (case.sender if side is Side.SENDER else case.addressee).name
     return [
         (str(one.id), f"{one.display_name} ({name})" if several else one.display_name)
-        for one in selectable(session, current_actor(), case.sides[side])
+        for one in successors(session, current_actor(), case.sides[side])
     ]
 
 

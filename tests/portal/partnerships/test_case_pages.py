@@ -4,8 +4,9 @@ import pytest
 
 from portal.partnerships import access, queries, service
 from portal.partnerships import transitions as table
-from portal.partnerships.cases.explaining import MEANINGS
+from portal.partnerships.cases.explaining import MEANINGS, meanings
 from portal.partnerships.cases.page import ADDRESSES
+from portal.partnerships.models import Case
 from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import Kind, Side, State
 from tests.portal.partnerships import playing
@@ -106,6 +107,20 @@ class TestWhatIsToDo:
         assert portal.page("addressee editor", where).all("[name=proposed_partner_id]")
         assert not portal.page("sender editor", where).all("[name=proposed_partner_id]")
 
+    def test_who_may_not_send_is_told_who_can_ask_the_proposed_kommune(self, portal):
+        case_id = portal.case(State.CLARIFYING)
+        given = {"proposed_partner_id": portal.world.hagen.id, "words": "Fragen Sie Hagen."}
+        portal.take(case_id, table.PROPOSE, side=Side.ADDRESSEE, given=given)
+        told = {
+            name: [text for text in portal.page(name, address(case_id)).texts(".next-step p") if "kann nur" in text]
+            for name in ("sender person", "sender editor", "addressee person")
+        }
+        [sentence] = told.pop("sender person")
+        label = "Stattdessen die vorgeschlagene Kommune anfragen"
+        people = "Sender Coordinator, Of Both, Sender Editor"
+        assert sentence == f"„{label}“ kann nur die Redaktion von Herne: {people}."
+        assert told == {"sender editor": [], "addressee person": []}
+
     def test_another_kind_that_was_agreed_to_is_named_with_the_first(self, portal):
         case_id = portal.case(State.CLARIFYING)
         values = {"proposed_kind": Kind.VISIT, "proposed_time": "im Mai", "words": "Kommen Sie vorbei."}
@@ -156,6 +171,33 @@ class TestWhatIsToDo:
 class TestSteps:
     def test_every_step_that_people_take_has_a_page_that_explains_it(self):
         assert set(MEANINGS) == set(ADDRESSES) == set(access.STEPS) - {"send"}
+
+    @pytest.mark.parametrize("transition", [table.BY_NAME[name] for name in MEANINGS], ids=lambda each: each.name)
+    def test_it_promises_the_letters_that_are_written(self, app, world, transition):
+        case = Case(wanted_id=None)
+        with app.test_request_context():
+            told = " ".join(meanings(transition, case, world.people["sender editor"]))
+        by_people = transition.by != (Side.MODERATION,)
+        assert ("Die andere Seite bekommt eine Mail." in told) is (transition.tells_at_once and by_people)
+        in_digest = transition.tells and not transition.tells_at_once
+        assert ("in ihrem Überblick" in told) is in_digest
+        assert ("per Mail" in told) is (in_digest or not by_people)
+
+    def test_who_looks_after_it_can_hand_it_over_to_who_sees_it_all(self, portal):
+        case_id = portal.case(State.CLARIFYING)
+        numbers = {name: str(actor.account_id) for name, actor in portal.world.people.items()}
+        page = portal.page("sender person", address(case_id, table.ASSIGN))
+        offered = {one.get("value") for one in page.all("[name=person_id] option")} - {""}
+        assert offered == {
+            numbers[name] for name in ("sender person", "sender editor", "sender coordinator", "of both")
+        }
+        page = page.submit(".form", 422, person_id=numbers["sender contributor"])
+        assert page.texts("#person_id-error") == ["Bitte wählen Sie eine Person aus der Liste."]
+        assert str(portal.read(case_id).sender_person_id) == numbers["sender person"]
+        page = page.submit(".form", person_id=numbers["sender editor"])
+        assert page.path == "/anfragen"
+        assert page.texts(".kern-alert--success .kern-title") == ["Erledigt: Zuständige Person ändern"]
+        assert str(portal.read(case_id).sender_person_id) == numbers["sender editor"]
 
     def test_one_press_takes_it_up(self, portal):
         case_id = portal.case(State.SENT)
@@ -237,16 +279,6 @@ class TestSteps:
         )
         assert answer.status_code == 422
         assert "Bitte wählen Sie eine Person aus der Liste." in answer.text
-
-    def test_who_sees_only_what_is_his_own_enters_nobody_else_and_reads_so_beside_the_field(self, portal):
-        case_id = portal.case(State.CLARIFYING)
-        page = portal.page("sender person", address(case_id, table.ASSIGN))
-        assert "Sender Coordinator" not in page.texts("select option")
-        page = page.submit(".form", 422, person_id=portal.world.people["sender coordinator"].account_id)
-        assert page.texts("#person_id-error") == ["Bitte wählen Sie eine Person aus der Liste."]
-        own = portal.world.people["sender person"].account_id
-        assert portal.read(case_id).sender_person_id == own
-        assert page.submit(".form", person_id=own).path == address(case_id)
 
     def test_a_step_that_is_not_open_leads_back(self, portal):
         case_id = portal.case(State.DECLINED)

@@ -253,6 +253,7 @@ class TestSingleLetters:
             "withdraw",
             "lapse",
             "close",
+            "abort",
         }
         assert not letters.REQUEST.recurring
         assert letters.REQUEST.rhythm is letters.MESSAGE.rhythm is None

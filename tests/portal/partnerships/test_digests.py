@@ -1,5 +1,6 @@
 """One mail a week or a day with what waits and what is new: to whom, when, never twice, and what it spares."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -67,6 +68,12 @@ class TestWhen:
         choose(session, world, "addressee person", None)
         found = [sent(session, world, later(days)) & {"responsible", "addressee person"} for days in range(8)]
         assert found == [{"responsible"}] * 5 + [set()] * 2 + [{"responsible"}]
+
+    @pytest.mark.parametrize("free", [True, False])
+    def test_the_job_heeds_whether_christmas_eve_is_free(self, session, world, free):
+        case_in(session, world, State.SENT)
+        jobs.digests(replace(DUTIES, free_eves=free)).run(session, later(31))  # a Thursday
+        assert bool(ordered(session)) is not free
 
     def test_what_waits_is_told_however_long_it_has_waited(self, session, world):
         case = case_in(session, world, State.RUNNING)

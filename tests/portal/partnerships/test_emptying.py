@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from portal.accounts import queries as accounts
 from portal.audit import AuditEntry
-from portal.partnerships import emptying, queries, sending
+from portal.partnerships import emptying, jobs, queries, sending
 from portal.partnerships import transitions as table
 from portal.partnerships.addressing import Addressee
 from portal.partnerships.cases import showing
@@ -35,7 +35,7 @@ DAY = timedelta(days=1)
 
 def carry_out(session, now):
     """Do as the job does on that day; return how much there was to do."""
-    todo = emptying.parts(session, now - YEARS)
+    todo = jobs.retention(YEARS.days).parts(session, now)
     for part in todo:
         part(session, now)
     session.expire_all()

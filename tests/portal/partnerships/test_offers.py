@@ -4,12 +4,16 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit import AuditEntry
-from portal.partnerships import offers, queries
+from portal.mail.models import Mail
+from portal.partnerships import jobs, letters, offers, queries
 from portal.partnerships import transitions as table
 from portal.partnerships.cases.explaining import MEANINGS
 from portal.partnerships.models import Case
+from portal.partnerships.seeking import service as seeking
 from portal.partnerships.vocabulary import State
-from tests.portal.partnerships.test_wanted_pages import wanted_of
+from tests.portal.partnerships.playing import DUTIES, later
+from tests.portal.partnerships.test_wanted_pages import offer, version, wanted_of
+from tests.support.letters import composed
 
 # An offer cannot be put to somebody else instead.
 NOT_OF_OFFERS = (table.REDIRECT,)
@@ -27,11 +31,33 @@ def test_what_a_step_says_of_a_request_it_says_of_an_offer_too(text):
 
 
 def test_both_have_the_same_places_to_fill_in():
-    for request, offer in offers.OF_OFFER.items():
+    for request, of_offer in offers.OF_OFFER.items():
         filled = dict.fromkeys(("who", "name", "day", "sender", "addressee", "subject"), "x")
-        assert offer % filled
-        assert ("{who}" in request) == ("{who}" in offer)
-        assert ("%(day)s" in request) == ("%(day)s" in offer)
+        assert of_offer % filled
+        assert ("{who}" in request) == ("{who}" in of_offer)
+        assert ("%(day)s" in request) == ("%(day)s" in of_offer)
+
+
+@pytest.mark.parametrize("met", [True, False])
+@pytest.mark.parametrize("answered", [True, False])
+def test_an_offer_has_a_last_word_also_where_the_gesuch_is_closed(portal, met, answered):
+    """Whoever seeks answers it, else it lapses: either way it ends, and who offered hears of it."""
+    wanted_id = wanted_of(portal)
+    case = offer(portal, wanted_id)
+    with portal.database.unit_of_work() as session:
+        seeking.close(session, portal.world.acting("addressee editor"), wanted_id, version(portal, wanted_id), met=met)
+    if answered:
+        portal.take(case.id, table.TAKE_UP)
+        portal.take(case.id, table.DECLINE)
+    else:
+        with portal.database.unit_of_work() as session:
+            jobs.job(DUTIES).run(session, later(70))
+    state, kind = (State.DECLINED, letters.STEP) if answered else (State.LAPSED, letters.LAPSED)
+    assert portal.read(case.id).state is state
+    with portal.database.reading() as session:
+        to_offerer = Mail.account_id == portal.world.people["sender editor"].account_id
+        [told] = session.execute(select(Mail).where(Mail.kind == kind.name, to_offerer)).scalars()
+        assert "Angebot" in " ".join(str(block) for block in composed(portal.app, session, told).blocks)
 
 
 @pytest.mark.parametrize("state", [State.SENT, State.CLARIFYING, State.DECLINED, State.WITHDRAWN, State.LAPSED])

@@ -12,6 +12,7 @@ from portal.partnerships.vocabulary import Kind, State
 from portal.projects.models import TITLE_MAX
 from tests import factories
 from tests.portal.partnerships import playing
+from tests.portal.partnerships.test_list_pages import counts
 from tests.support import spreadsheets
 from tests.support.spreadsheets import cells
 from tests.support.statements import recorded
@@ -55,11 +56,13 @@ class TestBoard:
     @pytest.mark.parametrize("name", ["sender editor", "addressee coordinator"])
     def test_a_case_stands_in_the_column_of_its_state(self, portal, name, state, title):
         portal.case(state)
-        found = columns(portal.page(name, BOARD))
+        page = portal.page(name, BOARD)
+        found = columns(page)
         assert list(found) == [
             "Gesendet", "In Klärung", "Angenommen", "Absichtserklärung", "Vereinbarung", "Läuft", "Erledigt"
         ]  # fmt: skip
         assert {name for name, number in found.items() if number} == {title}
+        assert page.texts(".board__title .count") == [str(number) for number in found.values()]
 
     def test_it_says_whose_turn_it_is_and_what_is_late_in_words(self, portal, clock):
         portal.case(State.SENT)
@@ -78,6 +81,17 @@ class TestBoard:
         assert columns(page)["Gesendet"] == 2
         [more] = [one for one in page.all(".board a") if one.text == "Alle 3 in der Tabelle"]
         assert len(several.page("sender editor", more.get("href")).all("tbody tr")) == 3
+
+    @pytest.mark.parametrize("name", ["sender editor", "addressee editor"])
+    def test_it_counts_as_many_as_the_inbox(self, several, name):
+        for state in (State.ENDED, State.DECLINED, State.LAPSED, State.RUNNING):
+            several.case(state)
+        board = [int(number) for number in several.page(name, BOARD).texts(".board__title .count")]
+        inbox = counts(several.page(name, "/anfragen"))
+        waiting = ("Wartet auf uns", "Wartet auf andere")
+        assert sum(board[:2]) == sum(int(inbox[group]) for group in waiting)
+        assert sum(board[2:6]) == int(inbox["Gemeinsam unterwegs"]) == 1
+        assert board[6] == int(inbox["Erledigt"]) == 3
 
     def test_many_cost_no_more_queries_than_few(self, several):
         browser = several.browser("sender editor")

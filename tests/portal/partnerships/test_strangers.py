@@ -19,6 +19,7 @@ from portal.partnerships.vocabulary import Kind, Side, State
 from tests import factories
 from tests.portal.partnerships import playing
 from tests.portal.partnerships.playing import DUTIES, MONDAY, later
+from tests.portal.partnerships.test_wanted_pages import wanted_of
 from tests.support.letters import composed
 
 STRANGERS = ("stranger", "anonymous")  # the coordination of Hagen, and whoever is not signed in
@@ -71,20 +72,26 @@ def told(portal, asked, people=STRANGERS):
 
 @pytest.fixture
 def next_numbers(portal):
-    """The numbers of a case and of its sending that come next, and of those after them."""
+    """The numbers of the three cases that come next, and of their sendings."""
     portal.app.extensions["indexer"].drain()
     last = portal.read(portal.case(State.WITHDRAWN))
-    return [(last.id + more, last.sending_id + more) for more in (1, 2)]
+    return [(last.id + more, last.sending_id + more) for more in (1, 2, 3)]
 
 
 @pytest.fixture
-def asked(portal, next_numbers):
-    """All addresses; the numbers in them are those of the two cases that come next."""
+def wanted_id(portal):
+    """A Gesuch that everybody reads."""
+    return wanted_of(portal)
+
+
+@pytest.fixture
+def asked(portal, wanted_id, next_numbers):
+    """All addresses; the numbers in them are those of the three cases that come next."""
     words = (portal.world.project.slug, "bochum", "ich-kuemmere-mich", "hagen")
     with portal.database.unit_of_work() as session:
         token = calendar_feeds.renew(session, portal.world.people["stranger"], MONDAY)
     found = (address for numbers in next_numbers for address in addresses(portal.app, numbers, words))
-    return [*dict.fromkeys(found), f"/kalender/{token}.ics"]
+    return [*dict.fromkeys([*found, f"/gesuche/{wanted_id}"]), f"/kalender/{token}.ics"]
 
 
 def both_sides_talk(session, world, case):
@@ -100,8 +107,11 @@ def propose_hagen(session, world, case):
     playing.take(session, world, case, table.PROPOSE, side=Side.ADDRESSEE, given=given)
 
 
-def test_every_page_reads_as_if_there_were_no_case(portal, asked):
-    """Nor does whom one side has proposed to the other instead, as long as nobody has asked that municipality."""
+def test_every_page_reads_as_if_there_were_no_case(portal, wanted_id, asked):
+    """Also where a Gesuch is answered by an offer.
+
+    Nor does whom one side has proposed to the other instead, as long as nobody has asked that municipality.
+    """
     before = told(portal, asked)
     written = {"wants": f"Wir suchen {WORD}", "offers": WORD, "wished_time": WORD}
     with portal.database.unit_of_work() as session:
@@ -113,11 +123,17 @@ def test_every_page_reads_as_if_there_were_no_case(portal, asked):
         proposed = playing.send(session, world, playing.drafted(session, world, kind=Kind.VISIT, **written))
         propose_hagen(session, world, proposed)
         both_sides_talk(session, world, proposed)
+        to_wanted = Addressee(world.bochum.id, None, wanted_id)
+        acting = world.acting("sender editor")
+        offered = sending.write(session, acting, world.herne, playing.draft(world, to_wanted, **written))
+        [offer] = sending.send(session, acting, offered.id, offered.version)
+        playing.take(session, world, offer, table.TAKE_UP)
+        both_sides_talk(session, world, offer)
     portal.app.extensions["indexer"].drain()
     after = told(portal, asked)
 
-    assert {f"/partnerschaften/{each.id}" for each in (case, proposed)} <= set(asked)
-    assert {f"/anfragen/{each.sending_id}" for each in (case, proposed)} <= set(asked)
+    assert {f"/partnerschaften/{each.id}" for each in (case, proposed, offer)} <= set(asked)
+    assert {f"/anfragen/{each.sending_id}" for each in (case, proposed, offer)} <= set(asked)
     assert {key for key in before if before[key] != after[key]} == set()
     assert not [key for key, (_status, _to, body) in after.items() if WORD in body and WORD not in key]
     with portal.database.unit_of_work() as session:

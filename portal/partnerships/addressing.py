@@ -1,5 +1,6 @@
 """Whom a request can go to: an organisation as such, for one of its entries, or as an answer to its Gesuch."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -30,6 +31,19 @@ class Addressee:
         if self.wanted_id is not None:
             return f"wanted={self.wanted_id}"  # one offer at a time, of whatever kind
         return f"{kind.value} project={self.project_id or ''} wanted="
+
+
+def hold(session: Session, addressees: Iterable[Addressee]) -> None:
+    """Keep what is asked about as it is until the transaction ends, so that nobody asks about what just goes.
+
+    It comes before the turn of the sender and before any case, as where entries are merged: else two would wait for
+    each other.
+    """
+    several = list(addressees)
+    if entries := {each.project_id for each in several if each.project_id is not None}:
+        projects.hold(session, entries)
+    if wanted := {each.wanted_id for each in several if each.wanted_id is not None}:
+        queries.hold_wanted(session, wanted)
 
 
 def ensure_can_be_asked(session: Session, sender_id: int, addressee: Addressee) -> Organisation:

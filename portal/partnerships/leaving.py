@@ -15,11 +15,11 @@ from portal.partnerships.talking import seen
 from portal.partnerships.vocabulary import LABELS, UNDER_WAY, WantedState
 from portal.text import N_
 
-# Whose each row is, and who looks after it.
+# Whose each row is, and who looks after it: what was written before its cases, as whoever changes a draft locks them.
 _HELD = (
+    (Sending.sender_id, Sending.person_id),
     (Case.sender_id, Case.sender_person_id),
     (Case.addressee_id, Case.addressee_person_id),
-    (Sending.sender_id, Sending.person_id),
 )
 
 

@@ -80,6 +80,13 @@ def wanted_by_id(session: Session, wanted_id: int, *, for_update: bool = False) 
     return session.execute(statement, execution_options={"populate_existing": for_update}).scalar_one_or_none()
 
 
+def hold_wanted(session: Session, ids: Collection[int]) -> None:
+    """Keep Gesuche as they are until the transaction ends, whoever comes first in the same order; read them anew."""
+    itself = Wanted.id.in_(ids)
+    session.execute(select(Wanted.id).where(itself).order_by(Wanted.id).with_for_update(read=True)).all()
+    session.execute(select(Wanted).where(itself), execution_options={"populate_existing": True}).all()
+
+
 def timeline(session: Session, case_id: int) -> Sequence[Step]:
     """Return the steps of a case, oldest first: the same for both sides."""
     statement = select(Step).where(Step.case_id == case_id).order_by(Step.number)

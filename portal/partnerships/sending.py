@@ -14,7 +14,7 @@ from portal.errors import Conflict, Invalid, NotFound
 from portal.organisations.models import Organisation
 from portal.partnerships import access, queries
 from portal.partnerships import transitions as table
-from portal.partnerships.addressing import Addressee, askable_about, ensure_can_be_asked
+from portal.partnerships.addressing import Addressee, askable_about, ensure_can_be_asked, hold
 from portal.partnerships.colleagues import selected
 from portal.partnerships.fields import Field, Form, checked
 from portal.partnerships.models import ADDRESSEES_MAX, Case, Sending
@@ -111,7 +111,9 @@ def send(session: Session, acting: Acting, sending_id: int, version: int) -> lis
     written = _to_change(session, acting, sending_id, version)
     for case in written.cases:
         ensure(acting.actor, access.STEPS[table.SEND.name], case)
-    _ensure_sound(session, written, [_addressee(case) for case in written.cases])
+    addressees = [_addressee(case) for case in written.cases]
+    hold(session, addressees)
+    _ensure_sound(session, written, addressees)
     written.sent_at = acting.at
     for case in written.cases:
         _send(session, acting, case)
@@ -148,16 +150,22 @@ def change_kind(session: Session, case: Case, kind: Kind, side: Side) -> None:
     if kind is case.kind:
         return
     about = _addressee(case).about(kind)
-    wait_for_turn(session, _turn_of(case.sender_id))
+    wait_for_sender(session, case.sender_id)
     first = queries.same_thing(session, case.sender_id, case.addressee_id, about)
     if first is not None:
         raise AlreadyAsked(first, case.addressee if side is Side.SENDER else case.sender)
     case.about = about
 
 
-def _turn_of(sender_id: int) -> str:
-    """Return the name of the turn in which an organisation begins what must not be under way twice."""
-    return f"requests of organisation {sender_id}"
+def hold_entry(session: Session, case_id: int) -> None:
+    """Keep what a case is about as it is until the transaction ends; before the case itself is locked."""
+    about = select(Case.addressee_id, Case.project_id).where(Case.id == case_id)
+    hold(session, [Addressee(asked, project_id) for asked, project_id in session.execute(about)])
+
+
+def wait_for_sender(session: Session, sender_id: int) -> None:
+    """Wait for the turn, until this transaction ends, to begin for an organisation what must not be under way twice."""
+    wait_for_turn(session, f"requests of organisation {sender_id}")
 
 
 def _send(session: Session, acting: Acting, case: Case) -> None:
@@ -220,7 +228,7 @@ def _ensure_sound(
     if not 0 < len(several) <= ADDRESSEES_MAX or len(set(several)) < len(several):
         message = N_("Bitte wählen Sie mindestens eine Kommune, jede nur einmal und höchstens 53.")
         raise Invalid({"addressees": [message]})
-    wait_for_turn(session, _turn_of(written.sender_id))
+    wait_for_sender(session, written.sender_id)
     for each in several:
         organisation = ensure_can_be_asked(session, written.sender_id, each)
         first = queries.same_thing(session, written.sender_id, each.organisation_id, each.about(kind or written.kind))

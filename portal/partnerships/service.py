@@ -45,6 +45,8 @@ def perform(
     """
     if transition is table.SEND:
         raise ValueError("a sending is sent as a whole, see portal.partnerships.sending")
+    if transition is table.REDIRECT:
+        sending.hold_entry(session, case_id)
     case = queries.locked(session, case_id)
     if case is None or not allowed(acting.actor, access.VIEW, case):
         raise NotFound

@@ -1,6 +1,6 @@
 """Reads of projects, loaded the way their pages need them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -81,6 +81,14 @@ def by_slug(session: Session, slug: str, *, for_update: bool = False) -> Project
 def by_id(session: Session, project_id: int) -> Project | None:
     """Return the whole entry by its id."""
     return session.execute(select(Project).where(Project.id == project_id).options(*WHOLE)).scalar_one_or_none()
+
+
+def hold(session: Session, ids: Collection[int]) -> None:
+    """Keep entries as they are until the transaction ends, whoever comes first in the same order; read them anew."""
+    itself = Project.id.in_(ids)
+    # In a statement of its own, as above. Shared: others may hold them too.
+    session.execute(select(Project.id).where(itself).order_by(Project.id).with_for_update(read=True)).all()
+    session.execute(select(Project).where(itself).options(*WHOLE), execution_options={"populate_existing": True}).all()
 
 
 def by_source_keys(session: Session, keys: Iterable[str]) -> Mapping[str, Project]:

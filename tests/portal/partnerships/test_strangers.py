@@ -73,7 +73,7 @@ def told(portal, asked, people=STRANGERS):
 @pytest.fixture
 def next_numbers(portal):
     """The numbers of the three cases that come next, and of their sendings."""
-    portal.app.extensions["indexer"].drain()
+    portal.app.extensions["indexer"].rebuild()
     last = portal.read(portal.case(State.WITHDRAWN))
     return [(last.id + more, last.sending_id + more) for more in (1, 2, 3)]
 
@@ -129,7 +129,7 @@ def test_every_page_reads_as_if_there_were_no_case(portal, wanted_id, asked):
         [offer] = sending.send(session, acting, offered.id, offered.version)
         playing.take(session, world, offer, table.TAKE_UP)
         both_sides_talk(session, world, offer)
-    portal.app.extensions["indexer"].drain()
+    portal.app.extensions["indexer"].rebuild()
     after = told(portal, asked)
 
     assert {f"/partnerschaften/{each.id}" for each in (case, proposed, offer)} <= set(asked)
@@ -165,7 +165,7 @@ def siblings(portal):
         propose_hagen(session, world, first)
         both_sides_talk(session, world, first)
         playing.take(session, world, first, table.REDIRECT, given={"words": f"Danke. {WORD}"})
-    portal.app.extensions["indexer"].drain()
+    portal.app.extensions["indexer"].rebuild()
     return joint.slug, portal.cases_of("hagen"), [to_bochum, first]
 
 

@@ -22,6 +22,6 @@ def moved(actor: Actor, since: datetime) -> ColumnElement[bool]:
     return lists.own(actor) & in_charge(actor) & something_new(actor, since)
 
 
-def anything_for(session: Session, actor: Actor, since: datetime) -> bool:
-    """Return whether there is anything to tell; one query."""
-    return bool(session.execute(select(exists().where(or_(waits_for(actor), moved(actor, since))))).scalar_one())
+def anything_for(session: Session, actor: Actor, since: datetime, now: datetime) -> bool:
+    """Return whether there is anything to tell at a moment; one query."""
+    return bool(session.execute(select(exists().where(or_(waits_for(actor, now), moved(actor, since))))).scalar_one())

@@ -35,7 +35,7 @@ def send_due(session: Session, now: datetime, calendar: Calendar) -> int:
         if not _claim(session, account.id, here.date(), now):
             continue  # another worker was faster
         since = max(last if last is not None else now - _FIRST, now - FURTHEST)
-        if anything_for(session, absence.with_absent(session, accounts.actor_of(account), now), since):
+        if anything_for(session, absence.with_absent(session, accounts.actor_of(account), now), since, now):
             post(
                 session,
                 letters.DIGEST,

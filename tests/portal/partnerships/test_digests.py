@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from portal.accounts.models import Account, Membership
 from portal.jobs import Jobs
@@ -15,12 +15,14 @@ from portal.partnerships import transitions as table
 from portal.partnerships.calendar import Calendar
 from portal.partnerships.digests import mails, service
 from portal.partnerships.digests.models import Digest
+from portal.partnerships.models import MeetingSlot
 from portal.partnerships.talking import seen
 from portal.partnerships.talking import service as talking
 from portal.partnerships.vocabulary import Side, State
 from tests.portal.members.conftest import both
 from tests.portal.partnerships import playing
 from tests.portal.partnerships.playing import DUTIES, case_in, later, take
+from tests.portal.partnerships.test_meetings import propose
 from tests.support.letters import composed
 
 TOLD = [each for each in table.TRANSITIONS if each.tells and each.needs is None]
@@ -74,6 +76,13 @@ class TestWhen:
         case_in(session, world, State.SENT)
         jobs.digests(replace(DUTIES, free_eves=free)).run(session, later(31))  # a Thursday
         assert bool(ordered(session)) is not free
+
+    def test_a_date_that_is_past_waits_no_longer_whatever_time_it_is_elsewhere(self, session, world):
+        propose(session, world, case_in(session, world, State.RUNNING))
+        long_hence = later(36500)
+        session.execute(update(MeetingSlot).values(starts_at=long_hence))
+        days = [long_hence + timedelta(days=each) for each in range(14, 19)]
+        assert [sent(session, world, day) for day in days] == [set()] * 5
 
     def test_what_waits_is_told_however_long_it_has_waited(self, session, world):
         case = case_in(session, world, State.RUNNING)

@@ -22,10 +22,9 @@ from portal.private import private_folder
 from portal.sealing import Sealing
 from portal.settings import Settings
 from portal.sso import doors as sso
+from portal.web import limits
 from portal.worker import Worker
 from search import Index, installed_encoder
-
-MAX_FORM_BYTES = 1_000_000
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -36,8 +35,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TESTING=settings.testing,
-        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
-        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        MAX_CONTENT_LENGTH=limits.ANYBODY,
+        MAX_FORM_MEMORY_SIZE=limits.ANYBODY,
         SESSION_COOKIE_NAME=settings.session_cookie,
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
@@ -104,6 +103,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
 
     telemetry.init_app(app)  # first: a refused request has an id too
+    limits.init_app(app)
     for extension in (babel, csrf, login_manager, api):  # before web, whose error pages have the last word
         extension.init_app(app)
     web.init_app(app, settings)

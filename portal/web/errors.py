@@ -1,6 +1,5 @@
 """Every refusal as a page people understand, or as an RFC 9457 problem under /api."""
 
-import re
 from typing import Any
 
 import structlog
@@ -12,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 
 from portal.errors import Conflict, Gone, Invalid, PortalError, Throttled, status_of
 from portal.text import N_
+from portal.web.forms import visible
 
 _log = structlog.get_logger()
 
@@ -32,11 +32,13 @@ _TEMPLATES = {403: "errors/403.html", 404: "errors/404.html", 410: "errors/410.h
 # Fields whose content is never shown again: secrets, and what a form carries along that nobody typed.
 NOT_SHOWN = frozenset({"csrf_token", "password", "code", "credential", "next", "zurueck", "seen"})
 _WORTH_COPYING = 30
-_UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DETAILS = {
     404: N_("Diese Seite gibt es nicht."),
     405: N_("Diese Adresse lässt sich so nicht aufrufen."),
-    413: N_("Die Eingabe ist zu groß. Bitte kürzen Sie die Texte."),
+    413: N_(
+        "Die Eingabe ist zu groß. Gehen Sie in Ihrem Browser zurück: Dort steht Ihr Text meist noch. Kürzen Sie ihn "
+        "und senden Sie noch einmal."
+    ),
 }
 
 
@@ -71,11 +73,10 @@ def _typed() -> dict[str, Any]:
     if request.method != "POST" or _for_programs():
         return {}
     try:
-        sent = [text.strip() for name, text in request.form.items(multi=True) if name not in NOT_SHOWN]
+        sent = [visible(text.strip()) for name, text in request.form.items(multi=True) if name not in NOT_SHOWN]
     except RequestEntityTooLarge:  # refused before anybody had looked at the form
         return {}
-    readable = (_UNREADABLE.sub("", text) for text in sent)
-    return {"typed": [text for text in readable if len(text) >= _WORTH_COPYING or len(text.split()) > 1]}
+    return {"typed": [text for text in sent if len(text) >= _WORTH_COPYING or len(text.split()) > 1]}
 
 
 def _pointed(error: Invalid) -> list[dict[str, str]]:

@@ -57,7 +57,10 @@ class Text(fields.String):
         super().__init__(**options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **options))
+        text = super()._deserialize(value, attr, data, **options).strip()
+        if len(text) > 2 * self.max_length:  # normalising takes quadratic time where somebody wants it to
+            raise self.make_error("too_long", max=self.max_length)
+        text = unicodedata.normalize("NFC", text)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = text.strip() if self.multiline else " ".join(text.split())
         if any(_is_control(character) for character in text):

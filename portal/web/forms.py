@@ -5,7 +5,7 @@ A form shows some fields of a schema. Field views carry exactly what the form ma
 """
 
 import enum
-import unicodedata
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +17,9 @@ from werkzeug.datastructures import MultiDict
 from portal.errors import Invalid
 from portal.partial_date import PartialDate
 from portal.web.fields import Choice, Listing, OneOf, Partial, Text
+
+# What no page may hold: control characters and halves of letters.
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Choices = Sequence[tuple[str, str]]
 Labels = Mapping[Any, str]
@@ -228,9 +231,9 @@ class Form:
 
 
 def visible(raw: Any) -> Any:
-    """Return raw input as a page can show it: what no page may hold (control characters) becomes a visible mark."""
+    """Return raw input as a page can show it: what no page may hold becomes a visible mark."""
     if isinstance(raw, str):
-        return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\r\t" else c for c in raw)
+        return _UNREADABLE.sub("\ufffd", raw)
     return [visible(item) for item in raw] if isinstance(raw, list) else raw
 
 

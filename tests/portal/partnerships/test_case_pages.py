@@ -209,6 +209,13 @@ class TestSteps:
             portal.world.people["addressee person"].account_id,
         )
 
+    def test_a_million_letters_come_back_whole(self, portal):
+        page = portal.page("addressee editor", address(portal.case(State.CLARIFYING), table.DECLINE))
+        text = "ö" * 1_000_000
+        page = page.submit(".form", 422, refusal="no-time", words=text)
+        assert page.texts("#words-error") == ["Der Text ist zu lang. Bitte kürzen Sie ihn auf höchstens 5000 Zeichen."]
+        assert page.one("textarea[name=words]").text.strip() == text
+
     def test_declining_asks_for_a_reason(self, portal):
         case_id = portal.case(State.CLARIFYING)
         page = portal.page("addressee editor", address(case_id, table.DECLINE)).submit(

@@ -6,6 +6,7 @@ from werkzeug.datastructures import MultiDict
 from portal.projects.schemas import ProjectSchema
 from portal.projects.sections.table import SECTIONS
 from portal.web.fields import Listing
+from portal.web.limits import SIGNED_IN
 from tests import factories
 
 REFUSED, CONFLICT, WELL = 422, 409, 302
@@ -174,7 +175,7 @@ def test_the_small_forms_refuse_in_words(send, world, make, project, saved):
 
 def test_too_much_at_once_is_refused(send, project):
     address = f"/projekte/{project.slug}/bearbeiten/grunddaten"
-    assert send(address, {"description": "x" * 2_000_000}) == 413
+    assert send(address, {"description": "x" * SIGNED_IN}) == 413
 
 
 def test_the_part_of_a_participant_is_checked_too(send, world, make):

@@ -29,6 +29,18 @@ def test_what_nobody_can_see_is_empty(text):
         NEEDED.deserialize(text)
 
 
+@pytest.mark.parametrize("text", ["ä" * 51, "a" + "\u0301\u0323" * 100_000, "a " * 100_000])
+@pytest.mark.parametrize("field", [LINE, LongText(max_length=50)])
+def test_too_long_a_text_is_refused_at_once(field, text):
+    """Before it is normalised: to put so many marks into their order takes half a minute."""
+    with pytest.raises(ValidationError, match="zu lang"):
+        field.deserialize(text)
+
+
+def test_blanks_around_and_letters_in_two_parts_count_as_people_count():
+    assert LINE.deserialize(" " * 200 + "a\u0308" * 50 + "\n" * 200) == "ä" * 50
+
+
 @pytest.mark.parametrize("text", ["Bürger\u00adbeteiligung", "👩\u200d💻 am Werk", "a\u200bb"])
 def test_marks_inside_of_words_stay(text):
     assert LINE.deserialize(text) == text

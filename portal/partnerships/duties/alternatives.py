@@ -14,7 +14,7 @@ from portal.accounts.models import Account, Membership
 from portal.organisations.models import Organisation
 from portal.partnerships.addressing import why_not
 from portal.partnerships.models import Case
-from portal.partnerships.vocabulary import Kind, State
+from portal.partnerships.vocabulary import UNDER_WAY, Kind, State
 from portal.projects.document import KIND
 from portal.projects.models import Project
 from portal.projects.parts import ProjectCooperation
@@ -52,7 +52,7 @@ def alternatives(session: Session, case: Case) -> list[Alternative]:
     """
     if case.state is not State.LAPSED or case.wanted_id is not None:
         return []
-    asked = set(session.execute(select(Case.addressee_id).where(Case.sending_id == case.sending_id)).scalars())
+    asked = _asked(session, case)
     found: dict[int, Project] = {}
     for project in _alike(session, case):
         keeper = project.keeper
@@ -63,6 +63,13 @@ def alternatives(session: Session, case: Case) -> list[Alternative]:
     present = _present(session, list(found))
     first = sorted(found.values(), key=lambda project: project.keeper_id not in present)[:MOST]
     return [Alternative(each.keeper, each, _path(case, each)) for each in first if each.keeper is not None]
+
+
+def _asked(session: Session, case: Case) -> set[int]:
+    """Return who was asked by the same request, and with whom the like is under way."""
+    like = (Case.sender_id == case.sender_id) & (Case.kind == case.kind) & Case.state.in_(UNDER_WAY)
+    statement = select(Case.addressee_id).where((Case.sending_id == case.sending_id) | like)
+    return set(session.execute(statement).scalars())
 
 
 def _alike(session: Session, case: Case) -> Iterator[Project]:

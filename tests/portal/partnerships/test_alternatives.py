@@ -79,6 +79,20 @@ class TestWhom:
             case_id = cases[0].id
         assert names(portal, case_id) == ["Bochum", "Ahlen"]
 
+    @pytest.mark.parametrize(("kind", "named"), [(Kind.REUSE, False), (Kind.VISIT, True)])
+    def test_nobody_with_whom_the_like_is_under_way(self, portal, kind, named):
+        case_id = portal.case(State.LAPSED)
+        first = names(portal, case_id)[0]
+        with portal.database.unit_of_work() as session:
+            world = portal.fresh(session)
+            acting = world.acting("sender editor")
+            asked = session.execute(select(Organisation.id).where(Organisation.name.startswith(first))).scalar_one()
+            written = playing.sending.write(
+                session, acting, world.herne, playing.draft(world, playing.Addressee(asked), kind=kind)
+            )
+            playing.sending.send(session, acting, written.id, written.version)
+        assert (first in names(portal, case_id)) is named
+
     def test_without_the_index_those_of_the_same_field(self, portal, monkeypatch):
         case_id = portal.case(State.LAPSED)
         monkeypatch.setattr(portal.app.extensions["indexer"].index, "similar", _unavailable)

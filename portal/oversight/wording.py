@@ -8,10 +8,14 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.accounts import wording as accounts
-from portal.audit import AuditEntry
+from portal.audit import AuditEntry, Event
 from portal.organisations import queries as organisations
 from portal.oversight.events import EVENTS
+from portal.text import N_
 from portal.web.presentation import german_moment
+
+# After a rollback the log holds what only the newer version knows; what it says of it nobody could read.
+_UNKNOWN = Event("", N_("Etwas, das diese Version des Portals nicht kennt"), {})
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,16 @@ def _people_in(entry: AuditEntry) -> Iterable[int | None]:
     yield entry.account_id
     if entry.about_kind == "account":
         yield entry.about_id
-    for name in EVENTS[entry.event].people & entry.changes.keys():
+    for name in _event(entry).people & entry.changes.keys():
         yield from entry.changes[name]
 
 
+def _event(entry: AuditEntry) -> Event:
+    return EVENTS.get(entry.event, _UNKNOWN)
+
+
 def _decision(entry: AuditEntry, people: Mapping[int, str], places: Mapping[int, str]) -> Decision:
-    event = EVENTS[entry.event]
+    event = _event(entry)
     about = people.get(entry.about_id or 0, "") if entry.about_kind == "account" else ""
 
     def told(name: str, value: Any) -> str:
@@ -60,6 +68,7 @@ def _decision(entry: AuditEntry, people: Mapping[int, str], places: Mapping[int,
         changes=[
             (_(event.fields[name]), told(name, before), told(name, after))
             for name, (before, after) in entry.changes.items()
+            if name in event.fields
         ],
         organisation=places.get(entry.organisation_id or 0, ""),
     )

@@ -42,8 +42,8 @@ OF_OFFER: Mapping[str, str] = {
     N_("Die Anfrage endet damit. Sie können später eine neue schreiben."): N_(
         "Das Angebot endet damit. Sie können später ein neues schreiben, solange das Gesuch offen ist."
     ),
-    N_("Beide Seiten bekommen Ihre Begründung per Mail. Die Anfrage endet damit, und Sie lesen nicht mehr mit."): N_(
-        "Beide Seiten bekommen Ihre Begründung per Mail. Das Angebot endet damit, und Sie lesen nicht mehr mit."
+    N_("Beide Seiten lesen Ihre Begründung. Die Anfrage endet damit, und Sie lesen nicht mehr mit."): N_(
+        "Beide Seiten lesen Ihre Begründung. Das Angebot endet damit, und Sie lesen nicht mehr mit."
     ),
     # how it stands
     N_("%(name)s kümmert sich um die Anfrage"): N_("%(name)s kümmert sich um das Angebot"),

@@ -47,7 +47,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
         N_("Danach können Sie die Moderation wieder hinzuziehen."),
     ),
     table.CLOSE.name: (
-        N_("Beide Seiten bekommen Ihre Begründung per Mail. Die Anfrage endet damit, und Sie lesen nicht mehr mit."),
+        N_("Beide Seiten lesen Ihre Begründung. Die Anfrage endet damit, und Sie lesen nicht mehr mit."),
     ),
     table.ASSIGN.name: (N_("Die Person bekommt eine Mail und ab dann die Erinnerungen."),),
     table.INTEND.name: (

@@ -15,6 +15,7 @@ from portal.partnerships.calendar import Calendar, day_of, end_after_days, last_
 from portal.partnerships.fields import Form
 from portal.partnerships.models import Case, Step
 from portal.partnerships.offers import said
+from portal.partnerships.stepping import Acting
 from portal.partnerships.transition import Transition
 from portal.partnerships.vocabulary import BOTH, OVER, PARTNERSHIP, Side, State
 from portal.partnerships.wording import details, ids_in, told
@@ -136,6 +137,11 @@ def deadline(case: Case, now: datetime, calendar: Calendar) -> str:
         return str(_("%(what)s bis %(day)s.", what=what, day=day))
     days = ngettext("noch %(num)s Arbeitstag", "noch %(num)s Arbeitstage", left)
     return str(_("%(what)s bis %(day)s (%(days)s).", what=what, day=day, days=days))
+
+
+def standing(case: Case, now: Acting, asked: str = "") -> tuple[Case, str, str]:
+    """Return a case with the tone of its state and what is to do: what is `asked` of the reader, else what is due."""
+    return case, TONES.get(case.state, ""), asked or deadline(case, now.at, now.calendar)
 
 
 def moderation(session: Session, case: Case, duties: Duties) -> str:

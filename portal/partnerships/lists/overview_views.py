@@ -16,7 +16,7 @@ from portal.partnerships.lists import amounts, files, overview
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.lists.files import Format, case_file
 from portal.partnerships.lists.overview import Asked, Direction, Only, Sorting
-from portal.partnerships.lists.views import PER_PAGE, standing
+from portal.partnerships.lists.views import PER_PAGE
 from portal.partnerships.models import Case
 from portal.partnerships.stepping import Acting
 from portal.partnerships.vocabulary import LABELS, Kind, Side, State
@@ -98,7 +98,7 @@ def table() -> str:
             lambda page: _address("table", organisation, chosen | _order(asked) | {"seite": str(page)}),
         )
         lines = [
-            (subject(case), *standing(case, now), _direction(case, organisation))
+            (subject(case), *telling.standing(case, now), _direction(case, organisation))
             for case in lists.page(session, found, pagination.first, PER_PAGE)
         ]
     return render_template(
@@ -232,7 +232,7 @@ def _direction(case: Case, organisation: Organisation) -> str:
 
 
 def _card(case: Case, organisation: Organisation, now: Acting) -> dict[str, Any]:
-    _case, _tone, due = standing(case, now)
+    _case, _tone, due = telling.standing(case, now)
     ours = Side.SENDER if case.sender_id == organisation.id else Side.ADDRESSEE
     return {
         "case": case,

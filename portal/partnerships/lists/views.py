@@ -19,8 +19,6 @@ from portal.partnerships.lists import files, news, tasks
 from portal.partnerships.lists import queries as lists
 from portal.partnerships.lists.files import Format, case_file
 from portal.partnerships.lists.queries import Asked, Group, Order
-from portal.partnerships.models import Case
-from portal.partnerships.stepping import Acting
 from portal.partnerships.talking.seen import Shown
 from portal.partnerships.vocabulary import LABELS, State
 from portal.partnerships.wording import subject
@@ -65,7 +63,7 @@ def listing() -> str:
             groups=[(each, _(lists.LABELS[each]), counts[each], _address(Asked(each))) for each in Group],
             group=group,
             form=_form(group).view(_chosen(asked)),
-            lines=[(subject(case), *standing(case, now, asked_for.get(case.id, ""))) for case in cases],
+            lines=[(subject(case), *telling.standing(case, now, asked_for.get(case.id, ""))) for case in cases],
             pagination=pagination,
             file_url=_address(asked, file=True),
             filtered=asked.state is not None,
@@ -111,7 +109,7 @@ def overdue() -> str:
         return render_template(
             "partnerships/overdue.html",
             lines=[
-                (*standing(case, now), allowed(actor, access.VIEW, case))
+                (*telling.standing(case, now), allowed(actor, access.VIEW, case))
                 for case in lists.page(session, found, pagination.first, PER_PAGE)
             ],
             pagination=pagination,
@@ -182,8 +180,3 @@ def _address(asked: Asked, page: int | None = None, *, file: bool = False) -> st
     chosen = {name: value for name, value in _chosen(asked).items() if value}
     endpoint = "partnership_requests.file" if file else "partnership_requests.listing"
     return url_for(endpoint, liste=asked.group.value, seite=page, **chosen)
-
-
-def standing(case: Case, now: Acting, asked: str = "") -> tuple[Case, str, str]:
-    """Return a case with the tone of its state and what is to do: what is `asked` of the reader, else what is due."""
-    return case, telling.TONES.get(case.state, ""), asked or telling.deadline(case, now.at, now.calendar)

@@ -1,6 +1,7 @@
 """What happens by itself to an open Gesuch that nobody touches: its people are asked once, then it is closed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -30,15 +31,14 @@ def carry_out(session: Session, acting: Acting) -> list[tuple[int, str]]:
         done.append((wanted, letters.WANTED_ASKED))
     session.flush()
     for wanted, letter in done:
-        _write(session, wanted, letter)
+        _write(session, acting.at, wanted, letter)
     return [(wanted.id, letter.name) for wanted, letter in done]
 
 
-def people(session: Session, wanted: Wanted) -> Sequence[Account]:
+def people(session: Session, wanted: Wanted, now: datetime | None = None) -> Sequence[Account]:
     """Return who answers for a Gesuch now: who looks after it, else the coordination, else the moderation."""
-    return queries.who_answers(
-        session, wanted.organisation_id, frozenset({wanted.person_id})
-    ) or responsibility.moderators(session)
+    own = queries.who_answers(session, wanted.organisation_id, frozenset({wanted.person_id}), now)
+    return own or responsibility.moderators(session)
 
 
 def _due(session: Session, condition: ColumnElement[bool]) -> Sequence[Wanted]:
@@ -50,6 +50,6 @@ def _due(session: Session, condition: ColumnElement[bool]) -> Sequence[Wanted]:
     return session.execute(statement.with_for_update(skip_locked=True)).scalars().all()
 
 
-def _write(session: Session, wanted: Wanted, letter: LetterKind) -> None:
-    for account in people(session, wanted):
+def _write(session: Session, at: datetime, wanted: Wanted, letter: LetterKind) -> None:
+    for account in people(session, wanted, at):
         post(session, letter, to=account.email, account_id=account.id, wanted_id=wanted.id)

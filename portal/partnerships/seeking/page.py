@@ -1,7 +1,6 @@
 """The page of one Gesuch: what everybody reads, the offers to it, and what the own people can do."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import render_template
 from flask_login import current_user
@@ -59,7 +58,7 @@ def _person(session: Session, wanted: Wanted) -> str:
     return person.name if person else ""
 
 
-def _lines(offers: Sequence[Case]) -> list[tuple[Any, ...]]:
+def _lines(offers: Sequence[Case]) -> list[tuple[Case, str, str]]:
     """Return offers, each with the tone of its state and what is due."""
     now = acting()
-    return [(case, telling.TONES.get(case.state, ""), telling.deadline(case, now.at, now.calendar)) for case in offers]
+    return [telling.standing(case, now) for case in offers]

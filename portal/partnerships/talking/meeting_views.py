@@ -86,7 +86,7 @@ def accept_meeting(case_id: int, meeting_id: int) -> Answer:
     return _decide(
         case_id,
         lambda session: meetings.accept(session, acting(), case_id, meeting_id, number, read=_read()),
-        _("Der Termin ist zugesagt. Beide Seiten bekommen ihn per Mail für den Kalender."),
+        _("Der Termin ist zugesagt. Beide Seiten erfahren es."),
     )
 
 
@@ -101,7 +101,7 @@ def decline_meeting(case_id: int, meeting_id: int) -> Answer:
         lambda session: meetings.decline(
             session, acting(), case_id, meeting_id, form.load(raw).get("answer"), read=_read()
         ),
-        _("Die Termine sind abgelehnt. Die andere Seite bekommt eine Mail."),
+        _("Die Termine sind abgelehnt. Die andere Seite erfährt es."),
         raw,
     )
 
@@ -113,7 +113,7 @@ def withdraw_meeting(case_id: int, meeting_id: int) -> Answer:
     return _decide(
         case_id,
         lambda session: meetings.withdraw(session, acting(), case_id, meeting_id, read=_read()),
-        _("Abgesagt. Die andere Seite bekommt eine Mail."),
+        _("Abgesagt. Die andere Seite erfährt es."),
     )
 
 

@@ -145,7 +145,5 @@ def _sending_page(
         if draft
         else [],
         duties=now.duties,
-        lines=[
-            (case, telling.TONES.get(case.state, ""), telling.deadline(case, now.at, now.calendar)) for case in cases
-        ],
+        lines=[telling.standing(case, now) for case in cases],
     )

@@ -235,3 +235,17 @@ class TestPages:
         client.sign_in_as(self.people["coordinator"])
         assert client.get("/verwaltung").status_code == 403
         assert "/verwaltung" not in [link.get("href") for link in client.page("/meine-kommune").all("a")]
+
+    def test_what_only_a_newer_version_knows_is_told_as_that(self, client, database):
+        """After a rollback: an event of it, and a field that it gave to one we know."""
+        with database.unit_of_work() as session:
+            herne = organisations.by_slug(session, "herne")
+            for event, changes in (("future.event", {"what": [None, "Unbekanntes"]}), (LEFT.name, {"what": [None, 1]})):
+                about = {"about_kind": "account", "about_id": None, "organisation_id": herne.id}
+                session.add(audit.AuditEntry(at=utcnow(), event=event, account_id=None, changes=changes, **about))
+        client.sign_in_as(self.people["coordinator"])
+        page = client.page("/organisationen/herne/protokoll")
+        unknown = "Etwas, das diese Version des Portals nicht kennt"
+        assert page.texts(".timeline h3") == [LEFT.label, unknown, "Pflege eines Eintrags übertragen"]
+        assert "Unbekanntes" not in page.text
+        assert unknown in client.get("/organisationen/herne/protokoll.csv").text

@@ -181,7 +181,6 @@ class TestSteps:
         assert ("Die andere Seite bekommt eine Mail." in told) is (transition.tells_at_once and by_people)
         in_digest = transition.tells and not transition.tells_at_once
         assert ("in ihrem Überblick" in told) is in_digest
-        assert ("per Mail" in told) is (in_digest or not by_people)
 
     def test_who_looks_after_it_can_hand_it_over_to_who_sees_it_all(self, portal):
         case_id = portal.case(State.CLARIFYING)

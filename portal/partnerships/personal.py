@@ -22,6 +22,7 @@ from portal.partnerships.transitions import SEND
 from portal.personal import Holding
 
 _CASE_TEXTS = ("wished_time", "proposed_time", "outcome", "reuse_version", "reuse_adaptations")
+_CASE_LINKS = ("intent_link", "council_link")
 
 
 def _export(session: Session, account_id: int) -> dict[str, Any]:
@@ -32,9 +33,7 @@ def _export(session: Session, account_id: int) -> dict[str, Any]:
             {
                 "case": each.id,
                 "state": each.state.value,
-                "outcome": each.outcome,
-                "reuse_version": each.reuse_version,
-                "reuse_adaptations": each.reuse_adaptations,
+                **{name: getattr(each, name) for name in (*_CASE_TEXTS, *_CASE_LINKS)},
             }
             for each in session.execute(looked_after.order_by(Case.id)).scalars()
         ],

@@ -151,6 +151,10 @@ INVENTORY: tuple[Kept, ...] = (
             "partnership_case": (
                 "sender_person_id",
                 "addressee_person_id",
+                "wished_time",
+                "proposed_time",
+                "intent_link",
+                "council_link",
                 "outcome",
                 "reuse_version",
                 "reuse_adaptations",

@@ -2,6 +2,8 @@
 
 import re
 
+from sqlalchemy import JSON, Enum, String
+
 from portal.models import Base
 from portal.privacy.inventory import INVENTORY, WITHOUT_PEOPLE, periods
 
@@ -21,6 +23,18 @@ HARMLESS = {
     ("partnership_case", "addressee_withholds_since"),  # likewise
 }
 POSITIONS_IN_LISTS = {"position"}
+# What holds texts or lists in a table that keeps something of people, and does not itself.
+NAMES_NOBODY = {
+    "audit_entry": {"event", "about_kind"},
+    "mail": {"message_id", "kind"},
+    "mail_domain": {"domain"},
+    "partnership_case": {"about"},  # kind and number of what is asked for
+    "partnership_step": {"transition"},
+    "report": {"field", "page"},
+    "synonym_change": {"term", "changes"},
+}
+# The entries themselves: what stands there is for everybody to read, and about projects.
+REGISTER = {"project", "project_change", "participation"}
 
 
 def said():
@@ -57,6 +71,20 @@ def test_no_column_that_tells_of_a_person_is_left_out():
         and column.name not in said().get(table.name, ())
     ]
     assert left_out == []
+
+
+def test_each_text_beside_what_tells_of_people_is_decided_about():
+    texts = {
+        table.name: {
+            column.name
+            for column in table.columns
+            if isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
+        }
+        for table in Base.metadata.sorted_tables
+        if table.name not in WITHOUT_PEOPLE | REGISTER
+    }
+    undecided = {name: columns - said()[name] for name, columns in texts.items()}
+    assert {name: columns for name, columns in undecided.items() if columns} == NAMES_NOBODY
 
 
 def test_the_page_shows_each_line_with_its_period(page, settings):

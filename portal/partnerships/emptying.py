@@ -33,7 +33,7 @@ def parts(session: Session, before: datetime) -> Sequence[Run]:
     return [
         *_each(session, Sending, _unsent(before), sending, _discard),
         *_each(session, Wanted, _unpublished(before), wanted, _discard),
-        *_each(session, Case, _past(before), queries.locked, empty_case),
+        *_each(session, Case, _past(before), _case, empty_case),
         *_each(session, Wanted, _gone(before), wanted, empty_wanted),
         *_each(session, Wanted, _long_hidden(before), wanted, _forget_reason),
     ]
@@ -57,13 +57,22 @@ def _each(
         yield partial(carry_out, row_id=row_id)
 
 
+def _case(session: Session, case_id: int) -> Case | None:
+    """Lock a case after what was written, in the order of whoever changes a draft or hands over what he looks after."""
+    sending_id = session.execute(select(Case.sending_id).where(Case.id == case_id)).scalar_one_or_none()
+    if sending_id is None:
+        return None
+    queries.sending_by_id(session, sending_id, for_update=True)
+    return queries.locked(session, case_id)
+
+
 def _discard(session: Session, _now: datetime, draft: Sending | Wanted) -> None:
     session.delete(draft)
     session.flush()
 
 
 def empty_case(session: Session, now: datetime, case: Case) -> None:
-    """Empty a case that is locked, and what was written to all addressees once none of their cases holds a word."""
+    """Empty a case that is locked with what was written, and that too once none of its cases holds a word."""
     meetings, messages = (select(of.id).where(of.case_id == case.id) for of in (Meeting, Message))
     session.execute(delete(MeetingMove).where(MeetingMove.message_id.in_(messages)))
     session.execute(delete(MeetingSlot).where(MeetingSlot.meeting_id.in_(meetings)))
@@ -75,7 +84,7 @@ def empty_case(session: Session, now: datetime, case: Case) -> None:
     case.intent_link = case.council_link = None
     case.emptied_at = now
     session.flush()
-    # Of two workers that empty the last two cases, the one that waits here sees that the other is done.
+    # Of two workers that empty the last two cases, the one that has waited for it sees that the other is done.
     sending = queries.sending_by_id(session, case.sending_id, for_update=True)
     if sending is not None and all(each.emptied_at is not None for each in sending.cases):
         sending.person_id, sending.wants, sending.offers, sending.wished_time = None, "", None, None

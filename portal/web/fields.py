@@ -58,7 +58,8 @@ class Text(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         text = super()._deserialize(value, attr, data, **options).strip()
-        if len(text) > 2 * self.max_length:  # normalising takes quadratic time where somebody wants it to
+        # Normalising takes quadratic time where somebody wants it to; it joins four characters at most.
+        if len(text) > 4 * self.max_length:
             raise self.make_error("too_long", max=self.max_length)
         text = unicodedata.normalize("NFC", text)
         text = text.replace("\r\n", "\n").replace("\r", "\n")

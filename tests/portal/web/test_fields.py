@@ -37,8 +37,9 @@ def test_too_long_a_text_is_refused_at_once(field, text):
         field.deserialize(text)
 
 
-def test_blanks_around_and_letters_in_two_parts_count_as_people_count():
-    assert LINE.deserialize(" " * 200 + "a\u0308" * 50 + "\n" * 200) == "ä" * 50
+@pytest.mark.parametrize(("parts", "letter"), [("a\u0308", "ä"), ("\u03b1\u0313\u0300\u0345", "\u1f82")])
+def test_blanks_around_and_letters_in_parts_count_as_people_count(parts, letter):
+    assert LINE.deserialize(" " * 200 + parts * 50 + "\n" * 200) == letter * 50
 
 
 @pytest.mark.parametrize("text", ["Bürger\u00adbeteiligung", "👩\u200d💻 am Werk", "a\u200bb"])

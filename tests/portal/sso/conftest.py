@@ -87,11 +87,11 @@ class SignOn:
 
     def sessions(self):
         with self.database.reading() as session:
-            return session.execute(select(AccountSession)).scalars().all()
+            return session.execute(select(AccountSession).order_by(AccountSession.id)).scalars().all()
 
     def accounts(self):
         with self.database.reading() as session:
-            return session.execute(select(Account)).scalars().all()
+            return session.execute(select(Account).order_by(Account.id)).scalars().all()
 
     def roles(self, email=EMAIL):
         """What the account may do, by the name of the organisation."""

@@ -19,9 +19,12 @@ def follow(session: Session, merged_id: int, stays_id: int) -> None:
     for sender_id in sorted({case.sender_id for case in cases}):
         wait_for_sender(session, sender_id)
     for case in cases:
-        case.project_id = stays_id
         about = case.about.replace(f"project={merged_id} ", f"project={stays_id} ")
-        if queries.same_thing(session, case.sender_id, case.addressee_id, about) is None:
+        first = queries.same_thing(session, case.sender_id, case.addressee_id, about)
+        # Each row is written once: the second time PostgreSQL would lock its sending too, and whoever changes a draft
+        # has locked that before the entry.
+        case.project_id = stays_id
+        if first is None:
             case.about = about
     session.execute(update(Sending).where(Sending.own_project_id == merged_id).values(own_project_id=stays_id))
     session.flush()

@@ -98,7 +98,9 @@ def rewrite(session: Session, acting: Acting, sending_id: int, version: int, dra
 
 def discard(session: Session, acting: Acting, sending_id: int, version: int) -> None:
     """Throw a draft away. Raises NotFound, Changed."""
-    session.delete(_to_change(session, acting, sending_id, version))
+    written = _to_change(session, acting, sending_id, version)
+    hold(session, map(_addressee, written.cases))
+    session.delete(written)
     session.flush()
 
 
@@ -190,6 +192,7 @@ def _fill(session: Session, acting: Acting, written: Sending, draft: Draft) -> N
     person_id = draft.person_id if draft.person_id is not None else acting.actor.account_id
     selected(session, acting.actor, written.sender_id, person_id, "person")
     _ensure_own(session, written.sender_id, draft.own_project_id)
+    hold(session, [*map(_addressee, written.cases), *draft.addressees])
     with session.no_autoflush:
         for name, value in values.items():
             setattr(written, name, value)

@@ -244,3 +244,15 @@ class TestMerging:
             playing.take(session, world, case, table.PROPOSE, side=Side.ADDRESSEE, given=given)
             of = case.id, case.version
         assert both(database, merge, stepping(world, "sender editor", table.AGREE, of)) == []
+
+    @pytest.mark.parametrize("_again", range(3))
+    @pytest.mark.parametrize("verb", [sending.rewrite, sending.discard])
+    def test_nor_does_who_changes_a_draft(self, database, world, merge, first, verb, _again):
+        about = playing.draft(world, Addressee(world.bochum.id, world.project.id), kind=Kind.VISIT)
+        with database.unit_of_work() as session:
+            acting = world.acting("sender editor")
+            written = sending.write(session, acting, world.herne, about)
+            of = written.id, written.version
+        given = (about,) if verb is sending.rewrite else ()
+        refused = both(database, merge, lambda session: verb(session, acting, *of, *given))
+        assert {type(each) for each in refused} <= {Invalid}
